@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { keys } from '../text/validate.js';
+
+const folder = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder inside the project'),
+  v.transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, '')),
+);
+const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected lower-case letters, digits, `.`, `_` or `-`'));
+const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'));
+const dollars = v.pipe(v.number(), v.minValue(0));
+const fraction = v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1'));
+
+const EnvironmentSchema = v.pipe(
+  v.nullable(keys({ final: v.optional(v.boolean(), false) })),
+  v.transform((environment) => environment ?? { final: false }),
+);
+
+const ProviderSchema = keys({
+  base_url: v.optional(v.pipe(v.string(), v.url('expected a URL'))),
+  key: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable, not a key'))),
+  headers: v.optional(v.record(v.string(), v.string()), {}),
+});
+
+const EvaluationSchema = keys({
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 1),
+  concurrency: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 8),
+  timeout: v.optional(v.pipe(v.number(), v.minValue(1)), 120),
+  alpha: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(0.5)), 0.05),
+  minimum_effect: v.optional(fraction, 0),
+  equivalence_margin: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
+  max_lost: v.optional(fraction, 0.1),
+});
+
+/** Every key of `.promptrc`; what is left out gets the default written here. */
+export const ConfigSchema = keys({
+  prompts: v.optional(v.pipe(v.array(folder), v.minLength(1, 'expected at least one folder')), ['prompts']),
+  branch: v.optional(v.string()),
+  default_model: v.optional(modelName),
+  default_environment: v.optional(name, 'production'),
+  environments: v.optional(v.record(name, EnvironmentSchema), { production: { final: true } }),
+  providers: v.optional(v.record(name, ProviderSchema), {}),
+  prices: v.optional(v.record(modelName, keys({ input: dollars, output: dollars })), {}),
+  evaluation: v.optional(EvaluationSchema, {}),
+});
+
+/** Complete configuration: every optional key has its default. */
+export type Config = v.InferOutput<typeof ConfigSchema>;
+export type EvaluationConfig = Config['evaluation'];

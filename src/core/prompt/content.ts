@@ -1,0 +1,61 @@
+import { canonicalJson, sha256 } from '../text/canonical-json.js';
+import type { FrontMatter, OutputContract, Stage, Variable } from './schema.js';
+
+/** What decides a prompt's behaviour; equal contents answer alike. */
+export interface Content {
+  template: 'liquid' | 'none';
+  body: string;
+  model?: string;
+  parameters: Readonly<Record<string, unknown>>;
+  variables: Readonly<Record<string, Variable>>;
+  output?: OutputContract;
+  transforms: readonly Stage[];
+  /** Texts of the partials the body reaches, by name. */
+  partials: Readonly<Record<string, string>>;
+  /** The few-shot pool in its canonical form; undefined where the prompt does not use one. */
+  examples?: unknown;
+}
+
+export function toContent(
+  frontMatter: FrontMatter,
+  body: string,
+  template: 'liquid' | 'none',
+  partials: Readonly<Record<string, string>>,
+  examples: unknown,
+): Content {
+  return {
+    template,
+    body: trimBlankLines(body),
+    parameters: frontMatter.parameters,
+    variables: frontMatter.variables,
+    transforms: frontMatter.transforms,
+    partials: Object.fromEntries(Object.entries(partials).map(([name, text]) => [name, text.trimEnd()])),
+    ...(frontMatter.model === undefined ? {} : { model: frontMatter.model }),
+    ...(frontMatter.output === undefined ? {} : { output: frontMatter.output }),
+    ...(examples === undefined ? {} : { examples }),
+  };
+}
+
+/** Hex sha256 of the canonical form. Blank lines around the body, key order and comments are not in it. */
+export function contentHash(content: Content): string {
+  return sha256(canonicalJson(content));
+}
+
+/** The hash of a file that cannot be parsed: still a version, of its text. */
+export function brokenHash(text: string): string {
+  return sha256(canonicalJson({ broken: text }));
+}
+
+/** As people see and type it. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 7);
+}
+
+/** Whether a prompt's behaviour depends on its example pool. */
+export function usesExamples(transforms: readonly Stage[], body: string): boolean {
+  return transforms.some((stage) => stage.name === 'few-shot') || /\{%-?\s*for\s+\w+\s+in\s+examples\b/.test(body);
+}
+
+function trimBlankLines(body: string): string {
+  return body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+}

@@ -1,0 +1,130 @@
+import type { Finding } from '../finding.js';
+import type { Role } from '../ports.js';
+import { opensBlock, scanTags, type Tag } from './scan.js';
+
+/** One message of a prompt as written: its text is a template, its borders are fixed. */
+export interface MessageTemplate {
+  role: Role;
+  text: string;
+  /** Line of the file on which `text` starts. */
+  line: number;
+}
+
+const MARKER = /^(system|developer|user|assistant):[ \t]*$/;
+const ESCAPED = /^\\((?:system|developer|user|assistant):[ \t]*)$/;
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+
+interface Line {
+  text: string;
+  number: number;
+  role?: Role;
+}
+
+/**
+ * Cuts a body into messages at its role markers. Cutting happens on the template, never on rendered text, so no
+ * value can create, end or change a message.
+ *
+ * @param linesBefore lines of the file before the body, for places
+ * @param plain the body is not a template (`template: none`): tags mean nothing, fenced markers are text
+ */
+export function cutMessages(
+  file: string,
+  body: string,
+  linesBefore: number,
+  plain: boolean,
+): { messages: MessageTemplate[]; findings: Finding[] } {
+  const { lines, findings } = readLines(file, body, linesBefore, plain);
+  const hasMarker = lines.some((line) => line.role !== undefined);
+  const groups: { role: Role; marker?: number; lines: Line[] }[] = [{ role: hasMarker ? 'system' : 'user', lines: [] }];
+  for (const line of lines) {
+    if (line.role !== undefined) groups.push({ role: line.role, marker: line.number, lines: [] });
+    else groups.at(-1)?.lines.push(line);
+  }
+  const messages: MessageTemplate[] = [];
+  for (const group of groups) {
+    const message = toMessage(group.role, group.lines);
+    if (message) messages.push(message);
+    else if (group.marker !== undefined) findings.push(empty(file, group.marker, group.role));
+  }
+  if (messages.length === 0 && findings.length === 0) findings.push(empty(file, linesBefore + 1, 'body'));
+  return { messages, findings };
+}
+
+/** A role marker that stands where it may not, in a text that is not the top level of a prompt. */
+export function findMarkers(file: string, text: string, where: string): Finding[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => (MARKER.test(line) ? [misplaced(file, index + 1, line.trim(), where)] : []));
+}
+
+/** `\user:` alone on a line means the text `user:`. */
+export function unescapeMarkers(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(ESCAPED, '$1'))
+    .join('\n');
+}
+
+function readLines(file: string, body: string, linesBefore: number, plain: boolean): { lines: Line[]; findings: Finding[] } {
+  const openAt = plain ? () => false : blockFinder(scanTags(body));
+  const findings: Finding[] = [];
+  let fence: string | undefined;
+  let offset = 0;
+  const lines = body.split('\n').map((text, index): Line => {
+    const number = linesBefore + index + 1;
+    const inBlock = openAt(offset);
+    const inFence = fence !== undefined;
+    offset += text.length + 1;
+    fence = nextFence(fence, text);
+    const role = MARKER.exec(text)?.[1] as Role | undefined;
+    if (role === undefined || (plain && inFence)) return { text: plain && inFence ? text : text.replace(ESCAPED, '$1'), number };
+    if (!inBlock && !inFence) return { text, number, role };
+    findings.push(misplaced(file, number, text.trim(), inFence ? 'a code fence' : 'a block'));
+    return { text, number };
+  });
+  return { lines, findings };
+}
+
+/** The fence that is open after `line`, as its opening characters. */
+function nextFence(open: string | undefined, line: string): string | undefined {
+  const fence = FENCE.exec(line)?.[1];
+  if (fence === undefined) return open;
+  if (open === undefined) return fence;
+  const closes = fence[0] === open[0] && fence.length >= open.length && line.trim() === fence;
+  return closes ? undefined : open;
+}
+
+/** Tells whether an offset (asked in ascending order) lies inside a tag or between a block's tags. */
+function blockFinder(tags: readonly Tag[]): (offset: number) => boolean {
+  let next = 0;
+  let depth = 0;
+  return (offset) => {
+    for (let tag = tags[next]; tag && tag.end <= offset; tag = tags[++next]) {
+      depth = tag.depth + (opensBlock(tag) ? 1 : 0);
+    }
+    const current = tags[next];
+    return depth > 0 || (current !== undefined && current.start < offset);
+  };
+}
+
+function toMessage(role: Role, lines: Line[]): MessageTemplate | undefined {
+  const first = lines.findIndex((line) => line.text.trim() !== '');
+  if (first === -1) return undefined;
+  const text = lines.slice(first).map((line) => line.text).join('\n').trimEnd();
+  return { role, text, line: lines[first]?.number ?? 1 };
+}
+
+function misplaced(file: string, line: number, marker: string, where: string): Finding {
+  return {
+    code: 'prompt/marker-misplaced',
+    severity: 'error',
+    place: { file, line, column: 1 },
+    message: `\`${marker}\` stands in ${where}; a message can only start at the top level of the prompt file`,
+    remedy: `write \`\\${marker}\` if it is text`,
+  };
+}
+
+function empty(file: string, line: number, what: string): Finding {
+  const message = what === 'body' ? 'the prompt has no text' : `the ${what} message has no text`;
+  return { code: 'prompt/empty-message', severity: 'error', place: { file, line, column: 1 }, message, remedy: 'write its text, or remove it' };
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { keys } from '../text/validate.js';
+
+/** A transform as the front matter or a variant names it; its options are checked by the transform itself. */
+export interface Stage {
+  name: string;
+  options: Readonly<Record<string, unknown>>;
+}
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const StageSchema = v.pipe(
+  v.union(
+    [v.string(), v.record(v.string(), v.nullable(v.record(v.string(), v.unknown())))],
+    'expected a transform: a name, or a map with one name such as `few-shot: { k: 4 }`',
+  ),
+  v.check(
+    (stage) => typeof stage === 'string' || Object.keys(stage).length === 1,
+    'expected one transform per list item, such as `- few-shot: { k: 4 }`',
+  ),
+  v.transform((stage): Stage => {
+    if (typeof stage === 'string') return { name: stage, options: {} };
+    const [name = '', options] = Object.entries(stage)[0] ?? [];
+    return { name, options: options ?? {} };
+  }),
+);
+
+/** JSON Schema of one variable, plus `untrusted` and `default`. */
+const VariableSchema = v.looseObject(
+  { type: v.optional(v.union([v.string(), v.array(v.string())])), untrusted: v.optional(v.boolean()), description: v.optional(v.string()) },
+  'expected a JSON Schema such as `{ type: string }`',
+);
+
+const OutputSchema = keys({
+  labels: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.nonEmpty('a label must not be empty'))),
+      v.minLength(2, 'expected at least two labels'),
+      v.check((labels) => new Set(labels).size === labels.length, 'a label is listed twice'),
+    ),
+  ),
+  schema: v.optional(v.record(v.string(), v.unknown())),
+});
+
+/** Every key a prompt file's front matter may have. */
+export const FrontMatterSchema = keys({
+  id: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  description: v.optional(v.string()),
+  owner: v.optional(v.string()),
+  model: v.optional(v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'))),
+  parameters: v.optional(v.record(v.string(), v.unknown()), {}),
+  variables: v.optional(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z_][\w-]*$/, 'expected a variable name')), VariableSchema), {}),
+  output: v.optional(OutputSchema),
+  budget: v.optional(keys({ template: v.optional(positiveInteger), rendered: v.optional(positiveInteger) })),
+  transforms: v.optional(v.array(StageSchema), []),
+  template: v.optional(v.picklist(['liquid', 'none'], 'expected `liquid` or `none`')),
+  tags: v.optional(v.array(v.string()), []),
+  deprecated: v.optional(v.boolean(), false),
+  metadata: v.optional(v.unknown()),
+});
+
+export type FrontMatter = v.InferOutput<typeof FrontMatterSchema>;
+export type Variable = v.InferOutput<typeof VariableSchema>;
+export type OutputContract = v.InferOutput<typeof OutputSchema>;

@@ -1,0 +1,100 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { nearestWord } from '../text/nearest-word.js';
+import type { Message } from '../ports.js';
+import type { Variable } from './schema.js';
+
+/** What is wrong with one value. */
+export interface ValueFault {
+  variable: string;
+  message: string;
+}
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** Checks the values of one prompt; compiled once, used for every query. */
+export interface ValueChecker {
+  /** Variables without a default, in the order of their declaration. */
+  required: readonly string[];
+  /** Values with defaults filled in, or every fault. */
+  complete(values: Values): { values: Values; faults: ValueFault[] };
+}
+
+/** The type of a variable that stands for a conversation so far. */
+export const MESSAGES_TYPE = 'messages';
+
+/** @returns a checker, or the variables whose schema is not a JSON Schema */
+export function createValueChecker(variables: Readonly<Record<string, Variable>>): { checker: ValueChecker; faults: ValueFault[] } {
+  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  const validators = new Map<string, ValidateFunction>();
+  const faults: ValueFault[] = [];
+  for (const [name, variable] of Object.entries(variables)) {
+    if (variable.type === MESSAGES_TYPE) continue;
+    try {
+      validators.set(name, ajv.compile(schemaOf(variable)));
+    } catch (error) {
+      faults.push({ variable: name, message: `not a JSON Schema: ${(error as Error).message}` });
+    }
+  }
+  const required = Object.keys(variables).filter((name) => !hasDefault(variables[name]));
+  return { checker: { required, complete: (values) => complete(variables, validators, values) }, faults };
+}
+
+export function isConversation(value: unknown): value is Message[] {
+  return (
+    Array.isArray(value) &&
+    value.every((message: Partial<Message> | null) => {
+      const role = message?.role;
+      return (role === 'user' || role === 'assistant') && typeof message?.content === 'string';
+    })
+  );
+}
+
+function complete(
+  variables: Readonly<Record<string, Variable>>,
+  validators: ReadonlyMap<string, ValidateFunction>,
+  values: Values,
+): { values: Values; faults: ValueFault[] } {
+  const declared = Object.keys(variables);
+  const faults: ValueFault[] = Object.keys(values)
+    .filter((name) => !declared.includes(name))
+    .map((name) => ({ variable: name, message: notDeclared(name, declared) }));
+  const filled: Record<string, unknown> = {};
+  for (const name of declared) {
+    const variable = variables[name] as Variable;
+    const given = Object.hasOwn(values, name);
+    if (!given && !hasDefault(variable)) faults.push({ variable: name, message: 'has no value and no default' });
+    else filled[name] = given ? values[name] : variable['default'];
+    if (given || hasDefault(variable)) faults.push(...faultsOf(name, variable, filled[name], validators.get(name)));
+  }
+  return { values: filled, faults };
+}
+
+function faultsOf(name: string, variable: Variable, value: unknown, validator?: ValidateFunction): ValueFault[] {
+  if (variable.type === MESSAGES_TYPE) {
+    if (isConversation(value)) return [];
+    return [{ variable: name, message: 'expected a list of messages, each with `role` (user or assistant) and `content`' }];
+  }
+  if (!validator || validator(value)) return [];
+  return (validator.errors ?? []).map((error) => ({ variable: name, message: wordsOf(error, value) }));
+}
+
+function wordsOf(error: ErrorObject, value: unknown): string {
+  const where = error.instancePath === '' ? '' : `${error.instancePath} `;
+  const length = error.keyword === 'maxLength' && typeof value === 'string' ? ` (it has ${value.length})` : '';
+  return `${where}${error.message ?? 'is not valid'}${length}`;
+}
+
+function notDeclared(name: string, declared: readonly string[]): string {
+  const nearest = nearestWord(name, declared);
+  if (nearest !== undefined) return `is not a variable of this prompt; did you mean \`${nearest}\`?`;
+  return `is not a variable of this prompt; it takes ${declared.length === 0 ? 'none' : declared.join(', ')}`;
+}
+
+function schemaOf(variable: Variable): Record<string, unknown> {
+  const { untrusted: _untrusted, default: _default, ...schema } = variable;
+  return schema;
+}
+
+function hasDefault(variable: Variable | undefined): boolean {
+  return variable !== undefined && Object.hasOwn(variable, 'default');
+}
