@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
-import type { FrontMatter, OutputContract, Stage, Variable } from './schema.js';
+import type { FrontMatter, OutputContract, Variable } from './schema.js';
+import type { Stage } from './stage.js';
 
 /** What decides a prompt's behaviour; equal contents answer alike. */
 export interface Content {

@@ -6,6 +6,8 @@ import { scanTags } from './scan.js';
 export interface Partials {
   folder: string;
   texts: Readonly<Record<string, string>>;
+  /** Names of all there are, where known: `texts` may hold only those that are used. */
+  available?: readonly string[];
 }
 
 export const NO_PARTIALS: Partials = { folder: '_partials', texts: {} };
@@ -92,7 +94,7 @@ function follow(name: string, partials: Partials, path: readonly string[]): Prob
   }
   const source = own(partials.texts, name);
   if (source === undefined) {
-    const known = Object.keys(partials.texts).sort();
+    const known = [...(partials.available ?? Object.keys(partials.texts))].sort();
     const listed = known.length === 0 ? 'there are no partials' : `there are: ${known.join(', ')}`;
     return {
       code: 'prompt/partial-missing',

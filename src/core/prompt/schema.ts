@@ -1,11 +1,6 @@
 import * as v from 'valibot';
 import { keys } from '../text/validate.js';
-
-/** A transform as the front matter or a variant names it; its options are checked by the transform itself. */
-export interface Stage {
-  name: string;
-  options: Readonly<Record<string, unknown>>;
-}
+import type { Stage } from './stage.js';
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 

@@ -1,5 +1,5 @@
 import { PromptError } from '../errors.js';
-import type { Stage } from '../prompt/schema.js';
+import { ARGUMENT, encode, formatStage, type Stage } from '../prompt/stage.js';
 
 /**
  * What a person typed after a prompt's name. `word` is a text with several possible readings (an environment, a
@@ -44,15 +44,6 @@ export function formatReference({ name, selector, stages }: Reference): string {
   const tail = selector.kind === 'worktree' && name !== undefined ? '' : `@${formatSelector(selector)}`;
   return encode(name ?? '') + tail + stages.map(formatStage).join('');
 }
-
-/** `+few-shot:k=4,seed=1`; `+model:openai/gpt-4.1` for the stage that takes one bare argument. */
-export function formatStage({ name, options }: Stage): string {
-  const list = Object.entries(options).map(([key, value]) => (key === ARGUMENT ? encode(String(value)) : `${key}=${encode(String(value))}`));
-  return `+${name}${list.length === 0 ? '' : `:${list.join(',')}`}`;
-}
-
-/** Key under which a stage's bare argument stands. */
-export const ARGUMENT = 'argument';
 
 function parseSelector(encoded: string, whole: string): Selector {
   const text = decode(encoded, whole);
@@ -113,11 +104,6 @@ function parseStage(encoded: string, whole: string): Stage {
     options[key] = value;
   }
   return { name, options };
-}
-
-/** The characters with a meaning in the grammar travel as %2B, %2C, %3D, %40, %25. */
-function encode(text: string): string {
-  return text.replace(/[%+,=@]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function decode(text: string, whole: string): string {

@@ -1,0 +1,81 @@
+import { constants, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { PromptError } from '../core/errors.js';
+import { type Decoded, decodeText } from '../core/text/decode.js';
+
+/** Files below a folder: regular ones by path, and what is not regular (links, devices) apart. */
+export interface Listing {
+  files: string[];
+  irregular: string[];
+}
+
+/** Every file below `root/folder`, as paths relative to `root` with `/`; an absent folder is empty. Links are not followed. */
+export async function listFiles(root: string, folder: string): Promise<Listing> {
+  const listing: Listing = { files: [], irregular: [] };
+  const waiting = [folder];
+  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
+    const entries = await readdir(join(root, current), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+      throw new PromptError('file/unreadable', { file: current ?? '', reason: error.message }, { cause: error });
+    });
+    for (const entry of entries) {
+      const path = current === '.' ? entry.name : `${current}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (entry.name !== '.git' && entry.name !== 'node_modules') waiting.push(path);
+      } else (entry.isFile() ? listing.files : listing.irregular).push(path);
+    }
+  }
+  listing.files.sort();
+  listing.irregular.sort();
+  return listing;
+}
+
+/** A file's text, or undefined where there is none. @throws PromptError `file/unreadable` */
+export async function readText(path: string): Promise<Decoded | undefined> {
+  try {
+    return decodeText(await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'ELOOP') return { ok: false, code: 'file/symlink', message: 'this is a symbolic link', remedy: 'use a regular file' };
+    throw new PromptError('file/unreadable', { file: path, reason: message }, { cause: error });
+  }
+}
+
+export async function fileExists(path: string): Promise<boolean> {
+  return lstat(path).then(() => true, () => false);
+}
+
+/**
+ * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed over it.
+ * @throws PromptError `file/not-writable`; what was there before is untouched
+ */
+export function writeWhole(path: string, text: string, mode = 0o644): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(temporary, 'w', mode);
+    try {
+      writeFileSync(file, text);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    flushFolder(dirname(path));
+  } catch (error) {
+    throw new PromptError('file/not-writable', { file: path, reason: (error as Error).message }, { cause: error });
+  } finally {
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+  }
+}
+
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

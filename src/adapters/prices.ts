@@ -1,0 +1,51 @@
+import type { Price, Usage } from '../core/ports.js';
+
+/** US dollars per million tokens. */
+export interface PriceOverride {
+  input: number;
+  output: number;
+}
+
+/** Providers under the name they have in the price list, where that differs from the usual one. */
+const LISTED_AS: ReadonlyMap<string, string> = new Map([
+  ['bedrock', 'aws'],
+  ['gemini', 'google'],
+  ['moonshot', 'moonshotai'],
+  ['vertex', 'google'],
+  ['voyage', 'voyageai'],
+  ['xai', 'x-ai'],
+]);
+
+/**
+ * Prices of single requests: `overrides`, by `provider/model`, then the public list of the package
+ * genai-prices as it was installed. A request whose usage or price is not known has no price, rather than 0.
+ * Price each request by itself and add: some tariffs depend on the size of a request.
+ */
+export async function loadPrices(overrides: Readonly<Record<string, PriceOverride>> = {}): Promise<Price> {
+  const { calcPrice } = await import('@pydantic/genai-prices');
+
+  function listPrice(provider: string, model: string, tokens: Required<Usage>): number | undefined {
+    const providerId = LISTED_AS.get(provider) ?? provider;
+    const usage = { input_tokens: tokens.inputTokens, output_tokens: tokens.outputTokens };
+    const found = calcPrice(usage, model, { providerId });
+    // The package also takes `my-openai-proxy` for `openai`: another server, whose price nobody stated.
+    return found?.provider.id === providerId ? found.total_price : undefined;
+  }
+
+  return (provider, model, usage) => {
+    const tokens = knownTokens(usage);
+    if (tokens === undefined) return undefined;
+    const key = `${provider}/${model}`;
+    const override = Object.hasOwn(overrides, key) ? overrides[key] : undefined;
+    if (override === undefined) return listPrice(provider, model, tokens);
+    return (tokens.inputTokens * override.input + tokens.outputTokens * override.output) / 1_000_000;
+  };
+}
+
+function knownTokens({ inputTokens, outputTokens }: Usage): Required<Usage> | undefined {
+  return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : undefined;
+}
+
+function isCount(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value) && value >= 0;
+}

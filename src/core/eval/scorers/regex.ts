@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import { keys } from '../../text/validate.js';
+import { defineScorer, excerpt, passFail } from './scorer.js';
+
+/** Whether the answer matches a pattern: the scorer's own, or each query's `expected`. Limited in time. */
+export const regex = defineScorer({
+  type: 'regex',
+  metric: 'regex',
+  kind: 'pass-fail',
+  options: keys({
+    pattern: v.optional(v.string()),
+    flags: v.optional(v.pipe(v.string(), v.regex(/^[imsu]*$/, 'expected some of the flags i, m, s, u')), 'u'),
+  }),
+  checkExpected: ({ pattern, flags }, { expected }) => {
+    if (pattern !== undefined) return undefined;
+    if (typeof expected !== 'string') return 'expected a pattern under `expected`, or `pattern:` in the scorer';
+    return faultOf(expected, flags);
+  },
+  create: ({ pattern, flags }, { match }) => {
+    if (pattern !== undefined) {
+      const fault = faultOf(pattern, flags);
+      if (fault !== undefined) throw new Error(fault);
+    }
+    return (text, { expected }) => {
+      const source = pattern ?? String(expected);
+      const matched = match(new RegExp(source, flags), text);
+      if (matched === undefined) return { explanation: `/${source}/ took too long on "${excerpt(text)}"` };
+      return passFail(matched, `"${excerpt(text)}" ${matched ? 'matches' : 'does not match'} /${source}/`);
+    };
+  },
+});
+
+function faultOf(pattern: string, flags: string): string | undefined {
+  try {
+    return new RegExp(pattern, flags) && undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,0 +1,79 @@
+import * as v from 'valibot';
+import { PromptError } from '../errors.js';
+import type { Prompt } from '../prompt/prompt.js';
+import { readPrompt } from '../prompt/prompt.js';
+import { gatherSources } from '../prompt/sources.js';
+import { sha256 } from '../text/canonical-json.js';
+import { contentFolder } from './release.js';
+
+/** The meaning of templates may change between these; a content is served by the one it was promoted with. */
+const RENDERER = 'liquid-1';
+
+const ManifestSchema = v.object({
+  schemaVersion: v.literal(1),
+  prompt: v.string(),
+  hash: v.string(),
+  path: v.string(),
+  root: v.string(),
+  renderer: v.string(),
+  /** What configuration added to the file at promotion. */
+  resolved: v.object({ model: v.optional(v.string()) }),
+  files: v.record(v.string(), v.string()),
+});
+
+/** Describes one folder of released content: which files, with which sha256, and what was resolved at promotion. */
+export type Manifest = v.InferOutput<typeof ManifestSchema>;
+
+export const MANIFEST = 'manifest.json';
+
+/** The files of a content folder: those the prompt is made of, as they were, and the manifest. */
+export function contentFiles(
+  prompt: { name: string; path: string; root: string; hash: string; model?: string },
+  texts: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const manifest: Manifest = {
+    schemaVersion: 1,
+    prompt: prompt.name,
+    hash: prompt.hash,
+    path: prompt.path,
+    root: prompt.root,
+    renderer: RENDERER,
+    resolved: prompt.model === undefined ? {} : { model: prompt.model },
+    files: Object.fromEntries(Object.entries(texts).sort().map(([path, text]) => [path, sha256(text)])),
+  };
+  const folder = contentFolder(prompt.name, prompt.hash);
+  const files = Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]);
+  return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, null, 2)}\n`]]) as Record<string, string>;
+}
+
+/**
+ * Reads a released content back, checking every file against the manifest and the whole against its hash.
+ * @param read text of a file below the content's folder
+ * @throws PromptError `release/content-altered`
+ */
+export function readReleased(name: string, hash: string, read: (path: string) => string | undefined): { prompt: Prompt; model?: string } {
+  const folder = contentFolder(name, hash);
+  const altered = (file: string): PromptError => new PromptError('release/content-altered', { folder, file });
+  const manifest = parseManifest(read(MANIFEST));
+  if (manifest?.hash !== hash) throw altered(MANIFEST);
+  for (const [path, expected] of Object.entries(manifest.files)) {
+    const text = read(path);
+    if (text === undefined || sha256(text) !== expected) throw altered(path);
+  }
+  const own = (path: string): string | undefined => (Object.hasOwn(manifest.files, path) ? read(path) : undefined);
+  const { sources } = gatherSources({ name, path: manifest.path, root: manifest.root, text: own(manifest.path) ?? '' }, own);
+  const { prompt } = readPrompt(sources);
+  if (prompt?.hash !== hash) throw altered(manifest.path);
+  return { prompt, ...(manifest.resolved.model === undefined ? {} : { model: manifest.resolved.model }) };
+}
+
+function parseManifest(text: string | undefined): Manifest | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const parsed = v.safeParse(ManifestSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+

@@ -1,0 +1,113 @@
+import type { Comparison } from '../eval/compare.js';
+import type { Metric, UsageTotals } from '../eval/metrics.js';
+import type { VerdictWord } from '../eval/verdict.js';
+import type { ConfusionCell } from '../stats/macro-f1.js';
+
+export const REPORT_SCHEMA_VERSION = 1;
+
+/**
+ * What an evaluation found. Everything but `timing` is a function of contents, queries, model answers and settings:
+ * no clock, no path, no commit. Beside a prompt it describes only the prompt in its own tree.
+ */
+export interface Report {
+  schemaVersion: typeof REPORT_SCHEMA_VERSION;
+  prompt: string;
+  /** Content hash of the candidate this report is about. */
+  content: string;
+  queries: { hash: string; count: number; split?: string };
+  scorers: { type: string; metric: string; options: unknown }[];
+  /** The metric that decides. */
+  primary: string;
+  settings: ReportSettings;
+  /** Says so when an answer is not an LLM's. */
+  notice?: string;
+  /** The baseline, if there is one, comes first. */
+  variants: ReportVariant[];
+  /** Every candidate against the baseline, in the order of the candidates. */
+  comparisons: ReportComparison[];
+  /** The candidate's score of each query, sorted by id. */
+  results: { id: string; scores: Record<string, number | null>; error?: string }[];
+  /** Wall-clock figures: the only part that may differ between equal runs. */
+  timing: { variants: { label: string; latencyMs?: number }[] };
+}
+
+export interface ReportSettings {
+  seed: number;
+  alpha: number;
+  minimumEffect: number;
+  equivalenceMargin?: number;
+}
+
+export interface ReportVariant {
+  role: 'baseline' | 'candidate';
+  /** As typed: `support/triage@7+few-shot:k=4`. */
+  label: string;
+  content: string;
+  version?: number;
+  /** The model as it answered, with its version where it has one. */
+  model: string;
+  modelKind: 'api' | 'local-icl';
+  /** Models a server named that differ from the one asked for. */
+  servedModels?: string[];
+  errors: number;
+  metrics: Metric[];
+  confusion?: ConfusionCell[];
+  usage: Omit<UsageTotals, 'latency'>;
+}
+
+export interface ReportComparison extends Comparison {
+  baseline: string;
+  candidate: string;
+  verdict: VerdictWord;
+  reasons: string[];
+  /** Metrics that do not decide: their differences, uncorrected. */
+  secondary: Comparison[];
+}
+
+/** JSON with fixed number format and a final newline; equal reports give equal bytes. */
+export function formatReport(report: Report): string {
+  return `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? tidy(value) : value), 2)}\n`;
+}
+
+/** Six significant digits: enough for any figure here, and free of the last bits' noise. */
+function tidy(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(6));
+}
+
+/** What lists and histories show of a report. */
+export interface ReportSummary {
+  content: string;
+  metric: string;
+  value: number;
+  lower?: number;
+  upper?: number;
+  queries: number;
+  model: string;
+  local: boolean;
+}
+
+/** Undefined for a text that is no report, or one of a newer schema. */
+export function summarizeReport(text: string): ReportSummary | undefined {
+  const report = parse(text);
+  const variant = report?.variants?.findLast((one) => one.role === 'candidate' && one.content === report.content);
+  const metric = variant?.metrics?.find((one) => one.name === report?.primary);
+  if (!report || !variant || metric?.value === undefined) return undefined;
+  return {
+    content: report.content,
+    metric: metric.name,
+    value: metric.value,
+    queries: metric.n,
+    model: variant.model,
+    local: variant.modelKind === 'local-icl',
+    ...(metric.interval ? { lower: metric.interval.lower, upper: metric.interval.upper } : {}),
+  };
+}
+
+function parse(text: string): Report | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<Report> | null;
+    return value?.schemaVersion === REPORT_SCHEMA_VERSION && Array.isArray(value.variants) ? (value as Report) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import type { Neighbour, SimilarityIndex } from './similarity-index.js';
+import { normalizeText } from './words.js';
+
+/** `quality` is 0 to 1, as whoever keeps the pool judged it. */
+export interface PoolRow {
+  id: string;
+  text: string;
+  quality: number;
+}
+
+export interface SelectionOptions {
+  /**
+   * `knn` takes the most relevant rows, `mmr` trades relevance against likeness to rows already chosen, `random` draws
+   * anew for every query, `static` takes the first rows of the pool for every query.
+   */
+  strategy: 'knn' | 'mmr' | 'random' | 'static';
+  k: number;
+  /** Share of relevance against novelty in `mmr`, 0 to 1; 0.7 if left out. */
+  lambda?: number;
+  /** For `random`; 0, a seed like any other, if left out. */
+  seed?: number;
+  /** `nearest-last` if left out, for `static` `as-listed`: such a set is meant to stay as it was reviewed. */
+  order?: 'nearest-last' | 'nearest-first' | 'as-listed';
+  /** Relevance is multiplied by quality to this power; 1 if left out. */
+  qualityExponent?: number;
+  /** A row whose wording is nearer to the query than this cosine is a leak; 0.95 if left out. */
+  maxSimilarity?: number;
+}
+
+export interface ChosenExample {
+  /** Position in the pool. */
+  index: number;
+  similarity: number;
+  /** 0 for the row chosen first: what to drop last when tokens run short. */
+  rank: number;
+  reason: string;
+}
+
+export interface SkippedExample {
+  index: number;
+  reason: 'leak';
+}
+
+/** `chosen` is in the order in which to show it; `skipped` holds the rows that were passed over on the way. */
+export interface Selection {
+  chosen: ChosenExample[];
+  skipped: SkippedExample[];
+}
+
+interface Candidate extends Neighbour {
+  relevance: number;
+}
+
+/** Carbonell and Goldstein (1998) re-rank a short list; beyond this many neighbours diversity costs relevance. */
+const SHORT_LIST = 50;
+
+/**
+ * Chooses the demonstrations for one query. Rows that say what the query says are leaks and never chosen. Ties go to
+ * the row listed first, so the caller decides them by sorting the pool.
+ *
+ * @param pool the rows the index was built from, in the same order
+ */
+export function selectExamples(
+  pool: readonly PoolRow[],
+  index: SimilarityIndex,
+  query: string,
+  options: SelectionOptions,
+): Selection {
+  const { strategy, k } = options;
+  const isNear = strategy === 'knn' || strategy === 'mmr';
+  const { kept, skipped } = withoutLeaks(pool, index, query, {
+    rows: listRows(pool, index, query, options),
+    wanted: isNear ? Math.max(SHORT_LIST, k) : k,
+    maxSimilarity: options.maxSimilarity ?? 0.95,
+  });
+  const candidates = rateRelevance(pool, kept, options.qualityExponent ?? 1);
+  return { chosen: arrange(choose(candidates, index, options), options), skipped };
+}
+
+/** The first `count` rows in the order in which the strategy would look at them. */
+type RowList = (count: number) => number[];
+
+function listRows(
+  pool: readonly PoolRow[],
+  index: SimilarityIndex,
+  query: string,
+  { strategy, seed = 0 }: SelectionOptions,
+): RowList {
+  if (strategy === 'static') return (count) => pool.slice(0, count).map((_, at) => at);
+  if (strategy === 'random') {
+    const draw = drawRows(pool, `${seed}\n${query}`);
+    return (count) => draw.slice(0, count);
+  }
+  return (count) => index.neighbours(query, count).map((neighbour) => neighbour.index);
+}
+
+/** A random order without a generator's state: rows by hash, so that a new row leaves the others where they were. */
+function drawRows(pool: readonly PoolRow[], seed: string): number[] {
+  const start = hash(seed, 0x811c9dc5);
+  const keys = pool.map((row) => mix(hash(row.id, start)));
+  return pool.map((_, at) => at).sort((a, b) => keys[a]! - keys[b]! || a - b);
+}
+
+/** FNV-1a over UTF-16 units. */
+function hash(text: string, start: number): number {
+  let state = start;
+  for (let at = 0; at < text.length; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
+  return state;
+}
+
+/** The finalizer of MurmurHash3: without it, ids that differ in the last letter only would stay neighbours. */
+function mix(value: number): number {
+  let state = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  state = Math.imul(state ^ (state >>> 13), 0xc2b2ae35);
+  return (state ^ (state >>> 16)) >>> 0;
+}
+
+function withoutLeaks(
+  pool: readonly PoolRow[],
+  index: SimilarityIndex,
+  query: string,
+  { rows, wanted, maxSimilarity }: { rows: RowList; wanted: number; maxSimilarity: number },
+): { kept: Neighbour[]; skipped: SkippedExample[] } {
+  const asked = normalizeText(query);
+  for (let count = wanted + 8; ; count *= 2) {
+    const looked = rows(Math.min(count, index.size));
+    const kept: Neighbour[] = [];
+    const skipped: SkippedExample[] = [];
+    for (const [at, { similarity, wording }] of index.compare(query, looked).entries()) {
+      if (kept.length === wanted) break;
+      const row = looked[at]!;
+      const isLeak = wording > maxSimilarity || normalizeText(pool[row]!.text) === asked;
+      if (isLeak) skipped.push({ index: row, reason: 'leak' });
+      else kept.push({ index: row, similarity });
+    }
+    if (kept.length === wanted || count >= index.size) return { kept, skipped };
+  }
+}
+
+function rateRelevance(pool: readonly PoolRow[], kept: readonly Neighbour[], exponent: number): Candidate[] {
+  const best = kept.reduce((max, { similarity }) => Math.max(max, similarity), 0) || 1;
+  return kept.map(({ index, similarity }) => ({
+    index,
+    similarity,
+    relevance: (similarity / best) * pool[index]!.quality ** exponent,
+  }));
+}
+
+function choose(candidates: readonly Candidate[], index: SimilarityIndex, options: SelectionOptions): ChosenExample[] {
+  const { strategy, k, seed = 0, lambda = 0.7 } = options;
+  if (strategy === 'mmr') return chooseDiverse(candidates, index, k, lambda);
+  const asChosen = ({ index: row, similarity, relevance }: Candidate, rank: number): ChosenExample => {
+    const reasons = { knn: `relevance ${relevance.toFixed(2)}`, random: `drawn with seed ${seed}`, static: 'listed' };
+    return { index: row, similarity, rank, reason: reasons[strategy] };
+  };
+  if (strategy !== 'knn') return candidates.slice(0, k).map(asChosen);
+  return candidates
+    .toSorted((a, b) => b.relevance - a.relevance || a.index - b.index)
+    .slice(0, k)
+    .map(asChosen);
+}
+
+/** Maximal marginal relevance. A row is penalised by its likeness to every row chosen, not only to the last. */
+function chooseDiverse(candidates: readonly Candidate[], index: SimilarityIndex, k: number, lambda: number): ChosenExample[] {
+  const left = candidates.map((candidate) => ({ candidate, penalty: 0 }));
+  const chosen: ChosenExample[] = [];
+  const gain = ({ candidate, penalty }: (typeof left)[number]): number =>
+    lambda * candidate.relevance - (1 - lambda) * penalty;
+  while (chosen.length < k && left.length > 0) {
+    let best = 0;
+    for (let at = 1; at < left.length; at += 1) {
+      const lead = gain(left[at]!) - gain(left[best]!);
+      if (lead > 0 || (lead === 0 && left[at]!.candidate.index < left[best]!.candidate.index)) best = at;
+    }
+    const [{ candidate, penalty }] = left.splice(best, 1) as [(typeof left)[number]];
+    const reason = `relevance ${candidate.relevance.toFixed(2)}, penalty ${penalty.toFixed(2)}`;
+    chosen.push({ index: candidate.index, similarity: candidate.similarity, rank: chosen.length, reason });
+    for (const other of left) {
+      other.penalty = Math.max(other.penalty, index.vectorSimilarity(other.candidate.index, candidate.index));
+    }
+  }
+  return chosen;
+}
+
+function arrange(chosen: readonly ChosenExample[], { order, strategy }: SelectionOptions): ChosenExample[] {
+  const wanted = order ?? (strategy === 'static' ? 'as-listed' : 'nearest-last');
+  if (wanted === 'as-listed') return chosen.toSorted((a, b) => a.index - b.index);
+  const nearestFirst = chosen.toSorted((a, b) => b.similarity - a.similarity || a.index - b.index);
+  return wanted === 'nearest-first' ? nearestFirst : nearestFirst.reverse();
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot';
+import { PromptError } from '../errors.js';
+import { exampleValues, type CompiledPrompt } from '../prompt/compile.js';
+import type { Example } from '../prompt/examples.js';
+import type { Values } from '../prompt/values.js';
+import { buildBm25Index } from '../similarity/bm25.js';
+import { selectExamples, type Selection } from '../similarity/select-examples.js';
+import { buildTfidfIndex } from '../similarity/tfidf.js';
+import { keys } from '../text/validate.js';
+import { type ChosenExamples, parseOptions, type TransformDefinition } from './transform.js';
+
+const OptionsSchema = keys({
+  k: v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(0), v.maxValue(200)), 4),
+  strategy: v.optional(v.picklist(['mmr', 'knn', 'random', 'static'], 'expected mmr, knn, random or static'), 'mmr'),
+  lambda: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.7),
+  quality: v.optional(v.pipe(v.number(), v.minValue(0)), 1),
+  order: v.optional(v.picklist(['nearest-last', 'nearest-first'], 'expected nearest-last or nearest-first'), 'nearest-last'),
+  seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+});
+
+type Options = v.InferOutput<typeof OptionsSchema>;
+
+/**
+ * Puts the examples of the pool that fit an input best into the prompt. Only inputs are compared, never answers; an
+ * example that says what the input says is a leak and passed over. The index is built on first use.
+ */
+export const fewShot: TransformDefinition = {
+  name: 'few-shot',
+  prepare(stage, compiled) {
+    const options = parseOptions(OptionsSchema, stage);
+    const pool = [...compiled.prompt.examples].sort((a, b) => (a.id < b.id ? -1 : 1));
+    if (options.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
+    checkPool(compiled, pool);
+    let index: ReturnType<typeof buildIndex> | undefined;
+    return {
+      choose(values) {
+        index ??= buildIndex(compiled, pool);
+        return explain(pool, select(index, pool, queryText(compiled, values), options));
+      },
+    };
+  },
+};
+
+function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
+  const { path } = compiled.prompt;
+  if (pool.length === 0) {
+    throw new PromptError('transform/invalid', { stage: 'few-shot', reason: `${path} has no example pool beside it (${path.slice(0, -3)}.examples.yaml)` });
+  }
+  const unusable = pool.filter((example) => !exampleValues(compiled, example)).map((example) => example.id);
+  if (unusable.length > 0) {
+    const variables = compiled.checker.required.join(', ') || 'none';
+    const reason = `a text as \`input\` needs exactly one required variable (here: ${variables}); write a map in ${unusable.slice(0, 5).join(', ')}`;
+    throw new PromptError('transform/invalid', { stage: 'few-shot', reason });
+  }
+}
+
+/** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */
+function buildIndex(compiled: CompiledPrompt, pool: readonly Example[]) {
+  const rows = pool.map((example) => ({ id: example.id, quality: example.quality, text: textOf(exampleValues(compiled, example) ?? {}) }));
+  const texts = rows.map((row) => row.text);
+  const labels = pool.map((example) => example.category ?? labelOf(compiled, example));
+  const labelled = new Set(labels.filter((label) => label !== undefined)).size > 1;
+  return { rows, index: labelled ? buildTfidfIndex(texts, labels) : buildBm25Index(texts) };
+}
+
+function labelOf(compiled: CompiledPrompt, example: Example): string | undefined {
+  return compiled.prompt.content.output?.labels && typeof example.output === 'string' ? example.output : undefined;
+}
+
+function select({ rows, index }: ReturnType<typeof buildIndex>, pool: readonly Example[], query: string, options: Options): Selection {
+  const { k, strategy, lambda, seed, order, quality } = options;
+  return selectExamples(rows, index, query, { strategy, k: Math.min(k, pool.length), lambda, seed, order, qualityExponent: quality });
+}
+
+/** The values the examples also give: what else a query carries says nothing about their likeness. */
+function queryText(compiled: CompiledPrompt, values: Values): string {
+  const first = compiled.prompt.examples[0];
+  const names = first ? Object.keys(exampleValues(compiled, first) ?? {}) : [];
+  return textOf(Object.fromEntries(names.map((name) => [name, values[name]])));
+}
+
+function textOf(values: Values): string {
+  return Object.values(values)
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
+    .join('\n');
+}
+
+function explain(pool: readonly Example[], selection: Selection): ChosenExamples {
+  const example = (position: number): Example => pool[position] as Example;
+  return {
+    examples: selection.chosen.map((chosen) => example(chosen.index)),
+    reasons: [
+      ...selection.chosen.map((chosen) => `${example(chosen.index).id}: ${chosen.reason}`),
+      ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${skipped.reason})`),
+    ],
+  };
+}

@@ -1,0 +1,5 @@
+import { fewShot } from './few-shot.js';
+import type { TransformDefinition } from './transform.js';
+
+/** Every transform a prompt or a variant can name. */
+export const TRANSFORMS: readonly TransformDefinition[] = [fewShot];

@@ -1,0 +1,96 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  minimumDetectableEffect,
+  minimumDetectableMeanEffect,
+  pairsNeeded,
+  pairsNeededForMean,
+} from '../../../src/core/stats/planning.js';
+import { expectPrinted } from './agreement.js';
+
+const fraction = fc.double({ min: 0.01, max: 1, noNaN: true });
+
+describe('paired pass/fail', () => {
+  it.each([
+    { id: 'connor-1', first: 0.1, second: 0.05, pairs: 469 },
+    { id: 'connor-2', first: 0.2, second: 0.1, pairs: 234 },
+    { id: 'connor-3', first: 0.08, second: 0.05, pairs: 1132 },
+  ])('$id', ({ first, second, pairs }) => {
+    const discordance = first + second;
+    expect(pairsNeeded({ effect: first - second, discordance, power: 0.8 })).toBe(pairs);
+    // The same plan the other way round: this many pairs find the effect, one fewer does not.
+    expect(minimumDetectableEffect({ pairs, discordance })).toBeLessThanOrEqual(first - second);
+    expect(minimumDetectableEffect({ pairs: pairs - 1, discordance })).toBeGreaterThan(first - second);
+  });
+
+  it.each([
+    { name: 'too few pairs for any effect', pairs: 3, discordance: 0.3 },
+    { name: 'one pair', pairs: 1, discordance: 1 },
+    { name: 'no discordant pair', pairs: 10_000, discordance: 0 },
+  ])('$name: nothing is detectable', ({ pairs, discordance }) => {
+    expect(minimumDetectableEffect({ pairs, discordance })).toBeUndefined();
+  });
+
+  it('an effect beyond the discordance cannot occur', () => {
+    expect(pairsNeeded({ effect: 0.2, discordance: 0.1 })).toBeUndefined();
+    // With effect = discordance: (1.96 √.1 + .8416 √.09)² / .01 = 76.03
+    expect(pairsNeeded({ effect: 0.1, discordance: 0.1 })).toBe(77);
+  });
+
+  it('pairs and effect are inverse to each other', () => {
+    fc.assert(fc.property(fraction, fc.double({ min: 0.05, max: 1, noNaN: true }), (discordance, share) => {
+      const effect = discordance * share;
+      const pairs = pairsNeeded({ effect, discordance }) ?? Number.NaN;
+      expect(minimumDetectableEffect({ pairs, discordance })).toBeLessThanOrEqual(effect * (1 + 1e-8));
+      const fewer = pairs > 1 ? minimumDetectableEffect({ pairs: pairs - 1, discordance }) : undefined;
+      if (fewer !== undefined) expect(fewer).toBeGreaterThanOrEqual(effect * (1 - 1e-8));
+    }));
+  });
+
+  it('more pairs find less; more power, a stricter level and more discordance cost', () => {
+    fc.assert(fc.property(fc.integer({ min: 200, max: 5_000 }), fc.double({ min: 0.2, max: 0.8, noNaN: true }), (pairs, discordance) => {
+      const effect = minimumDetectableEffect({ pairs, discordance }) ?? Number.NaN;
+      expect(minimumDetectableEffect({ pairs: pairs * 2, discordance })).toBeLessThan(effect);
+      expect(minimumDetectableEffect({ pairs, discordance, power: 0.9 })).toBeGreaterThan(effect);
+      expect(minimumDetectableEffect({ pairs, discordance, alpha: 0.01 })).toBeGreaterThan(effect);
+      expect(minimumDetectableEffect({ pairs, discordance: discordance + 0.1 })).toBeGreaterThan(effect);
+    }));
+  });
+});
+
+describe('paired mean', () => {
+  it('miller-n-1', () => {
+    const sd = Math.sqrt(1 / 9);
+    expect(pairsNeededForMean({ effect: 0.03, sd, power: 0.8 })).toBe(969);
+    // The unrounded number of pairs: the effect of one pair over the wanted one, squared.
+    expectPrinted((minimumDetectableMeanEffect({ pairs: 1, sd }) / 0.03) ** 2, '968.997');
+    expect(minimumDetectableMeanEffect({ pairs: 969, sd })).toBeLessThanOrEqual(0.03);
+    expect(minimumDetectableMeanEffect({ pairs: 968, sd })).toBeGreaterThan(0.03);
+  });
+
+  it('a huge effect still needs a pair', () => expect(pairsNeededForMean({ effect: 1e6, sd: 1 })).toBe(1));
+
+  it('pairs and effect are inverse to each other and free of the unit', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 100_000 }), fraction, (pairs, sd) => {
+      const effect = minimumDetectableMeanEffect({ pairs, sd });
+      expect(pairsNeededForMean({ effect, sd })).toBe(pairs);
+      expect(minimumDetectableMeanEffect({ pairs, sd: sd * 1_000 })).toBeCloseTo(effect * 1_000, 6);
+      expect(minimumDetectableMeanEffect({ pairs: pairs + 1, sd })).toBeLessThan(effect);
+    }));
+  });
+});
+
+describe('wrong arguments', () => {
+  it.each([
+    { name: 'no pairs', call: () => minimumDetectableEffect({ pairs: 0, discordance: 0.2 }) },
+    { name: 'half a pair', call: () => minimumDetectableMeanEffect({ pairs: 1.5, sd: 1 }) },
+    { name: 'discordance above 1', call: () => minimumDetectableEffect({ pairs: 10, discordance: 1.2 }) },
+    { name: 'discordance NaN', call: () => pairsNeeded({ effect: 0.1, discordance: Number.NaN }) },
+    { name: 'no effect', call: () => pairsNeeded({ effect: 0, discordance: 0.2 }) },
+    { name: 'negative effect', call: () => pairsNeededForMean({ effect: -1, sd: 1 }) },
+    { name: 'no sd', call: () => pairsNeededForMean({ effect: 1, sd: 0 }) },
+    { name: 'alpha 0', call: () => pairsNeededForMean({ effect: 1, sd: 1, alpha: 0 }) },
+    { name: 'power 1', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 1 }) },
+    { name: 'power below one half', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 0.4 }) },
+  ])('$name throws', ({ call }) => expect(call).toThrow(RangeError));
+});
