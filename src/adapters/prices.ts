@@ -1,7 +1,7 @@
 import type { Price, Usage } from '../core/ports.js';
 
 /** US dollars per million tokens. */
-export interface PriceOverride {
+interface PriceOverride {
   input: number;
   output: number;
 }

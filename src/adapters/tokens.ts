@@ -37,7 +37,7 @@ async function loadEncoding(name: EncodingName): Promise<Encoding> {
   const encoder = new Tiktoken(ranks);
   return {
     pattern: new RegExp(ranks.pat_str, 'ug'),
-    // The two empty lists make special tokens plain text; without them `<|endoftext|>` throws.
+    // The two empty lists: special tokens are plain text, where the library's default is to throw.
     countPiece: boundedMemo((piece) => encoder.encode(piece, [], []).length, MEMO_ENTRIES),
   };
 }

@@ -121,6 +121,11 @@ const CATALOGUE = {
     message: `${a.model}: ${a.reason}`,
     remedy: 'nothing was written; run the command again when the provider answers',
   }),
+  'report/missing': (a: { label: string; name: string }): Words => ({
+    exit: 3,
+    message: `nothing was measured of ${a.label}`,
+    remedy: `compare it: \`prompt ab ${a.name}@production ${a.name}\``,
+  }),
   'environment/unknown': (a: { environment: string; known: readonly string[]; nearest?: string }): Words => ({
     exit: 2,
     message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,

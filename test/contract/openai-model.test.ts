@@ -1,6 +1,9 @@
+import { EventEmitter, getEventListeners, once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openAiModel } from '../../src/adapters/models/openai.js';
@@ -324,6 +327,55 @@ describe('time and abortion', () => {
     expect(server.seen).toHaveLength(2);
   });
 
+  it('ends at the deadline though garbage is collected meanwhile', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const timer = setInterval(collect, 20);
+    try {
+      const { outcome } = await run([stallAfterHeaders], { timeoutMs: 300, maxAttempts: 1 });
+      expect(failureIn(outcome).code).toBe('timeout');
+    } finally {
+      clearInterval(timer);
+    }
+  });
+
+  it.each<[string, Reply]>([
+    ['a body that stalls', stallAfterHeaders],
+    ['a body above the cap', endlessBody],
+  ])('closes the connection it gives up: %s', async (_name, fault) => {
+    const closed = new EventEmitter();
+    const heard = once(closed, 'closed');
+    const watched: Reply = (response, request) => {
+      response.on('close', () => closed.emit('closed'));
+      fault(response, request);
+    };
+    await run([watched], { timeoutMs: 3000, maxAttempts: 1 });
+    await heard;
+  });
+
+  it('lets many requests share one signal without a warning', async () => {
+    const server = await startFaultServer([OK]);
+    closing.push(server.close);
+    const model = openAiModel({ provider: 'openai', model: 'm', baseUrl: server.url, apiKey: KEY });
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.name);
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    const outcomes = await Promise.all(Array.from({ length: 30 }, () => model.complete(REQUEST, signal)));
+    process.off('warning', note);
+    expect(outcomes.every((outcome) => outcome.ok)).toBe(true);
+    expect(warnings).toEqual([]);
+  });
+
+  it('leaves no listener on the signal of the run', async () => {
+    const server = await startFaultServer([apiError(500, { message: 'oops' }), OK]);
+    closing.push(server.close);
+    const model = openAiModel({ provider: 'openai', model: 'm', baseUrl: server.url, apiKey: KEY, sleep: async () => {} });
+    const { signal } = new AbortController();
+    expect((await model.complete(REQUEST, signal)).ok).toBe(true);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('succeeds when only the first attempt stalls, and times that attempt alone', async () => {
     const { outcome } = await run([stallAfterHeaders, OK], { timeoutMs: 2000 });
     expect(completionIn(outcome).latencyMs).toBeLessThan(2000);
@@ -414,6 +466,11 @@ describe('keys', () => {
       expect(failure.message).not.toContain(hidden);
       expect(failure.message).toContain('[redacted]');
     }
+  });
+
+  it('a key is known by its text without the line break it was read with', async () => {
+    const { outcome } = await run([apiError(401, { message: 'Wrong: plain-key-123' })], { apiKey: 'plain-key-123\n' });
+    expect(failureIn(outcome).message).not.toContain('plain-key');
   });
 
   it('a key that is no header value is not repeated either', async () => {

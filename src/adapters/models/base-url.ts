@@ -1,4 +1,4 @@
-export type BaseUrl = { ok: true; url: string; host: string } | { ok: false; message: string };
+type BaseUrl = { ok: true; url: string; host: string } | { ok: false; message: string };
 
 const LOOPBACK = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 

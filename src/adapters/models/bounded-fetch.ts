@@ -29,9 +29,10 @@ const BODILESS = new Set([204, 205, 304]);
  */
 export function boundedFetch(maxBytes: number): Fetch {
   return async (url, init) => {
+    const signal = init?.signal ?? undefined;
     try {
-      const response = await fetch(url, { ...init, redirect: 'error' });
-      const body = await readBody(response, maxBytes);
+      const response = await untilAborted(fetch(url, { ...init, redirect: 'error' }), signal);
+      const body = await readBody(response, maxBytes, signal);
       const { status, statusText, headers } = response;
       return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
     } catch (error) {
@@ -40,16 +41,41 @@ export function boundedFetch(maxBytes: number): Fetch {
   };
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Hears of the abortion from the signal itself: Node's fetch passes its signal on by weak references, and
+ * after a garbage collection a stalled body outlasts the abortion by minutes (measured on Node 20.20).
+ */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(new DOMException('aborted', 'AbortError'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+async function readBody(response: Response, maxBytes: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
   if (response.body === null) return new Uint8Array();
+  const reader = response.body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Leaving the loop by an error cancels the stream, and with it the connection.
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new TransportFault('too-large');
-    chunks.push(chunk);
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(reader.read(), signal);
+      if (done) return joined(chunks, size);
+      size += value.byteLength;
+      if (size > maxBytes) throw new TransportFault('too-large');
+      chunks.push(value);
+    }
+  } catch (error) {
+    // Closes the connection; a stream that has failed already has nothing to cancel.
+    reader.cancel().catch(() => {});
+    throw error;
   }
+}
+
+function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
@@ -76,8 +102,6 @@ function faultOf(error: unknown): TransportFault {
   if (causes.some(({ message }) => message === 'unexpected redirect')) return new TransportFault('redirected');
   const code = causes.map(codeOf).find((found) => found !== undefined);
   if (code !== undefined) return new TransportFault(kindOfCode(code), code);
-  // `terminated` is the client's word for a body that broke off.
-  if (causes.some(({ message }) => message === 'terminated')) return new TransportFault('reset');
   if (causes.some(({ name }) => name === 'AbortError')) return new TransportFault('stalled');
   return new TransportFault('refused-by-fetch');
 }

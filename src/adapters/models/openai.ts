@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type OpenAI from 'openai';
 import type { Model, ModelFailure, ModelRequest, Random } from '../../core/ports.js';
@@ -60,6 +61,8 @@ export function openAiModel(options: OpenAiOptions): Model {
     id,
     kind: 'api',
     async complete(request, signal) {
+      // One signal stops all requests of a run, and Node warns of more than ten listeners.
+      if (signal !== undefined) setMaxListeners(0, signal);
       let ready: OpenAI;
       try {
         ready = await (client ??= createClient(options, base.url, apiKey, timeoutMs));

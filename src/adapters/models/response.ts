@@ -10,7 +10,7 @@ export interface ResponseFault {
   retry: boolean;
 }
 
-export type ReadResponse = { ok: true; completion: Completion } | { ok: false; fault: ResponseFault };
+type ReadResponse = { ok: true; completion: Completion } | { ok: false; fault: ResponseFault };
 
 /**
  * Reads the body of a chat completion, as parsed JSON or as the text it was. An answer without text,

@@ -12,7 +12,7 @@ export interface FailedAttempt {
   retryAfterMs?: number;
 }
 
-export interface RetryPolicy {
+interface RetryPolicy {
   /** Requests in all, at least 1. */
   maxAttempts: number;
   random: Random;
@@ -33,7 +33,6 @@ export async function withRetries(
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   for (let made = 1; ; made += 1) {
-    if (signal?.aborted) return { ok: false, failure: abortedFailure() };
     const result = await attempt();
     if (result.ok) return { ok: true, completion: result.completion };
     if (!result.retry || made >= policy.maxAttempts) return { ok: false, failure: afterAttempts(result.failure, made) };

@@ -4,6 +4,7 @@ import type { Message } from '../ports.js';
 import { seededRandom, shuffle } from '../stats/random.js';
 import type { Variant } from '../transform/variant.js';
 import type { Query } from './queries.js';
+import { checkQueryValues } from './query-values.js';
 
 /** One request to make: a query rendered through a variant. */
 export interface Case {
@@ -20,7 +21,7 @@ export interface Case {
  * @throws PromptError `values/invalid` with every query whose values do not fit, `render/failed`
  */
 export function planCases(variants: readonly Variant[], queries: readonly Query[], seed: number): Case[] {
-  const faults = variants.flatMap((variant) => checkValues(variant, queries));
+  const faults = variants.flatMap((variant) => checkQueryValues(variant.compiled, queries));
   const [first] = faults;
   if (first) {
     throw new PromptError('queries/invalid', { file: first.place.file }, { findings: unique(faults) });
@@ -33,18 +34,6 @@ export function planCases(variants: readonly Variant[], queries: readonly Query[
       const { values } = compiled.checker.complete(queries[query]?.vars ?? {});
       return { variant, query, messages: render(values).messages };
     }),
-  );
-}
-
-function checkValues({ compiled }: Variant, queries: readonly Query[]): Finding[] {
-  return queries.flatMap((query) =>
-    compiled.checker.complete(query.vars).faults.map((fault): Finding => ({
-      code: 'queries/values',
-      severity: 'error',
-      place: query.place,
-      message: `query \`${query.id}\`: \`${fault.variable}\` ${fault.message}`,
-      remedy: `see the variables of ${compiled.prompt.path}`,
-    })),
   );
 }
 

@@ -79,19 +79,13 @@ function compareAll(input: ReportInput, byVariant: readonly (readonly ScoredCase
 }
 
 function pairsOf(queries: readonly Query[], baseline: readonly ScoredCase[], candidate: readonly ScoredCase[], metric: string): Pair[] {
-  const valueOf = (cases: readonly ScoredCase[], query: number): number | undefined =>
-    cases.find((one) => one.query === query)?.scores[metric]?.value;
-  const [left, right] = [byQuery(baseline), byQuery(candidate)];
+  const valuesOf = (cases: readonly ScoredCase[]): Map<number, number | undefined> =>
+    new Map(cases.map((one) => [one.query, one.scores[metric]?.value]));
+  const [before, after] = [valuesOf(baseline), valuesOf(candidate)];
   return queries.map((query, index): Pair => {
-    const [before, after] = [valueOf(left[index] ?? [], index), valueOf(right[index] ?? [], index)];
-    return { id: query.id, ...(before === undefined ? {} : { baseline: before }), ...(after === undefined ? {} : { candidate: after }) };
+    const [left, right] = [before.get(index), after.get(index)];
+    return { id: query.id, ...(left === undefined ? {} : { baseline: left }), ...(right === undefined ? {} : { candidate: right }) };
   });
-}
-
-function byQuery(cases: readonly ScoredCase[]): ScoredCase[][] {
-  const grouped: ScoredCase[][] = [];
-  for (const one of cases) (grouped[one.query] ??= []).push(one);
-  return grouped;
 }
 
 function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scorers: readonly ScorerSpec[]): Report['results'] {

@@ -2,6 +2,7 @@ import type { Comparison } from '../eval/compare.js';
 import type { Metric, UsageTotals } from '../eval/metrics.js';
 import type { VerdictWord } from '../eval/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
+import { sha256 } from '../text/canonical-json.js';
 
 export const REPORT_SCHEMA_VERSION = 1;
 
@@ -76,6 +77,8 @@ function tidy(value: number): number {
 
 /** What lists and histories show of a report. */
 export interface ReportSummary {
+  /** sha256 of the report's text. */
+  file: string;
   content: string;
   metric: string;
   value: number;
@@ -86,13 +89,14 @@ export interface ReportSummary {
   local: boolean;
 }
 
-/** Undefined for a text that is no report, or one of a newer schema. */
+/** Undefined where `parseReport` is, or where nothing was measured. */
 export function summarizeReport(text: string): ReportSummary | undefined {
-  const report = parse(text);
+  const report = parseReport(text);
   const variant = report?.variants?.findLast((one) => one.role === 'candidate' && one.content === report.content);
   const metric = variant?.metrics?.find((one) => one.name === report?.primary);
   if (!report || !variant || metric?.value === undefined) return undefined;
   return {
+    file: sha256(text),
     content: report.content,
     metric: metric.name,
     value: metric.value,
@@ -103,7 +107,8 @@ export function summarizeReport(text: string): ReportSummary | undefined {
   };
 }
 
-function parse(text: string): Report | undefined {
+/** Undefined for a text that is no report, or one of a newer schema. */
+export function parseReport(text: string): Report | undefined {
   try {
     const value = JSON.parse(text) as Partial<Report> | null;
     return value?.schemaVersion === REPORT_SCHEMA_VERSION && Array.isArray(value.variants) ? (value as Report) : undefined;

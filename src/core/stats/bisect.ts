@@ -3,11 +3,10 @@ const MAX_HALVINGS = 200;
 
 /**
  * The place in `low..high` where a decreasing function passes from above 0 to 0 or below, to the last bit.
- * Without such a place the answer is the end that is nearest to one.
+ * `low` when it is 0 or below everywhere, `high` when it is above 0 everywhere.
  */
 export function bisect(decreasing: (x: number) => number, low: number, high: number): number {
   if (decreasing(low) <= 0) return low;
-  if (decreasing(high) > 0) return high;
   let above = low;
   let below = high;
   for (let i = 0; i < MAX_HALVINGS; i++) {

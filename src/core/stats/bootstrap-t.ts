@@ -67,7 +67,8 @@ export function bootstrapT(differences: readonly number[], random: Random, confi
     if (ratio !== undefined) ratios.push(ratio);
   }
   ratios.sort((a, b) => a - b);
-  // √n of t* and of the standard error cancel. Dropped resamples may push a quantile past 0: the estimate stays inside.
+  // √n of t* and of the standard error cancel. Both quantiles can lie on one side of 0 where confidence is very low
+  // or most values are equal; the estimate belongs into its interval all the same.
   const high = Math.max(0, quantile(ratios, (1 + confidence) / 2));
   const low = Math.min(0, quantile(ratios, (1 - confidence) / 2));
   return { lower: average - high * sd, upper: average - low * sd };

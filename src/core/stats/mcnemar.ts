@@ -19,13 +19,13 @@ export interface McNemar {
 export function mcnemar(first: number, second: number): McNemar {
   requireCount('first', first);
   requireCount('second', second);
-  // Also covers 0 against 0; the tail below counts the middle twice.
+  // Without a lead the two tails overlap and nothing is left to compute; 0 against 0 included.
   if (first === second) return { exact: 1, midP: 1 };
   const discordant = first + second;
   const fewer = Math.min(first, second);
   const twoTails = 2 * binomialLowerTail(fewer, discordant, 0.5);
   return {
     exact: Math.min(1, twoTails),
-    midP: Math.min(1, twoTails - binomialPmf(fewer, discordant, 0.5)),
+    midP: twoTails - binomialPmf(fewer, discordant, 0.5),
   };
 }

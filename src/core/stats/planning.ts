@@ -26,7 +26,7 @@ function requirePairs(pairs: number): void {
 }
 
 function wholePairs(pairs: number): number {
-  return Math.max(1, Math.ceil(pairs * (1 - ROUNDING)));
+  return Math.ceil(pairs * (1 - ROUNDING));
 }
 
 /**

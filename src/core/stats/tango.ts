@@ -5,11 +5,9 @@ import { normalQuantile } from './normal.js';
 import { pairCount } from './paired-table.js';
 import type { PairedTable } from './paired-table.js';
 
-/** The larger root of A q² + B q + C with A > 0, in the form that does not cancel. */
+/** The larger root of a x² + b x + c with a > 0. */
 function largerRoot(a: number, b: number, c: number): number {
-  const root = Math.sqrt(Math.max(0, b * b - 4 * a * c));
-  if (b <= 0) return (root - b) / (2 * a);
-  return (-2 * c) / (root + b);
+  return (Math.sqrt(Math.max(0, b * b - 4 * a * c)) - b) / (2 * a);
 }
 
 /** Tango's score statistic of the table under a true difference `delta`; decreases in `delta`. */
@@ -18,7 +16,7 @@ function score(first: number, second: number, n: number, delta: number): number 
   const q = largerRoot(2 * n, (2 * n - first + second) * delta - first - second, -second * spread);
   const variance = n * (2 * q + spread);
   const numerator = first - second - n * delta;
-  if (numerator === 0) return 0;
+  if (numerator === 0) return 0; // at ±1 the variance is 0 as well
   return numerator / Math.sqrt(Math.max(0, variance));
 }
 

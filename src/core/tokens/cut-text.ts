@@ -1,10 +1,10 @@
 /** A part of a text and its length in UTF-8. */
-export interface Slice {
+interface Slice {
   text: string;
   bytes: number;
 }
 
-export interface Blocks {
+interface Blocks {
   texts: string[];
   /** True when a block had to end where a piece may go on, so that the count is an estimate. */
   cut: boolean;

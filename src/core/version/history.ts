@@ -1,3 +1,5 @@
+import type { ReportSummary } from '../report/report.js';
+
 /** One file in one commit, against the commit's first parent. */
 export interface FileChange {
   kind: 'written' | 'deleted';
@@ -52,9 +54,9 @@ export interface PromptHistory {
 }
 
 /** A report as it was committed: found again by the content hash it names. */
-export interface CommittedReport {
-  oid: string;
+export interface CommittedReport extends ReportSummary {
   commit: string;
+  oid: string;
 }
 
 /** Where a walk has arrived; plain JSON, so that it can be kept and carried on. */

@@ -2,6 +2,7 @@ import { classify, type Layout } from '../prompt/layout.js';
 import { brokenHash } from '../prompt/content.js';
 import { identify } from '../prompt/prompt.js';
 import { gatherSources } from '../prompt/sources.js';
+import { summarizeReport } from '../report/report.js';
 import type { Decoded } from '../text/decode.js';
 import type { Commit, FileChange, HistoryEntry, PromptHistory, WalkState } from './history.js';
 
@@ -60,7 +61,7 @@ export function blobsNeeded(state: WalkState, commits: readonly Commit[], layout
   let shared = false;
   for (const change of commits.flatMap((commit) => commit.changes)) {
     const role = classify(layout, change.path);
-    if (change.oid !== '' && role && role.kind !== 'report' && role.kind !== 'queries') needed.add(change.oid);
+    if (change.oid !== '' && role && role.kind !== 'queries') needed.add(change.oid);
     shared ||= role?.kind !== 'report' && role?.kind !== 'queries';
   }
   // A changed partial or pool re-reads prompts that did not change themselves.
@@ -212,7 +213,10 @@ function recordReports(walk: Walk, commit: Commit): boolean {
   for (const change of commit.changes) {
     const role = classify(walk.layout, change.path);
     if (role?.kind !== 'report' || change.kind !== 'written') continue;
-    (walk.reports[role.name] ??= []).push({ oid: change.oid, commit: commit.oid });
+    const decoded = walk.read(change.oid);
+    const summary = decoded.ok ? summarizeReport(decoded.text) : undefined;
+    if (!summary) continue;
+    (walk.reports[role.name] ??= []).push({ ...summary, commit: commit.oid, oid: change.oid });
     recorded = true;
   }
   return recorded;

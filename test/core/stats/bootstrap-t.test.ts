@@ -89,6 +89,16 @@ describe('bootstrapT', () => {
     }), { numRuns: 25 });
   });
 
+  it('contains the mean at the lowest confidence, whichever side the tail is on', () => {
+    const costs = [1, 1, 2, 2, 2, 3, 3, 4, 6, 30];
+    const up = bootstrapT(costs, seededRandom(6), 0.01);
+    const down = bootstrapT(costs.map((cost) => -cost), seededRandom(6), 0.01);
+    expect(up?.lower).toBeLessThanOrEqual(5.4);
+    expect(up?.upper).toBeGreaterThanOrEqual(5.4);
+    expect(down?.lower).toBeLessThanOrEqual(-5.4);
+    expect(down?.upper).toBeGreaterThanOrEqual(-5.4);
+  });
+
   it('widens with confidence', () => {
     fc.assert(fc.property(varied, seeds, (values, seed) => {
       const narrow = bootstrapT(values, seededRandom(seed), 0.8);
@@ -117,6 +127,7 @@ describe('prefersBootstrapT', () => {
     { name: 'twenty with a long upper tail', values: [...ramp.slice(1), 200], expected: true },
     { name: 'twenty with a long lower tail', values: [...ramp.slice(1), -200], expected: true },
     { name: 'twenty ties', values: ramp.map(() => 0), expected: false },
+    { name: 'twenty equal up to rounding', values: ramp.map((i) => (i === 0 ? 0.3 - 0.2 : 0.1)), expected: false },
     // Skewness of k ones among 20: (1 − 2p)/√(p(1 − p)), 1.15 for 5 and .87 for 6.
     { name: 'five of twenty', values: ramp.map((i) => (i < 5 ? 1 : 0)), expected: true },
     { name: 'six of twenty', values: ramp.map((i) => (i < 6 ? 1 : 0)), expected: false },

@@ -108,6 +108,7 @@ describe('ends and wrong arguments', () => {
     { name: 'tQuantile(NaN, 3)', call: () => tQuantile(Number.NaN, 3) },
     { name: 'tUpperTail(NaN, 3)', call: () => tUpperTail(Number.NaN, 3) },
     { name: 'tUpperTail(1, 0)', call: () => tUpperTail(1, 0) },
+    { name: 'tUpperTail(1, .5)', call: () => tUpperTail(1, 0.5) },
     { name: 'tUpperTail(1, Infinity)', call: () => tUpperTail(1, Number.POSITIVE_INFINITY) },
     { name: 'logGamma(0)', call: () => logGamma(0) },
     { name: 'logBeta(-1, 20)', call: () => logBeta(-1, 20) },

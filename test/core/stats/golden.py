@@ -106,7 +106,7 @@ def tango():
         return (b - c - n * delta) / np.sqrt(n * (2 * q + delta * (1 - delta)))
 
     rows = []
-    for table in [(10, 6, 3, 5), (3, 5, 1, 2), (80, 9, 4, 7), (400, 60, 35, 105), (0, 7, 2, 0)]:
+    for table in [(10, 6, 3, 5), (3, 5, 1, 2), (80, 9, 4, 7), (400, 60, 35, 105), (0, 7, 2, 0), (0, 1, 60, 0), (2, 0, 11, 0)]:
         z, estimate = stats.norm.ppf(0.975), (table[1] - table[2]) / sum(table)
         rows.append({"table": table, "lower": optimize.brentq(lambda x: score(table, x) - z, -1 + 1e-9, estimate, xtol=1e-13),
                      "upper": optimize.brentq(lambda x: score(table, x) + z, estimate, 1 - 1e-9, xtol=1e-13)})

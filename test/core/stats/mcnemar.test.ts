@@ -28,6 +28,12 @@ describe('mcnemar', () => {
     expect(mcnemar(first, second).midP).toBeCloseTo(midP, 12);
   });
 
+  it('is exactly 1 without a lead', () => {
+    fc.assert(fc.property(count, (each) => {
+      expect(mcnemar(each, each)).toEqual({ exact: 1, midP: 1 });
+    }));
+  });
+
   it.each(golden.mcnemar)('$first against $second agrees with mpmath', ({ first, second, exact, midP }) => {
     const result = mcnemar(first, second);
     expectRelative(result.exact, exact, 1e-10);
@@ -58,5 +64,6 @@ describe('mcnemar', () => {
     [1.5, 2],
     [2, Number.NaN],
     [2, Number.POSITIVE_INFINITY],
+    [2, 2 ** 53],
   ])('%d against %d throws', (first, second) => expect(() => mcnemar(first, second)).toThrow(RangeError));
 });

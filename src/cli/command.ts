@@ -1,0 +1,47 @@
+import type { ExitCode } from '../core/errors.js';
+import type { Io } from './io.js';
+import type { Progress } from './progress.js';
+import type { Style } from './render/style.js';
+
+/** What a command is given: where it runs and how it may speak while it does. */
+export interface Context {
+  cwd: string;
+  env: Io['env'];
+  signal: AbortSignal;
+  /** A line about the run, to stderr; nothing under `--quiet`. */
+  note(text: string): void;
+  progress: Progress;
+  /** For work that reports step by step itself (`demo`). */
+  io: Io;
+}
+
+export interface OptionSpec {
+  /** commander's notation: `--env <name>`, `--tag <tag...>` */
+  flags: string;
+  description: string;
+  /** Turns the text into a value. @throws PromptError `usage` */
+  parse?: (text: string, previous: unknown) => unknown;
+}
+
+/** What a command returns: its data, how a person reads them, and what the process exits with. */
+export interface CommandResult<T = unknown> {
+  data: T;
+  render(data: T, style: Style): string;
+  exit?: ExitCode;
+}
+
+/** One command: one file. It reads, resolves, decides and applies; it never prints. */
+export interface CommandSpec {
+  /** commander's notation: `<ref>`, `[b]`, `<candidates...>` */
+  arguments: readonly { name: string; description: string }[];
+  options: readonly OptionSpec[];
+  /** Shown under the help: command lines that work in the sample project. */
+  examples: readonly string[];
+  run(context: Context, args: readonly (string | string[] | undefined)[], options: Record<string, unknown>): Promise<CommandResult<never> | CommandResult>;
+}
+
+/** Keeps a result's data and its renderer of one type. */
+export function result<T>(data: T, render: (data: T, style: Style) => string, exit?: ExitCode): CommandResult {
+  const made: CommandResult<T> = { data, render, ...(exit === undefined ? {} : { exit }) };
+  return made as unknown as CommandResult;
+}

@@ -1,0 +1,66 @@
+import { isAbsolute, relative, resolve } from 'node:path';
+import { PromptError } from '../../core/errors.js';
+import { checkPrompt } from '../../core/check/check-prompt.js';
+import { checkTree } from '../../core/check/check-tree.js';
+import { type Finding, isError } from '../../core/finding.js';
+import { queriesPaths } from '../../core/prompt/layout.js';
+import { compilePrompt } from '../../core/prompt/compile.js';
+import type { ReadPrompt } from '../../core/prompt/prompt.js';
+import { type CommandSpec, result } from '../command.js';
+import { renderCheck } from '../render/check.js';
+import { templateTokens } from '../workspace/facts.js';
+import { openProject, type Project } from '../workspace/project.js';
+import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
+import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
+
+export interface CheckData {
+  /** What was looked at: `the work tree`, `the index`. */
+  where: string;
+  prompts: number;
+  findings: Finding[];
+}
+
+export const check: CommandSpec = {
+  arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
+  options: [{ flags: '--staged', description: 'what is staged for the next commit, not the work tree' }],
+  examples: ['prompt check', 'prompt check --staged', 'prompt check prompts/support --json'],
+  async run({ cwd }, [paths], options) {
+    const project = await openProject(cwd);
+    const tree = options['staged'] === true ? await staged(project) : await worktree(project);
+    const prompts = promptsIn(project, tree).filter(({ path }) => isWanted(project, path, (paths as string[] | undefined) ?? [], cwd));
+    if (prompts.length === 0 && options['staged'] !== true) throw new PromptError('prompt/none', { folders: (paths as string[] | undefined)?.length ? (paths as string[]) : project.layout.roots });
+    const counts = await openTokenCounts(project);
+    const reads = await readPrompts(project, tree, prompts);
+    await tree.load(prompts.flatMap(({ path }) => queriesPaths(path)));
+    const findings = [...project.findings, ...checkTree(tree.paths, tree.irregular, project.layout)];
+    for (const [index, { path }] of prompts.entries()) {
+      findings.push(...(await checkOne(project, tree, path, reads[index] as ReadPrompt, counts)));
+    }
+    await counts.save();
+    const data: CheckData = { where: tree.label, prompts: prompts.length, findings };
+    return result(data, renderCheck, findings.some(isError) ? 1 : 0);
+  },
+};
+
+async function checkOne(project: Project, tree: Tree, path: string, read: ReadPrompt, counts: TokenCounts): Promise<Finding[]> {
+  const { prompt } = read;
+  if (!prompt) return read.findings;
+  const { compiled, findings } = compilePrompt(prompt);
+  const queriesPath = queriesPaths(path).find((candidate) => tree.paths.includes(candidate));
+  const queries = queriesPath === undefined ? undefined : tree.read(queriesPath);
+  const own = checkPrompt({
+    prompt,
+    ...(compiled ? { compiled } : {}),
+    ...(queriesPath !== undefined && queries?.ok ? { queries: { path: queriesPath, text: queries.text } } : {}),
+    tokens: await templateTokens(project, counts, read),
+  });
+  return [...read.findings, ...findings, ...own];
+}
+
+function isWanted(project: Project, path: string, wanted: readonly string[], cwd: string): boolean {
+  if (wanted.length === 0) return true;
+  return wanted.some((typed) => {
+    const inside = relative(project.root, isAbsolute(typed) ? typed : resolve(cwd, typed)).split('\\').join('/');
+    return inside === '' || path === inside || path.startsWith(`${inside}/`);
+  });
+}

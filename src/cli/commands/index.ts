@@ -1,0 +1,24 @@
+import type { CommandSpec } from '../command.js';
+
+interface CommandEntry {
+  name: string;
+  summary: string;
+  load(): Promise<CommandSpec>;
+}
+
+/** Every command. Each is loaded only when it is called. */
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'init', summary: 'set up prompts in this repository', load: async () => (await import('./init.js')).init },
+  { name: 'list', summary: 'prompts, their versions and what environments serve', load: async () => (await import('./list.js')).list },
+  { name: 'show', summary: 'everything known of one prompt or version', load: async () => (await import('./show.js')).show },
+  { name: 'render', summary: 'the messages as they would be sent', load: async () => (await import('./render.js')).render },
+  { name: 'log', summary: 'the versions of a prompt, newest first', load: async () => (await import('./log.js')).log },
+  { name: 'diff', summary: 'what changed between two versions', load: async () => (await import('./diff.js')).diff },
+  { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
+  { name: 'check', summary: 'parse errors and token budgets', load: async () => (await import('./check.js')).check },
+  { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
+  { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
+  { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
+  { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
+  { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
+];

@@ -1,0 +1,60 @@
+import { PromptError } from '../../core/errors.js';
+import type { Message } from '../../core/ports.js';
+import { prepareVariant } from '../../core/transform/variant.js';
+import { type CommandSpec, result } from '../command.js';
+import { collect } from '../options.js';
+import { renderMessages } from '../render/messages.js';
+import { openProject } from '../workspace/project.js';
+import { createResolver, requireCompiled } from '../workspace/resolve.js';
+import { readValues } from '../workspace/values.js';
+import { readQuerySet } from '../workspace/queries.js';
+
+export interface RenderData {
+  reference: string;
+  hash: string;
+  model?: string;
+  parameters: Readonly<Record<string, unknown>>;
+  messages: Message[];
+  /** Why these examples were chosen. */
+  explain: readonly string[];
+}
+
+export const render: CommandSpec = {
+  arguments: [{ name: '<ref>', description: 'a prompt, version or variant, such as triage@7+few-shot:k=2' }],
+  options: [
+    { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
+    { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
+    { flags: '--query <id>', description: "values of a query of the prompt's query set" },
+    { flags: '--explain', description: 'say why these examples were chosen' },
+  ],
+  examples: ['prompt render support/triage --var ticket="I was charged twice"', 'prompt render support/triage@2 --query t001 --json'],
+  async run({ cwd }, [reference], options) {
+    const project = await openProject(cwd);
+    const resolved = await createResolver(project).resolve(reference as string);
+    const compiled = requireCompiled(resolved);
+    const variant = prepareVariant(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+    const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);
+    const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
+    const { values, faults } = compiled.checker.complete(given);
+    if (faults.length > 0) {
+      throw new PromptError('values/invalid', { name: resolved.label, faults: faults.map((fault) => `${fault.variable}: ${fault.message}`) });
+    }
+    const { messages, reasons } = variant.render(values);
+    const data: RenderData = {
+      reference: resolved.label,
+      hash: resolved.read.hash,
+      parameters: variant.parameters,
+      messages,
+      explain: options['explain'] === true ? reasons : [],
+      ...(variant.model === undefined ? {} : { model: variant.model }),
+    };
+    return result(data, renderMessages);
+  },
+};
+
+async function queryValues(project: Parameters<typeof readQuerySet>[0], prompt: Parameters<typeof readQuerySet>[1], id: string): Promise<Readonly<Record<string, unknown>>> {
+  const set = await readQuerySet(project, prompt, undefined);
+  const query = set.queries.find((candidate) => candidate.id === id);
+  if (!query) throw new PromptError('queries/empty', { file: set.file, filter: `id=${id}` });
+  return query.vars;
+}

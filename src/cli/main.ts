@@ -1,0 +1,31 @@
+import type { Io } from './io.js';
+import { run } from './run.js';
+
+/** The real process in, its exit code out. The first Ctrl-C asks running work to stop, the second ends the process. */
+export async function main(): Promise<void> {
+  const abort = new AbortController();
+  let interrupted: 130 | 143 | undefined;
+  const stop = (code: 130 | 143) => () => {
+    if (interrupted !== undefined) process.exit(code);
+    interrupted = code;
+    abort.abort();
+  };
+  process.on('SIGINT', stop(130));
+  process.on('SIGTERM', stop(143));
+  // A reader that has seen enough (`| head`) is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+  const code = await run(process.argv.slice(2), realIo(abort.signal));
+  process.exitCode = interrupted ?? code;
+}
+
+function realIo(signal: AbortSignal): Io {
+  const output = (stream: NodeJS.WriteStream): Io['stdout'] => ({
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
+  });
+  return { cwd: process.cwd(), env: process.env, stdout: output(process.stdout), stderr: output(process.stderr), signal };
+}

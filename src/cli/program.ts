@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import type { CommandSpec } from './command.js';
+import { COMMANDS } from './commands/index.js';
+import type { Io } from './io.js';
+import { VERSION } from './version.js';
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  json: boolean;
+  quiet: boolean;
+  color: boolean;
+  /** Absolute. */
+  directory: string;
+}
+
+/** A command as it was called. */
+export interface Invocation {
+  name: string;
+  spec: CommandSpec;
+  args: (string | string[] | undefined)[];
+  options: Record<string, unknown>;
+  globals: GlobalOptions;
+}
+
+/** The command line's grammar. Only the command that `argv` names is loaded: starting must stay cheap. */
+export async function buildProgram(argv: readonly string[], io: Io, start: (invocation: Invocation) => void): Promise<Command> {
+  const program = withOutput(new Command('prompt'), io)
+    .description('Prompts as files in git: versions from history, evaluated before they ship, served from reviewed files.')
+    .version(VERSION, '-V, --version')
+    .helpCommand('help [command]', 'show help')
+    .addHelpText('after', FIRST_STEPS)
+    .showHelpAfterError('(see `prompt --help`)');
+  addGlobals(program);
+  for (const entry of COMMANDS) {
+    const command = withOutput(program.command(entry.name), io).summary(entry.summary).description(entry.summary);
+    addGlobals(command);
+    if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
+  }
+  return program;
+}
+
+const FIRST_STEPS = `
+Start here:
+  $ prompt init                            a sample prompt with queries and examples
+  $ prompt ab support/triage@1 support/triage   compare two versions
+  $ prompt promote support/triage          let production serve it`;
+
+function define(command: Command, name: string, spec: CommandSpec, io: Io, start: (invocation: Invocation) => void): void {
+  for (const argument of spec.arguments) command.argument(argument.name, argument.description);
+  for (const { flags, description, parse } of spec.options) {
+    const option = new Option(flags, description);
+    command.addOption(parse ? option.argParser(parse) : option);
+  }
+  command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  $ ${example}`).join('\n')}`);
+  command.action((...received: unknown[]) => {
+    const self = received.at(-1) as Command;
+    const all = self.optsWithGlobals() as Record<string, unknown> & { C?: string };
+    const globals = { json: all['json'] === true, quiet: all['quiet'] === true, color: all['color'] !== false, directory: resolve(io.cwd, all.C ?? '.') };
+    start({ name, spec, globals, args: received.slice(0, spec.arguments.length) as Invocation['args'], options: self.opts() });
+  });
+}
+
+function addGlobals(command: Command): void {
+  command
+    .option('--json', 'one JSON document on stdout')
+    .option('-C <dir>', 'run as if started there')
+    .option('--no-color', 'plain text (also NO_COLOR=1)')
+    .option('-q, --quiet', 'no notes and no progress');
+}
+
+function withOutput(command: Command, io: Io): Command {
+  return command
+    .exitOverride((error: CommanderError) => {
+      throw error;
+    })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+    })
+    .configureHelp({ showGlobalOptions: false });
+}

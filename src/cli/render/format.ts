@@ -1,0 +1,62 @@
+import type { TokenCount } from '../../core/ports.js';
+import type { ReportSummary } from '../../core/report/report.js';
+import type { Interval } from '../../core/stats/interval.js';
+import type { Served } from '../workspace/facts.js';
+import type { Status } from '../../core/release/status.js';
+import type { Style } from './style.js';
+
+/** What stands for a figure that is not known. */
+export const UNKNOWN = '–';
+
+/** `2026-11-22` */
+export function formatDate(iso: string): string {
+  return iso.slice(0, 10);
+}
+
+/** `93.9%` */
+export function formatShare(value: number): string {
+  return `${(value * 100).toFixed(1)}%`;
+}
+
+/** `+12.1` points, with a sign. */
+export function formatPoints(difference: number): string {
+  const points = (difference * 100).toFixed(1);
+  return difference > 0 ? `+${points}` : points.replace(/^-/, '−');
+}
+
+/** `[+4.1, +20.3]` */
+export function formatPointsInterval({ lower, upper }: Interval): string {
+  return `[${formatPoints(lower)}, ${formatPoints(upper)}]`;
+}
+
+/** `224`; `≈224` where it is an estimate. */
+export function formatTokens({ tokens, method }: TokenCount): string {
+  return `${method === 'approx' ? '≈' : ''}${tokens}`;
+}
+
+/** Dollars with the digits that matter: `$0.00042`. */
+export function formatDollars(value: number | undefined): string {
+  if (value === undefined) return UNKNOWN;
+  return `$${value === 0 ? '0' : value.toPrecision(3).replace(/\.?0+$/, '')}`;
+}
+
+export function formatMilliseconds(value: number | undefined): string {
+  if (value === undefined) return UNKNOWN;
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
+}
+
+/** `accuracy 93.9%` */
+export function formatScore(score: ReportSummary | undefined): string {
+  return score ? `${score.metric} ${formatShare(score.value)}` : '';
+}
+
+/** `7`, or `7 · 8 at 10%` with a canary. */
+export function formatServed(served: Served | undefined): string {
+  if (!served) return '';
+  const { version, canary } = served;
+  return canary ? `${version} · ${canary.version} at ${canary.percent}%` : String(version);
+}
+
+export function formatStatus(status: Status, { color }: Style): string {
+  return { production: color.green, testing: color.yellow, draft: color.white, deprecated: color.dim }[status](status);
+}

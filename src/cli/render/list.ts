@@ -1,0 +1,47 @@
+import type { ListData } from '../commands/list.js';
+import type { PromptFacts } from '../workspace/facts.js';
+import { formatDate, formatScore, formatServed, formatStatus, formatTokens } from './format.js';
+import type { Style } from './style.js';
+import { type Column, renderTable } from './table.js';
+
+export function renderList({ environments, prompts }: ListData, style: Style): string {
+  if (prompts.length === 0) return 'no prompt matches';
+  const columns: Column[] = [
+    { title: 'PROMPT' },
+    { title: 'VERSION' },
+    { title: 'STATUS' },
+    ...environments.map((environment) => ({ title: environment.toUpperCase() })),
+    { title: 'TOKENS', align: 'right' },
+    { title: 'SCORE' },
+    { title: 'CHANGED' },
+    { title: '', shrinks: true },
+  ];
+  const rows = prompts.map((prompt) => [
+    prompt.name,
+    versionCell(prompt, style),
+    prompt.broken === undefined ? formatStatus(prompt.status, style) : style.color.red('broken'),
+    ...environments.map((environment) => formatServed(prompt.environments[environment])),
+    tokensCell(prompt, style),
+    formatScore(prompt.score),
+    prompt.changed ? formatDate(prompt.changed.date) : '',
+    prompt.broken ?? prompt.changed?.subject ?? '',
+  ]);
+  const local = prompts.find((prompt) => prompt.score?.local);
+  return [renderTable(columns, rows, style), ...(local ? [style.color.dim(`scores by ${local.score?.model}: ${LOCAL_NOTE}`)] : [])].join('\n');
+}
+
+const LOCAL_NOTE = 'a lexical learner, not an LLM; they say nothing about an LLM';
+
+/** `7`; `7 +edits` when the work tree differs from every version. */
+function versionCell({ version, latest }: PromptFacts, { color }: Style): string {
+  if (version === undefined) return latest === undefined ? color.yellow('new') : `${latest} ${color.yellow('+edits')}`;
+  return latest === undefined ? version : `${version} ${color.dim(`(of ${latest})`)}`;
+}
+
+function tokensCell({ tokens }: PromptFacts, { color }: Style): string {
+  if (!tokens) return '';
+  const { budget } = tokens;
+  if (budget === undefined) return formatTokens(tokens);
+  const text = `${formatTokens(tokens)}/${budget}`;
+  return tokens.tokens > budget ? color.red(text) : text;
+}

@@ -1,0 +1,47 @@
+import type { LogData, LogEntry } from '../commands/log.js';
+import { shortHash } from '../../core/prompt/content.js';
+import { formatDate, formatScore } from './format.js';
+import type { Style } from './style.js';
+import { renderTable } from './table.js';
+
+export function renderLog({ name, entries }: LogData, style: Style): string {
+  const { color } = style;
+  if (entries.length === 0) return `${name} has no history yet: commit it`;
+  const columns = [
+    { title: 'VERSION', align: 'right' as const },
+    { title: 'HASH' },
+    { title: 'COMMIT' },
+    { title: 'DATE' },
+    { title: 'AUTHOR' },
+    { title: 'TOKENS', align: 'right' as const },
+    { title: 'SCORE' },
+    { title: 'SUBJECT', shrinks: true },
+  ];
+  const rows = entries.map((entry) => [
+    entry.version ?? '',
+    entry.kind === 'version' ? shortHash(entry.hash) : color.dim(entry.kind),
+    shortHash(entry.commit.oid),
+    formatDate(entry.commit.date),
+    entry.commit.author,
+    tokensCell(entry),
+    formatScore(entry.score),
+    subjectCell(entry),
+  ]);
+  return renderTable(columns, rows, style);
+}
+
+function tokensCell({ tokens, tokenDelta }: LogEntry): string {
+  if (!tokens) return '';
+  if (tokenDelta === undefined || tokenDelta === 0) return String(tokens.tokens);
+  return `${tokens.tokens} (${tokenDelta > 0 ? '+' : '−'}${Math.abs(tokenDelta)})`;
+}
+
+function subjectCell({ commit, environments, causes, broken }: LogEntry): string {
+  const parts = [
+    environments.length > 0 ? `(${environments.join(', ')}) ` : '',
+    commit.subject,
+    causes.length > 0 ? ` [${causes.map((path) => path.split('/').slice(-2).join('/')).join(', ')}]` : '',
+    broken === undefined ? '' : ` (broken: ${broken})`,
+  ];
+  return parts.join('');
+}

@@ -1,0 +1,26 @@
+import type { TokensData } from '../commands/tokens.js';
+import { formatTokens } from './format.js';
+import type { Style } from './style.js';
+import { renderTable } from './table.js';
+
+export function renderTokens({ reference, model, messages, template, rendered }: TokensData, style: Style): string {
+  const { color } = style;
+  const budgetCell = (tokens: number, budget: number | undefined): string => {
+    if (budget === undefined) return '';
+    return tokens > budget ? color.red(`${budget} exceeded by ${tokens - budget}`) : `${budget} (${Math.round((tokens / budget) * 100)}% used)`;
+  };
+  const rows = [
+    ...messages.map(({ role, template: count }, index) => [`template, message ${index + 1} (${role})`, formatTokens(count), '']),
+    ['template, all messages', formatTokens(template), budgetCell(template.tokens, template.budget)],
+  ];
+  if (rendered) {
+    rows.push([`rendered, median of ${rendered.queries} queries`, formatTokens(rendered.median), '']);
+    rows.push([`rendered, largest (${rendered.largestQuery})`, formatTokens(rendered.largest), budgetCell(rendered.largest.tokens, rendered.budget)]);
+  }
+  const columns = [{ title: 'PART' }, { title: 'TOKENS', align: 'right' as const }, { title: 'BUDGET' }];
+  const notes = [
+    `template: text of all branches with partials, without values${rendered ? '; rendered: with values, examples and about ' + rendered.overhead + ' tokens of chat format' : ''}`,
+    ...(template.method === 'approx' ? [`≈ estimate: the encoding of ${model} is not public or not known`] : []),
+  ];
+  return [color.dim(`# ${reference} · ${model}`), renderTable(columns, rows, style), ...notes.map((note) => color.dim(note))].join('\n');
+}

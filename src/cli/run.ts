@@ -1,0 +1,80 @@
+import { CommanderError } from 'commander';
+import { type ExitCode, PromptError } from '../core/errors.js';
+import { escapeDeep, escapeTerminal } from '../core/text/escape-terminal.js';
+import type { CommandResult, CommandSpec, Context } from './command.js';
+import type { Io } from './io.js';
+import { createProgress, NO_PROGRESS } from './progress.js';
+import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
+
+/** argv → command → report → rendered → exit code. Nothing else prints or decides what the process exits with. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let invocation: Invocation | undefined;
+  try {
+    const program = await buildProgram(argv, io, (started) => {
+      invocation = started;
+    });
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return printError(io, argv[0] ?? '', error, { json: argv.includes('--json'), color: !argv.includes('--no-color') });
+  }
+  return invocation ? perform(invocation, io) : 0;
+}
+
+async function perform({ spec, name, args, options, globals }: Invocation, io: Io): Promise<ExitCode> {
+  try {
+    const outcome = await spec.run(createContext(io, globals), args, options);
+    await printResult(io, name, outcome, globals);
+    return outcome.exit ?? 0;
+  } catch (error) {
+    return printError(io, name, error, globals);
+  }
+}
+
+function createContext(io: Io, { quiet, directory }: GlobalOptions): Context {
+  return {
+    cwd: directory,
+    env: io.env,
+    signal: io.signal,
+    io: { ...io, cwd: directory },
+    note: (text) => {
+      if (!quiet) io.stderr.write(`${escapeTerminal(text)}\n`);
+    },
+    progress: quiet ? NO_PROGRESS : createProgress(io.stderr, () => performance.now()),
+  };
+}
+
+async function printResult(io: Io, command: string, outcome: Awaited<ReturnType<CommandSpec['run']>>, { json, color }: GlobalOptions): Promise<void> {
+  const { data, render } = outcome as CommandResult;
+  if (json) {
+    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, command, ...(data as object) }, null, 2)}\n`);
+    return;
+  }
+  const { createStyle } = await import('./render/style.js');
+  const text = render(escapeDeep(data), createStyle(io, 'stdout', color));
+  if (text !== '') io.stdout.write(`${text}\n`);
+}
+
+/** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. */
+async function printError(io: Io, command: string, error: unknown, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): Promise<ExitCode> {
+  const known = error instanceof PromptError ? error : undefined;
+  const { createStyle } = await import('./render/style.js');
+  const style = createStyle(io, 'stderr', color);
+  if (known) {
+    const { renderFindings } = await import('./render/findings.js');
+    const lines = [
+      `${style.color.red('error')}: ${escapeTerminal(known.message)}`,
+      ...(known.findings.length === 0 ? [] : [renderFindings(escapeDeep(known.findings), style)]),
+      ...(known.remedy === undefined ? [] : [`  ${style.color.dim('→')} ${escapeTerminal(known.remedy)}`]),
+    ];
+    io.stderr.write(`${lines.join('\n')}\n`);
+  } else {
+    const { stack } = error as Error;
+    io.stderr.write(`${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${stack ?? String(error)}\n`);
+  }
+  if (json) {
+    const { code = 'internal', message = String(error), remedy, findings = [] } = known ?? {};
+    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, command, error: { code, message, remedy, findings } }, null, 2)}\n`);
+  }
+  return known?.exit ?? 2;
+}

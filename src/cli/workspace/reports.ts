@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { readText } from '../../adapters/files.js';
+import { reportPath } from '../../core/prompt/layout.js';
+import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
+import type { CommittedReport } from '../../core/version/history.js';
+import { readBlobs } from '../../adapters/git/blobs.js';
+import type { History } from './history.js';
+import type { Project } from './project.js';
+
+/** Reports of a prompt by the content they describe, from history; the newest wins. */
+export function committedReports(history: History, name: string): Map<string, CommittedReport> {
+  const reports = [history.canonical, history.here].flatMap((walk) => walk.reports[name] ?? []);
+  return new Map(reports.map((report) => [report.content, report]));
+}
+
+/** The report that lies beside a prompt in the work tree, whatever content it describes. */
+export async function worktreeReport(project: Project, path: string): Promise<ReportSummary | undefined> {
+  const text = await readText(join(project.root, reportPath(path)));
+  return text?.ok ? summarizeReport(text.text) : undefined;
+}
+
+/** The text of the newest committed report about this content. */
+export async function findReportText(project: Project, history: History, name: string, hash: string): Promise<string | undefined> {
+  const report = committedReports(history, name).get(hash);
+  if (!report) return undefined;
+  const blob = (await readBlobs(project.repository.git, [report.oid])).get(report.oid);
+  return blob?.ok ? blob.text : undefined;
+}

@@ -1,0 +1,217 @@
+import { resolveCommit } from '../../adapters/git/repository.js';
+import { PromptError } from '../../core/errors.js';
+import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
+import type { Prompt, ReadPrompt } from '../../core/prompt/prompt.js';
+import type { Stage } from '../../core/prompt/stage.js';
+import { canaryOf, stableOf } from '../../core/release/release.js';
+import { nearestWord } from '../../core/text/nearest-word.js';
+import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
+import { historyOf, type HistoryEntry, versionsOf } from '../../core/version/history.js';
+import { type History, readHistory, versionLabel } from './history.js';
+import type { Project } from './project.js';
+import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
+import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
+
+/** What a reference turned out to mean. */
+export interface Resolved {
+  name: string;
+  /** As shown: `support/triage@7`. */
+  label: string;
+  /** Where the content was found. */
+  source: 'worktree' | 'staged' | 'history' | 'release';
+  read: ReadPrompt;
+  /** `7`, `2+3`; undefined where this content is no version. */
+  version?: string;
+  stages: readonly Stage[];
+  /** Blobs of a committed content, by path. */
+  files?: Readonly<Record<string, string>>;
+  /** The model a release pinned. */
+  pinnedModel?: string;
+}
+
+/** Resolves references against one project; reads history, releases and trees once each, when first needed. */
+export interface Resolver {
+  project: Project;
+  history(): Promise<History>;
+  releases(): Promise<Releases>;
+  worktree(): Promise<Tree>;
+  /** Names in the work tree and in history. */
+  names(): Promise<string[]>;
+  /** @param fallbackName prompt that a bare `@5` belongs to */
+  resolve(text: string, fallbackName?: string): Promise<Resolved>;
+}
+
+export function createResolver(project: Project): Resolver {
+  const history = once(() => readHistory(project));
+  const tree = once(() => worktree(project));
+  const releases = once(async () => readReleases(project, (await history()).heads.canonical.oid));
+  const names = once(async () => {
+    const here = promptsIn(project, await tree()).map((prompt) => prompt.name);
+    const past = await history().then(({ here: walk, canonical }) => [...walk.histories, ...canonical.histories].map(({ name }) => name), ignoreNoCommits);
+    return [...new Set([...here, ...past])].sort();
+  });
+  const resolver: Resolver = {
+    project, history, releases, names,
+    worktree: tree,
+    async resolve(text, fallbackName) {
+      const reference = parseReference(text);
+      const typed = reference.name ?? fallbackName;
+      if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
+      const { kind } = reference.selector;
+      const known = kind === 'worktree' ? promptsIn(project, await tree()).map((prompt) => prompt.name) : await names();
+      const name = findName(typed, known, kind === 'worktree' ? 'the work tree' : 'this repository');
+      return resolveSelector(resolver, name, reference, text);
+    },
+  };
+  return resolver;
+}
+
+/** The prompt itself. @throws PromptError `prompt/invalid` with its faults */
+export function requirePrompt(resolved: Resolved): Prompt {
+  const { prompt, findings } = resolved.read;
+  if (!prompt) throw new PromptError('prompt/invalid', { name: resolved.label }, { findings });
+  return prompt;
+}
+
+/** The prompt with its templates parsed. @throws PromptError `prompt/invalid` with its faults */
+export function requireCompiled(resolved: Resolved): CompiledPrompt {
+  const { compiled, findings } = compilePrompt(requirePrompt(resolved));
+  if (!compiled) throw new PromptError('prompt/invalid', { name: resolved.label }, { findings });
+  return compiled;
+}
+
+async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string): Promise<Resolved> {
+  const { project } = resolver;
+  const { selector, stages } = reference;
+  const label = formatReference({ name, selector, stages });
+  switch (selector.kind) {
+    case 'worktree':
+      return fromTree(resolver, name, await resolver.worktree(), { label, stages, source: 'worktree' });
+    case 'staged':
+      return fromTree(resolver, name, await staged(project), { label, stages, source: 'staged' });
+    case 'latest':
+    case 'version':
+      return fromVersion(resolver, name, selector, { typed, stages });
+    case 'environment':
+      return fromEnvironment(resolver, name, selector, { label, stages });
+    case 'hash':
+      return fromEntry(resolver, name, await entryWithHash(resolver, name, selector.prefix, typed), label, stages);
+    case 'revision':
+      return fromRevision(resolver, name, selector.revision, { label, stages, typed });
+    case 'word':
+      return resolveSelector(resolver, name, { ...reference, name, selector: await readWord(resolver, name, selector.text, typed) }, typed);
+  }
+}
+
+type Naming = Pick<Resolved, 'label' | 'stages'>;
+
+async function fromTree(resolver: Resolver, name: string, tree: Tree, naming: Naming & Pick<Resolved, 'source'>): Promise<Resolved> {
+  const prompts = promptsIn(resolver.project, tree);
+  const found = prompts.find((prompt) => prompt.name === findName(name, prompts.map((prompt) => prompt.name), tree.label));
+  const [read] = await readPrompts(resolver.project, tree, found ? [found] : []);
+  const history = await resolver.history().catch(ignoreNoCommits);
+  const version = Array.isArray(history) ? undefined : versionLabel(history, name, read?.hash ?? '');
+  return { name, ...naming, read: read as ReadPrompt, ...(version === undefined ? {} : { version }) };
+}
+
+async function fromVersion(
+  resolver: Resolver,
+  name: string,
+  selector: Extract<Selector, { kind: 'latest' | 'version' }>,
+  { typed, stages }: { typed: string; stages: readonly Stage[] },
+): Promise<Resolved> {
+  const history = await resolver.history();
+  if (history.shallow) throw new PromptError('repository/shallow', {});
+  const versions = versionsOf(historyOf(history.canonical, name));
+  const found = selector.kind === 'latest' ? versions.at(-1) : versions.find((version) => version.number === selector.number);
+  if (!found) {
+    const branch = history.heads.canonical.name;
+    const looked = versions.length === 0 ? `${name} has no version on ${branch} yet` : `${name} has versions 1 to ${versions.length} on ${branch}`;
+    throw new PromptError('reference/not-found', { reference: typed, looked });
+  }
+  const label = formatReference({ name, selector: { kind: 'version', number: found.number }, stages });
+  return fromEntry(resolver, name, found, label, stages);
+}
+
+async function fromEntry(resolver: Resolver, name: string, entry: HistoryEntry, label: string, stages: readonly Stage[]): Promise<Resolved> {
+  const { project } = resolver;
+  const tree = gitTree(project, label, new Map(Object.entries(entry.files)));
+  const root = project.layout.roots.find((candidate) => candidate === '.' || entry.path.startsWith(`${candidate}/`)) ?? '.';
+  const [read] = await readPrompts(project, tree, [{ name, path: entry.path, root }]);
+  const version = entry.number === undefined ? versionLabel(await resolver.history(), name, entry.hash) : String(entry.number);
+  return { name, label, stages, source: 'history', read: read as ReadPrompt, files: entry.files, ...(version === undefined ? {} : { version }) };
+}
+
+async function fromEnvironment(
+  resolver: Resolver,
+  name: string,
+  selector: Extract<Selector, { kind: 'environment' }>,
+  { label, stages }: Naming,
+): Promise<Resolved> {
+  const environment = checkEnvironment(resolver.project, selector.environment);
+  const releases = await resolver.releases();
+  const release = releases.get(environment, name);
+  const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
+  if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
+  const { prompt, model } = await readReleasedContent(resolver.project, releases.commit, name, served.hash);
+  return {
+    name, label, stages,
+    source: 'release',
+    version: String(served.version),
+    read: { prompt, hash: served.hash, findings: [] },
+    ...(model === undefined ? {} : { pinnedModel: model }),
+  };
+}
+
+async function fromRevision(resolver: Resolver, name: string, revision: string, { label, stages, typed }: Naming & { typed: string }): Promise<Resolved> {
+  const commit = await resolveCommit(resolver.project.repository.git, revision);
+  if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
+  const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
+  const resolved = await fromTree(resolver, name, tree, { label, stages, source: 'history' });
+  return resolved;
+}
+
+async function entryWithHash(resolver: Resolver, name: string, prefix: string, typed: string): Promise<HistoryEntry> {
+  const found = await entriesWithHash(resolver, name, prefix);
+  const hashes = [...new Set(found.map((entry) => entry.hash))];
+  if (hashes.length > 1) throw new PromptError('reference/ambiguous', { reference: typed, readings: hashes.map((hash) => `${name}@hash:${hash.slice(0, 12)}`) });
+  const entry = found.at(-1);
+  if (!entry) throw new PromptError('reference/not-found', { reference: typed, looked: `no version of ${name} has a content hash that starts so` });
+  return entry;
+}
+
+async function entriesWithHash(resolver: Resolver, name: string, prefix: string): Promise<HistoryEntry[]> {
+  const { canonical, here } = await resolver.history();
+  return [historyOf(here, name), historyOf(canonical, name)]
+    .flatMap((history) => history?.entries ?? [])
+    .filter((entry) => entry.kind === 'version' && entry.hash.startsWith(prefix));
+}
+
+/** The one thing that exists among what a bare word may mean. */
+async function readWord(resolver: Resolver, name: string, word: string, typed: string): Promise<Selector> {
+  const readings: Selector[] = [];
+  const environments = Object.keys(resolver.project.config.environments);
+  if (environments.includes(word)) readings.push({ kind: 'environment', environment: word, canary: false });
+  const history = await resolver.history();
+  const number = /^v?([1-9]\d*)$/.exec(word)?.[1];
+  if (number !== undefined && versionsOf(historyOf(history.canonical, name)).length >= Number(number)) readings.push({ kind: 'version', number: Number(number) });
+  if (/^[0-9a-f]{7,64}$/.test(word) && (await entriesWithHash(resolver, name, word)).length > 0) readings.push({ kind: 'hash', prefix: word });
+  if ((await resolveCommit(resolver.project.repository.git, word)) !== undefined) readings.push({ kind: 'revision', revision: word });
+  const [only, another] = readings;
+  if (another) throw new PromptError('reference/ambiguous', { reference: typed, readings: readings.map((selector) => formatReference({ name, selector, stages: [] })) });
+  if (only) return only;
+  const nearest = nearestWord(word, [...environments, 'latest', 'worktree', 'staged']);
+  const looked = `\`${word}\` is no version, environment, content hash or git revision`;
+  throw new PromptError('reference/not-found', { reference: typed, looked, ...(nearest === undefined ? {} : { nearest: `${name}@${nearest}` }) });
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let started: Promise<T> | undefined;
+  return () => (started ??= read());
+}
+
+/** Before the first commit there is no history, and nothing that needs it. */
+function ignoreNoCommits(error: unknown): never[] {
+  if (error instanceof PromptError && error.code === 'repository/no-commits') return [];
+  throw error;
+}

@@ -1,0 +1,18 @@
+import { PromptError } from '../../core/errors.js';
+import type { FactSources } from './facts.js';
+import type { Project } from './project.js';
+import { createResolver, type Resolver } from './resolve.js';
+import { openTokenCounts } from './tokens.js';
+
+/** A resolver and what facts are gathered from; before the first commit there is neither history nor release. */
+export async function openSources(project: Project): Promise<{ resolver: Resolver; sources: FactSources }> {
+  const resolver = createResolver(project);
+  const history = await resolver.history().catch(beforeFirstCommit);
+  const [releases, tokens] = await Promise.all([history ? resolver.releases() : undefined, openTokenCounts(project)]);
+  return { resolver, sources: { project, history, releases, tokens } };
+}
+
+function beforeFirstCommit(error: unknown): undefined {
+  if (error instanceof PromptError && error.code === 'repository/no-commits') return undefined;
+  throw error;
+}

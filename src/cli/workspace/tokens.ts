@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { fileExists, readText, writeWhole } from '../../adapters/files.js';
+import type { TokenCount } from '../../core/ports.js';
+import { sha256 } from '../../core/text/canonical-json.js';
+import { encodingOfModel } from '../../core/tokens/encoding-of-model.js';
+import type { Project } from './project.js';
+
+/** What texts are counted as when no model is known. */
+export const FALLBACK_MODEL = 'openai/gpt-4o';
+
+const CACHE = '.prompt/cache/tokens.json';
+const IGNORE = '.prompt/.gitignore';
+/** runs/ and cache/ are the tool's own: it ignores them itself. */
+export const IGNORED = 'runs/\ncache/\n';
+/** About 4 MB; beyond, the cache starts anew. */
+const MAX_ENTRIES = 50_000;
+
+/** Counts texts; what was counted before is remembered by content. */
+export interface TokenCounts {
+  /** In the encoding of `model`, in the order of the texts. */
+  count(model: string, texts: readonly string[]): Promise<TokenCount[]>;
+  /** Keeps new counts for the next command. */
+  save(): Promise<void>;
+}
+
+/** The tokenizer takes a second to load, so it is loaded only for texts never seen before. */
+export async function openTokenCounts(project: Project): Promise<TokenCounts> {
+  const cache = await readCache(project);
+  let added = false;
+  return {
+    async count(model, texts) {
+      const { encoding, factor, exact } = encodingOfModel(model);
+      const keyOf = (text: string): string => sha256(`${encoding} ${factor} ${exact} ${text}`).slice(0, 24);
+      const missing = texts.filter((text) => text !== '' && !Object.hasOwn(cache, keyOf(text)));
+      if (missing.length > 0) {
+        const { loadTokenCounter } = await import('../../adapters/tokens.js');
+        const counter = await loadTokenCounter(model);
+        for (const text of missing) {
+          const { tokens, method } = counter.count(text);
+          cache[keyOf(text)] = method === 'exact' ? tokens : -tokens;
+        }
+        added = true;
+      }
+      return texts.map((text): TokenCount => {
+        const kept = text === '' ? 0 : (cache[keyOf(text)] ?? 0);
+        return { tokens: Math.abs(kept), method: kept < 0 || !exact ? 'approx' : 'exact' };
+      });
+    },
+    async save() {
+      if (added) await writeCache(project, cache);
+    },
+  };
+}
+
+/** Sum of several counts; approximate as soon as one is. */
+export function sumTokens(counts: readonly TokenCount[]): TokenCount {
+  return {
+    tokens: counts.reduce((sum, count) => sum + count.tokens, 0),
+    method: counts.every((count) => count.method === 'exact') ? 'exact' : 'approx',
+  };
+}
+
+/** Text hash → tokens; negative where the count is approximate. */
+async function readCache(project: Project): Promise<Record<string, number>> {
+  const text = await readText(join(project.root, CACHE)).catch(() => undefined);
+  if (!text?.ok) return {};
+  try {
+    const cache = JSON.parse(text.text) as Record<string, number>;
+    return Object.keys(cache).length > MAX_ENTRIES ? {} : cache;
+  } catch {
+    return {};
+  }
+}
+
+/** A cache that cannot be written only costs time. */
+async function writeCache(project: Project, cache: Readonly<Record<string, number>>): Promise<void> {
+  try {
+    await ignoreOwnFiles(project);
+    writeWhole(join(project.root, CACHE), JSON.stringify(cache));
+  } catch {
+    // The next command counts again.
+  }
+}
+
+/** Keeps caches and runs out of the user's commits, without touching the user's own ignore file. */
+export async function ignoreOwnFiles(project: Project): Promise<void> {
+  const path = join(project.root, IGNORE);
+  if (!(await fileExists(path))) writeWhole(path, IGNORED);
+}

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { listFiles, readText } from '../../adapters/files.js';
+import { readBlobs } from '../../adapters/git/blobs.js';
+import { listCommit, listIndex } from '../../adapters/git/tree.js';
+import { PromptError } from '../../core/errors.js';
+import { classify, examplesPaths, type FileRole } from '../../core/prompt/layout.js';
+import { readPrompt, type ReadPrompt } from '../../core/prompt/prompt.js';
+import { gatherSources } from '../../core/prompt/sources.js';
+import { brokenHash } from '../../core/prompt/content.js';
+import { nearestWord } from '../../core/text/nearest-word.js';
+import type { Decoded } from '../../core/text/decode.js';
+import type { Project } from './project.js';
+
+/** A project's files in one state: the work tree, the index, or a commit. Texts are read once, on demand. */
+export interface Tree {
+  /** As messages name it: `the work tree`. */
+  label: string;
+  paths: readonly string[];
+  /** Links and other things that are no files. */
+  irregular: readonly string[];
+  /** Makes `read` of these paths possible. */
+  load(paths: readonly string[]): Promise<void>;
+  read(path: string): Decoded | undefined;
+}
+
+export async function worktree(project: Project): Promise<Tree> {
+  const listings = await Promise.all(project.layout.roots.map((root) => listFiles(project.root, root)));
+  const paths = listings.flatMap((listing) => listing.files);
+  return makeTree('the work tree', paths, listings.flatMap((listing) => listing.irregular), async (wanted) => {
+    const texts = await Promise.all(wanted.map(async (path) => [path, await readText(join(project.root, path))] as const));
+    return new Map(texts.filter((entry): entry is [string, Decoded] => entry[1] !== undefined));
+  });
+}
+
+export async function staged(project: Project): Promise<Tree> {
+  return gitTree(project, 'the index', await listIndex(project.repository.git, project.layout.roots, project.prefix));
+}
+
+export async function commitTree(project: Project, commit: string, label: string): Promise<Tree> {
+  return gitTree(project, label, await listCommit(project.repository.git, commit, project.layout.roots, project.prefix));
+}
+
+/** A tree made of given blobs, by path. */
+export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>): Tree {
+  return makeTree(label, [...files.keys()], [], async (wanted) => {
+    const blobs = await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? ''));
+    return new Map(wanted.flatMap((path) => {
+      const blob = blobs.get(files.get(path) ?? '');
+      return blob ? [[path, blob] as const] : [];
+    }));
+  });
+}
+
+type PromptRole = FileRole & { kind: 'prompt' };
+
+/** The prompts of a tree, by name, with their paths. */
+export function promptsIn(project: Project, tree: Tree): { name: string; path: string; root: string }[] {
+  return tree.paths
+    .flatMap((path) => {
+      const role = classify(project.layout, path);
+      return role?.kind === 'prompt' ? [{ name: (role as PromptRole).name, root: role.root, path }] : [];
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * The prompt a person means by `typed`: its whole name, or the last part of it where only one prompt has that.
+ * @throws PromptError `prompt/not-found`, `prompt/ambiguous-name`
+ */
+export function findName(typed: string, names: readonly string[], where: string): string {
+  if (names.includes(typed)) return typed;
+  const ending = names.filter((name) => name.endsWith(`/${typed}`));
+  const [only, another] = ending;
+  if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: ending });
+  if (only !== undefined) return only;
+  const nearest = nearestWord(typed, [...names, ...names.map((name) => name.split('/').at(-1) ?? '')]);
+  throw new PromptError('prompt/not-found', { name: typed, where, known: names, ...(nearest === undefined ? {} : { nearest }) });
+}
+
+/** Loads what prompts may draw on, then reads them. */
+export async function readPrompts(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<ReadPrompt[]> {
+  const roles = tree.paths.map((path) => ({ path, role: classify(project.layout, path) }));
+  const partials = roles.filter(({ role }) => role?.kind === 'partial');
+  const own = wanted.flatMap(({ path }) => [path, ...examplesPaths(path)]);
+  await tree.load([...own, ...partials.map(({ path }) => path)]);
+  const read = (path: string): string | undefined => {
+    const decoded = tree.read(path);
+    return decoded?.ok ? decoded.text : undefined;
+  };
+  return wanted.map((prompt) => {
+    const decoded = tree.read(prompt.path);
+    if (!decoded) return missing(prompt.path);
+    if (!decoded.ok) {
+      const { code, message, remedy } = decoded;
+      return { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] };
+    }
+    const available = partials.flatMap(({ role }) => (role?.kind === 'partial' && role.root === prompt.root ? [role.name] : []));
+    return readPrompt(gatherSources({ ...prompt, text: decoded.text }, read, available).sources);
+  });
+}
+
+function missing(path: string): ReadPrompt {
+  return { hash: '', findings: [{ code: 'file/missing', severity: 'error', place: { file: path }, message: 'the file is gone' }] };
+}
+
+function makeTree(
+  label: string,
+  paths: readonly string[],
+  irregular: readonly string[],
+  readAll: (paths: readonly string[]) => Promise<ReadonlyMap<string, Decoded>>,
+): Tree {
+  const known = new Set(paths);
+  const texts = new Map<string, Decoded>();
+  return {
+    label, paths, irregular,
+    async load(wanted) {
+      const missing = wanted.filter((path) => known.has(path) && !texts.has(path));
+      if (missing.length === 0) return;
+      for (const [path, text] of await readAll(missing)) texts.set(path, text);
+    },
+    read: (path) => texts.get(path),
+  };
+}

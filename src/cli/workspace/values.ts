@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { readText } from '../../adapters/files.js';
+import { PromptError } from '../../core/errors.js';
+import type { Variable } from '../../core/prompt/schema.js';
+import { readYaml } from '../../core/text/yaml.js';
+
+const MAX_LENGTH = 4 * 1024 * 1024;
+
+/**
+ * Values given by `--vars file` and `--var name=value`; the latter win. A text is read as JSON only for a variable
+ * that is declared as something other than text.
+ */
+export async function readValues(
+  cwd: string,
+  options: Record<string, unknown>,
+  variables: Readonly<Record<string, Variable>>,
+): Promise<Record<string, unknown>> {
+  const file = options['vars'] as string | undefined;
+  const values = file === undefined ? {} : await readFileValues(resolve(cwd, file), file);
+  for (const text of (options['var'] as string[] | undefined) ?? []) {
+    const equals = text.indexOf('=');
+    if (equals < 1) throw new PromptError('usage', { message: `\`--var ${text}\` is not name=value` });
+    const name = text.slice(0, equals);
+    values[name] = parseValue(text.slice(equals + 1), Object.hasOwn(variables, name) ? variables[name] : undefined);
+  }
+  return values;
+}
+
+function parseValue(text: string, variable: Variable | undefined): unknown {
+  const types = [variable?.type ?? 'string'].flat();
+  if (types.includes('string')) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+async function readFileValues(path: string, file: string): Promise<Record<string, unknown>> {
+  const text = await readText(path);
+  if (!text) throw new PromptError('file/missing', { file });
+  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
+  const { value, findings } = readYaml({ file, text: text.text, maxLength: MAX_LENGTH });
+  if (findings.length > 0) throw new PromptError('file/unreadable', { file, reason: 'it is not valid YAML or JSON' }, { findings });
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new PromptError('file/unreadable', { file, reason: 'expected a map of variables' });
+  }
+  return { ...(value as Record<string, unknown>) };
+}

@@ -1,0 +1,7 @@
+import type { Rule } from '../check-prompt.js';
+import { queriesValid } from './queries-valid.js';
+import { templateBudget } from './template-budget.js';
+import { transformsValid } from './transforms-valid.js';
+
+/** Every rule `prompt check` applies. */
+export const RULES: readonly Rule[] = [templateBudget, transformsValid, queriesValid];

@@ -1,0 +1,16 @@
+import type { Rule } from '../check-prompt.js';
+
+/** The template's tokens against `budget.template`. */
+export const templateBudget: Rule = ({ prompt, tokens }) => {
+  const { budget, tokens: count, method } = tokens;
+  if (budget === undefined || count <= budget) return [];
+  return [
+    {
+      code: 'budget/template-exceeded',
+      severity: 'error',
+      place: prompt.placeOf(['budget', 'template']),
+      message: `the template has ${method === 'approx' ? 'about ' : ''}${count} tokens, ${count - budget} more than its budget of ${budget}`,
+      remedy: `shorten it (see which message is largest: \`prompt tokens ${prompt.name}\`), or raise \`budget.template\``,
+    },
+  ];
+};
