@@ -8,6 +8,8 @@ export interface Context {
   cwd: string;
   env: Io['env'];
   signal: AbortSignal;
+  /** Only one JSON document may go to stdout. */
+  json: boolean;
   /** A line about the run, to stderr; nothing under `--quiet`. */
   note(text: string): void;
   progress: Progress;

@@ -1,8 +1,14 @@
 import type { Io } from './io.js';
-import { run } from './run.js';
+import { VERSION } from './version.js';
 
 /** The real process in, its exit code out. The first Ctrl-C asks running work to stop, the second ends the process. */
 export async function main(): Promise<void> {
+  const [only, ...others] = process.argv.slice(2);
+  // Asked by scripts and hooks, often: not worth loading anything for.
+  if (others.length === 0 && (only === '--version' || only === '-V')) {
+    process.stdout.write(`${VERSION}\n`);
+    return;
+  }
   const abort = new AbortController();
   let interrupted: 130 | 143 | undefined;
   const stop = (code: 130 | 143) => () => {
@@ -17,6 +23,7 @@ export async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  const { run } = await import('./run.js');
   const code = await run(process.argv.slice(2), realIo(abort.signal));
   process.exitCode = interrupted ?? code;
 }

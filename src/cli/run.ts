@@ -31,10 +31,11 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   }
 }
 
-function createContext(io: Io, { quiet, directory }: GlobalOptions): Context {
+function createContext(io: Io, { quiet, directory, json }: GlobalOptions): Context {
   return {
     cwd: directory,
     env: io.env,
+    json,
     signal: io.signal,
     io: { ...io, cwd: directory },
     note: (text) => {

@@ -22,17 +22,24 @@ export interface Git {
   bytes(args: readonly string[], input?: string): Promise<Buffer>;
 }
 
-/** @param directory where git runs: any folder of the repository */
-export function createGit(directory: string): Git {
-  const at = (input?: string): SimpleGit =>
-    simpleGit({
+/**
+ * @param directory where git runs: any folder of the repository
+ * @param env the whole environment, where it is not this process's own
+ */
+export function createGit(directory: string, env?: Readonly<Record<string, string | undefined>>): Git {
+  const at = (input?: string): SimpleGit => {
+    const git = simpleGit({
       baseDir: directory,
       allowEnvironment: ENVIRONMENT,
+      // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
+      unsafe: { allowUnsafeConfigPaths: true },
       // The default also waits 50 ms after exit, which keeps a finished process alive.
       completion: { onClose: true, onExit: false },
       maxConcurrentProcesses: 8,
       ...(input === undefined ? {} : { input: () => input }),
     });
+    return env === undefined ? git : git.env(permitted(env));
+  };
   const plain = at();
   return {
     async text(args, input) {
@@ -50,6 +57,13 @@ export function createGit(directory: string): Git {
       }
     },
   };
+}
+
+/** simple-git refuses variables that start programs, even where they are the user's own. */
+function permitted(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const refused = /^(?:GIT_|EDITOR$|VISUAL$|PAGER$|PREFIX$|SSH_ASKPASS$)/;
+  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && (!refused.test(name) || ENVIRONMENT.includes(name)));
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 async function toPromptError(git: SimpleGit, args: readonly string[], error: unknown): Promise<PromptError> {

@@ -12,30 +12,31 @@ export interface Repository {
   /** Shared by all linked work trees. */
   commonDir: string;
   shallow: boolean;
+  /** Commit of HEAD; undefined before the first. */
+  head?: string;
+  /** The checked-out branch; undefined when detached. */
+  branch?: string;
+  /** The branch that `origin/HEAD` names. */
+  originBranch?: string;
 }
 
 /** What HEAD and the canonical branch are. */
 export interface Heads {
-  /** Commit of HEAD. */
   head: string;
-  /** Short name of the checked-out branch; undefined when detached. */
   branch?: string;
   canonical: { name: string; oid: string };
 }
 
-/** @throws PromptError `repository/missing` */
+const FACTS = ['--absolute-git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
+
+/** @throws PromptError `repository/missing`, `file/missing` */
 export async function openRepository(directory: string): Promise<Repository> {
   if (!existsSync(directory)) throw new PromptError('file/missing', { file: directory });
   const git = createGit(directory);
-  const facts = ['--absolute-git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
-  const output = await git.text(['rev-parse', ...facts, '--show-toplevel']).catch(async (error: unknown) => {
-    const message = (error as Error).message;
-    if (/must be run in a work tree/.test(message)) return git.text(['rev-parse', ...facts]);
-    if (/not a git repository/i.test(message)) throw new PromptError('repository/missing', { directory }, { cause: error });
-    throw error;
-  });
-  const [gitDir = '', common = '', bare, shallow, top] = output.split('\n');
+  const [facts, refs] = await Promise.all([readFacts(git, directory), readRefs(git)]);
+  const [gitDir = '', common = '', bare, shallow, top, head, symbolic = ''] = facts;
   const inBare = bare === 'true' || top === undefined || top === '';
+  const branch = symbolic.startsWith('refs/heads/') ? symbolic.slice('refs/heads/'.length) : undefined;
   return {
     // All paths are then relative to the top, wherever the command was started.
     git: inBare ? git : createGit(top),
@@ -43,7 +44,30 @@ export async function openRepository(directory: string): Promise<Repository> {
     commonDir: isAbsolute(common) ? common : resolve(directory, common),
     shallow: shallow === 'true',
     ...(inBare ? {} : { top }),
+    ...(head === undefined || head === '' ? {} : { head }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(refs.originBranch === undefined ? {} : { originBranch: refs.originBranch }),
   };
+}
+
+/** In the order of `FACTS`, then top, commit of HEAD and its full name, as far as there are any. */
+async function readFacts(git: Git, directory: string): Promise<string[]> {
+  const tail = ['--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'];
+  const lines = async (args: string[]): Promise<string[]> => (await git.text(['rev-parse', ...FACTS, ...args])).split('\n');
+  return lines(tail).catch(async (error: unknown) => {
+    const { message } = error as Error;
+    if (/not a git repository/i.test(message)) throw new PromptError('repository/missing', { directory }, { cause: error });
+    if (/ambiguous argument 'HEAD'|unknown revision/.test(message)) return lines(tail.slice(0, 1));
+    if (/must be run in a work tree/.test(message)) return [...(await lines([])).slice(0, FACTS.length), '', (await resolveCommit(git, 'HEAD')) ?? ''];
+    throw error;
+  });
+}
+
+/** simple-git waits 50 ms on a command without output, so local branches are listed with the one ref that matters. */
+async function readRefs(git: Git): Promise<{ originBranch?: string }> {
+  const output = await git.text(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/origin/HEAD', 'refs/heads']).catch(() => '');
+  const originBranch = /^refs\/remotes\/origin\/HEAD refs\/remotes\/origin\/(.+)$/m.exec(output)?.[1];
+  return originBranch === undefined ? {} : { originBranch };
 }
 
 /**
@@ -51,15 +75,9 @@ export async function openRepository(directory: string): Promise<Repository> {
  * @throws PromptError `repository/no-commits`, `reference/not-found`
  */
 export async function readHeads(repository: Repository, configured: string | undefined): Promise<Heads> {
-  const { git } = repository;
-  const [head, symbolic, originHead] = await Promise.all([
-    resolveCommit(git, 'HEAD'),
-    git.text(['symbolic-ref', '-q', '--short', 'HEAD']).catch(() => ''),
-    git.text(['symbolic-ref', '-q', '--short', 'refs/remotes/origin/HEAD']).catch(() => ''),
-  ]);
+  const { git, head, branch, originBranch } = repository;
   if (head === undefined) throw new PromptError('repository/no-commits', {});
-  const branch = symbolic.trim() === '' ? undefined : symbolic.trim();
-  const name = configured ?? (originHead.trim().replace(/^origin\//, '') || branch || 'HEAD');
+  const name = configured ?? originBranch ?? branch ?? 'HEAD';
   const oid = name === branch || name === 'HEAD' ? head : await firstCommit(git, [`refs/remotes/origin/${name}`, `refs/heads/${name}`, name]);
   if (oid === undefined) {
     throw new PromptError('reference/not-found', { reference: name, looked: `neither origin/${name} nor ${name} is a branch here` });

@@ -9,19 +9,13 @@ import { formatReport, type Report } from '../../core/report/report.js';
 import { exitOf, type Gate, GATES } from '../../core/report/gate.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { parseCount, parseList } from '../options.js';
-import { renderReport } from '../render/report.js';
+import { renderReport, type AbData } from '../render/report.js';
 import { type Evaluation, evaluate, noticeFor, prepareSide, ruleOf, type Side } from '../workspace/evaluation.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/queries.js';
-import { createResolver, requirePrompt, type Resolved, type Resolver } from '../workspace/resolve.js';
+import { requirePrompt } from '../workspace/require.js';
+import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
 import { createRunFolder, type RunFolder } from '../workspace/runs.js';
-
-export interface AbData extends Report {
-  /** Every row of the run. */
-  run: string;
-  /** The report beside the prompt, where one was written. */
-  written?: string;
-}
 
 export const ab: CommandSpec = {
   arguments: [

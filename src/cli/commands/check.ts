@@ -7,18 +7,11 @@ import { queriesPaths } from '../../core/prompt/layout.js';
 import { compilePrompt } from '../../core/prompt/compile.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
-import { renderCheck } from '../render/check.js';
+import { renderCheck, type CheckData } from '../render/check.js';
 import { templateTokens } from '../workspace/facts.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
-
-export interface CheckData {
-  /** What was looked at: `the work tree`, `the index`. */
-  where: string;
-  prompts: number;
-  findings: Finding[];
-}
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],

@@ -1,15 +1,10 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
-import { renderList } from '../render/list.js';
+import { renderList, type ListData } from '../render/list.js';
 import { gatherFacts, type PromptFacts } from '../workspace/facts.js';
 import { openProject } from '../workspace/project.js';
 import { openSources } from '../workspace/sources.js';
-import { promptsIn, readPrompts } from '../workspace/tree.js';
-
-export interface ListData {
-  environments: readonly string[];
-  prompts: PromptFacts[];
-}
+import { promptsIn, loadSources } from '../workspace/tree.js';
 
 export const list: CommandSpec = {
   arguments: [],
@@ -25,13 +20,13 @@ export const list: CommandSpec = {
     const tree = await resolver.worktree();
     const prompts = promptsIn(project, tree);
     if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
-    const reads = await readPrompts(project, tree, prompts);
+    const loaded = await loadSources(project, tree, prompts);
     const facts: PromptFacts[] = [];
     for (const [index, prompt] of prompts.entries()) {
-      const read = reads[index];
-      if (read) facts.push(await gatherFacts(sources, prompt, read));
+      const one = loaded[index];
+      if (one) facts.push(await gatherFacts(sources, prompt, one));
     }
-    await sources.tokens.save();
+    await sources.save();
     const wanted = facts.filter(
       (fact) =>
         (status === undefined || fact.status === status) &&

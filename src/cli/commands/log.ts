@@ -1,12 +1,11 @@
 import { templateTexts } from '../../core/prompt/static-text.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
-import type { ReportSummary } from '../../core/report/report.js';
-import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
+import { historyOf, type HistoryEntry } from '../../core/version/history.js';
 import type { TokenCount } from '../../core/ports.js';
 import { PromptError } from '../../core/errors.js';
 import { parseReference } from '../../core/version/reference.js';
 import { type CommandSpec, result } from '../command.js';
-import { renderLog } from '../render/log.js';
+import { renderLog, type LogEntry, type LogData } from '../render/log.js';
 import { versionLabel } from '../workspace/history.js';
 import { openProject } from '../workspace/project.js';
 import type { Resolver } from '../workspace/resolve.js';
@@ -14,29 +13,6 @@ import { committedReports } from '../workspace/reports.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { findName, gitTree, readPrompts } from '../workspace/tree.js';
-
-export interface LogEntry {
-  kind: HistoryEntry['kind'];
-  version?: string;
-  hash: string;
-  commit: Pick<CommitInfo, 'oid' | 'date' | 'author' | 'email' | 'subject' | 'body'>;
-  /** Changed files that made it, other than the prompt's own. */
-  causes: string[];
-  tokens?: TokenCount;
-  /** Against the version before. */
-  tokenDelta?: number;
-  /** Environments that serve it now; `production:canary` for a canary. */
-  environments: string[];
-  score?: ReportSummary;
-  broken?: string;
-}
-
-export interface LogData {
-  name: string;
-  branch: string;
-  /** Newest first. */
-  entries: LogEntry[];
-}
 
 export const log: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt' }],
@@ -72,7 +48,7 @@ export const log: CommandSpec = {
         ...(entry.broken === undefined ? {} : { broken: entry.broken }),
       };
     });
-    await sources.tokens.save();
+    await sources.save();
     const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
     return result(data, renderLog);
   },

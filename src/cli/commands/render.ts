@@ -1,23 +1,13 @@
 import { PromptError } from '../../core/errors.js';
-import type { Message } from '../../core/ports.js';
 import { prepareVariant } from '../../core/transform/variant.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
-import { renderMessages } from '../render/messages.js';
+import { renderMessages, type RenderData } from '../render/messages.js';
 import { openProject } from '../workspace/project.js';
-import { createResolver, requireCompiled } from '../workspace/resolve.js';
+import { requireCompiled } from '../workspace/require.js';
+import { createResolver } from '../workspace/resolve.js';
 import { readValues } from '../workspace/values.js';
 import { readQuerySet } from '../workspace/queries.js';
-
-export interface RenderData {
-  reference: string;
-  hash: string;
-  model?: string;
-  parameters: Readonly<Record<string, unknown>>;
-  messages: Message[];
-  /** Why these examples were chosen. */
-  explain: readonly string[];
-}
 
 export const render: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant, such as triage@7+few-shot:k=2' }],

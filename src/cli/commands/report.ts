@@ -7,7 +7,8 @@ import { type CommandSpec, result } from '../command.js';
 import { renderReport } from '../render/report.js';
 import type { Style } from '../render/style.js';
 import { openProject } from '../workspace/project.js';
-import { createResolver, requirePrompt } from '../workspace/resolve.js';
+import { requirePrompt } from '../workspace/require.js';
+import { createResolver } from '../workspace/resolve.js';
 import { findReportText } from '../workspace/reports.js';
 
 export interface ReportData extends Report {

@@ -1,22 +1,13 @@
-import type { Role, TokenCount } from '../../core/ports.js';
+import type { TokenCount } from '../../core/ports.js';
 import { chatOverhead, templateTexts } from '../../core/prompt/static-text.js';
 import { prepareVariant } from '../../core/transform/variant.js';
 import { type CommandSpec, type Context, result } from '../command.js';
-import { renderTokens } from '../render/tokens.js';
+import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/queries.js';
-import { createResolver, requireCompiled, requirePrompt, type Resolved } from '../workspace/resolve.js';
+import { requireCompiled, requirePrompt } from '../workspace/require.js';
+import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
-
-export interface TokensData {
-  reference: string;
-  /** Whose encoding was used. */
-  model: string;
-  messages: { role: Role; template: TokenCount }[];
-  template: TokenCount & { budget?: number };
-  /** Over the query set, with examples and chat format; absent without a query set. */
-  rendered?: { queries: number; median: TokenCount; largest: TokenCount; largestQuery: string; overhead: number; budget?: number };
-}
 
 export const tokens: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],

@@ -1,6 +1,13 @@
-import type { CheckData } from '../commands/check.js';
+import type { Finding } from '../../core/finding.js';
 import { countFindings, renderFindings } from './findings.js';
 import type { Style } from './style.js';
+
+export interface CheckData {
+  /** What was looked at: `the work tree`, `the index`. */
+  where: string;
+  prompts: number;
+  findings: Finding[];
+}
 
 export function renderCheck({ where, prompts, findings }: CheckData, style: Style): string {
   const looked = `${prompts} prompt${prompts === 1 ? '' : 's'} in ${where}`;

@@ -1,8 +1,12 @@
-import type { ListData } from '../commands/list.js';
 import type { PromptFacts } from '../workspace/facts.js';
 import { formatDate, formatScore, formatServed, formatStatus, formatTokens } from './format.js';
 import type { Style } from './style.js';
 import { type Column, renderTable } from './table.js';
+
+export interface ListData {
+  environments: readonly string[];
+  prompts: PromptFacts[];
+}
 
 export function renderList({ environments, prompts }: ListData, style: Style): string {
   if (prompts.length === 0) return 'no prompt matches';

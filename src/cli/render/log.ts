@@ -1,8 +1,33 @@
-import type { LogData, LogEntry } from '../commands/log.js';
+import type { TokenCount } from '../../core/ports.js';
+import type { ReportSummary } from '../../core/report/report.js';
+import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
 import { formatDate, formatScore } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
+
+export interface LogEntry {
+  kind: HistoryEntry['kind'];
+  version?: string;
+  hash: string;
+  commit: Pick<CommitInfo, 'oid' | 'date' | 'author' | 'email' | 'subject' | 'body'>;
+  /** Changed files that made it, other than the prompt's own. */
+  causes: string[];
+  tokens?: TokenCount;
+  /** Against the version before. */
+  tokenDelta?: number;
+  /** Environments that serve it now; `production:canary` for a canary. */
+  environments: string[];
+  score?: ReportSummary;
+  broken?: string;
+}
+
+export interface LogData {
+  name: string;
+  branch: string;
+  /** Newest first. */
+  entries: LogEntry[];
+}
 
 export function renderLog({ name, entries }: LogData, style: Style): string {
   const { color } = style;

@@ -1,5 +1,15 @@
-import type { RenderData } from '../commands/render.js';
+import type { Message } from '../../core/ports.js';
 import type { Style } from './style.js';
+
+export interface RenderData {
+  reference: string;
+  hash: string;
+  model?: string;
+  parameters: Readonly<Record<string, unknown>>;
+  messages: Message[];
+  /** Why these examples were chosen. */
+  explain: readonly string[];
+}
 
 /** Messages one below the other, each under its role. */
 export function renderMessages({ reference, model, messages, explain }: RenderData, { color }: Style): string {

@@ -1,10 +1,16 @@
-import type { AbData } from '../commands/ab.js';
 import type { Metric } from '../../core/eval/metrics.js';
 import type { VerdictWord } from '../../core/eval/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../../core/report/report.js';
 import { formatDollars, formatMilliseconds, formatPoints, formatPointsInterval, formatShare, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
+
+export interface AbData extends Report {
+  /** Every row of the run. */
+  run: string;
+  /** The report beside the prompt, where one was written. */
+  written?: string;
+}
 
 const SHOWN_IDS = 8;
 

@@ -25,7 +25,7 @@ export function renderTable(columns: readonly Column[], rows: readonly (readonly
     chars: NONE,
     head: shown.map((column) => style.color.dim(column.title)),
     colAligns: shown.map((column) => column.align ?? 'left'),
-    colWidths: widths.map((width, index) => width + (index === widths.length - 1 ? 0 : GAP)),
+    colWidths: widths.map((width) => width + GAP),
     style: { 'padding-left': 0, 'padding-right': GAP, head: [], border: [], compact: true },
   });
   for (const row of rows) table.push(shown.map((column, index) => cut(row[column.index] ?? '', widths[index] ?? 0)));

@@ -1,7 +1,17 @@
-import type { TokensData } from '../commands/tokens.js';
+import type { Role, TokenCount } from '../../core/ports.js';
 import { formatTokens } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
+
+export interface TokensData {
+  reference: string;
+  /** Whose encoding was used. */
+  model: string;
+  messages: { role: Role; template: TokenCount }[];
+  template: TokenCount & { budget?: number };
+  /** Over the query set, with examples and chat format; absent without a query set. */
+  rendered?: { queries: number; median: TokenCount; largest: TokenCount; largestQuery: string; overhead: number; budget?: number };
+}
 
 export function renderTokens({ reference, model, messages, template, rendered }: TokensData, style: Style): string {
   const { color } = style;

@@ -14,7 +14,8 @@ import type { EvaluationConfig } from '../../core/config/schema.js';
 import { prepareVariant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
 import type { Project } from './project.js';
-import { requireCompiled, type Resolved } from './resolve.js';
+import { requireCompiled } from './require.js';
+import type { Resolved } from './resolve.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {

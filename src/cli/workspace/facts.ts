@@ -1,4 +1,5 @@
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
+import { canonicalJson } from '../../core/text/canonical-json.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { deriveStatus, type Status } from '../../core/release/status.js';
@@ -8,6 +9,7 @@ import type { TokenCount } from '../../core/ports.js';
 import { type History, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import type { Releases } from './releases.js';
+import type { LoadedSources } from './tree.js';
 import { committedReports, worktreeReport } from './reports.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from './tokens.js';
 
@@ -46,34 +48,61 @@ export interface FactSources {
   history: History | undefined;
   releases: Releases | undefined;
   tokens: TokenCounts;
+  /** Keeps what was counted and derived for the next command. */
+  save(): Promise<void>;
 }
 
-export async function gatherFacts(sources: FactSources, prompt: { name: string; path: string }, read: ReadPrompt): Promise<PromptFacts> {
-  const { project, history, releases, tokens } = sources;
+/** What a list shows of a prompt's file, without keeping the file in mind. */
+interface Digest {
+  hash: string;
+  description?: string;
+  owner?: string;
+  tags: readonly string[];
+  deprecated: boolean;
+  tokens?: TokenCount & { budget?: number };
+  broken?: string;
+}
+
+export async function gatherFacts(sources: FactSources, prompt: { name: string; path: string }, loaded: LoadedSources): Promise<PromptFacts> {
+  const { project, history, releases } = sources;
   const { name, path } = prompt;
-  const { frontMatter } = read.prompt ?? {};
+  const { hash, deprecated, ...file } = await digest(sources, loaded);
   const known = history && historyOf(history.here, name);
-  const version = history && versionLabel(history, name, read.hash);
+  const version = history && versionLabel(history, name, hash);
   const latest = known?.entries.findLast((entry) => entry.number !== undefined)?.number;
   const own = await worktreeReport(project, path);
-  const score = own?.content === read.hash ? own : history && committedReports(history, name).get(read.hash);
+  const score = own?.content === hash ? own : history && committedReports(history, name).get(hash);
   const released = (releases?.all ?? []).filter((release) => release.prompt === name);
   const changed = lastChange(history, known?.entries.at(-1));
-  const broken = read.findings.find((finding) => finding.severity === 'error')?.message;
   return {
-    name, path, hash: read.hash,
-    tags: frontMatter?.tags ?? [],
-    status: deriveStatus(read.hash, released, project.config.environments, { deprecated: frontMatter?.deprecated === true, compared: score !== undefined }),
+    name, path, hash, ...file,
+    status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),
     environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined || String(latest) === version ? {} : { latest }),
-    ...(read.prompt ? { tokens: await templateTokens(project, tokens, read) } : {}),
     ...(changed ? { changed } : {}),
     ...(score ? { score } : {}),
-    ...(frontMatter?.description === undefined ? {} : { description: frontMatter.description }),
-    ...(frontMatter?.owner === undefined ? {} : { owner: frontMatter.owner }),
-    ...(read.prompt || broken === undefined ? {} : { broken }),
   };
+}
+
+/** Read once for each text there ever was. */
+function digest({ project, tokens }: FactSources, loaded: LoadedSources): Promise<Digest> {
+  const read = async (): Promise<Digest> => {
+    const { readPrompt } = await import('../../core/prompt/prompt.js');
+    const result = loaded.ok ? readPrompt(loaded.sources) : loaded.read;
+    const { prompt, hash, findings } = result;
+    const broken = findings.find((finding) => finding.severity === 'error')?.message;
+    if (!prompt) return { hash, tags: [], deprecated: false, ...(broken === undefined ? {} : { broken }) };
+    const { description, owner, tags, deprecated } = prompt.frontMatter;
+    return {
+      hash, tags, deprecated,
+      tokens: await templateTokens(project, tokens, result),
+      ...(description === undefined ? {} : { description }),
+      ...(owner === undefined ? {} : { owner }),
+    };
+  };
+  const { default_model: model = '' } = project.config;
+  return loaded.ok ? project.derived.get('digest', model + canonicalJson(loaded.sources), read) : read();
 }
 
 /** Tokens of the template against its budget. */

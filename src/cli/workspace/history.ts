@@ -5,7 +5,6 @@ import { isOnFirstParentChain, readLog } from '../../adapters/git/log.js';
 import { type Heads, readHeads } from '../../adapters/git/repository.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
 import { EMPTY_WALK, historyOf, type HistoryEntry, versionWithHash, type WalkState } from '../../core/version/history.js';
-import { advance, blobsNeeded } from '../../core/version/walk.js';
 import type { Project } from './project.js';
 
 /** Versions as history gives them. */
@@ -65,6 +64,7 @@ async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head')
   if (kept?.head === oid) return kept;
   const start = kept?.head !== undefined && (await isOnFirstParentChain(repository.git, kept.head, oid)) ? kept : EMPTY_WALK;
   const range = start.head === undefined ? oid : `${start.head}..${oid}`;
+  const { advance, blobsNeeded } = await import('../../core/version/walk.js');
   const commits = await readLog(repository.git, range, layout.roots, prefix);
   const blobs = await readBlobs(repository.git, blobsNeeded(start, commits, layout));
   const absent = { ok: false, code: 'git/blob-missing', message: 'git does not have this content', remedy: 'fetch it' } as const;

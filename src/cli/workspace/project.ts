@@ -1,12 +1,13 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
 import { realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileExists, readText } from '../../adapters/files.js';
 import { openRepository, type Repository } from '../../adapters/git/repository.js';
-import { CONFIG_FILE, readConfig } from '../../core/config/config.js';
+import { CONFIG_FILE } from '../../core/config/config-file.js';
 import type { Config } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { Layout } from '../../core/prompt/layout.js';
+import { type Derived, openDerived } from './derived.js';
 
 /** A folder of prompts under one configuration. */
 export interface Project {
@@ -19,22 +20,32 @@ export interface Project {
   layout: Layout;
   /** Warnings about the configuration. */
   findings: readonly Finding[];
+  derived: Derived;
 }
 
 /** @throws PromptError `repository/missing`, `repository/no-worktree`, `config/invalid` */
 export async function openProject(cwd: string): Promise<Project> {
   const repository = await openRepository(cwd);
-  const { top } = repository;
-  if (top === undefined) throw new PromptError('repository/no-worktree', {});
-  const root = await nearestConfig(realpathSync(cwd), realpathSync(top));
-  const text = await readText(join(root, CONFIG_FILE));
-  const inside = relative(realpathSync(top), root).split(sep).join('/');
+  if (repository.top === undefined) throw new PromptError('repository/no-worktree', {});
+  const top = realpathSync(repository.top);
+  const root = await nearestConfig(realpathSync(cwd), top);
+  const inside = relative(top, root).split(sep).join('/');
   const prefix = inside === '' ? '' : `${inside}/`;
+  const derived = await openDerived(repository.commonDir);
+  const { config, findings } = await loadConfig(root, prefix + CONFIG_FILE, derived);
+  return { repository, root, prefix, config, layout: { roots: config.prompts }, findings, derived };
+}
+
+async function loadConfig(root: string, file: string, derived: Derived): Promise<{ config: Config; findings: Finding[] }> {
+  const text = await readText(join(root, CONFIG_FILE));
   if (text && !text.ok) {
-    throw new PromptError('config/invalid', {}, { findings: [{ code: text.code, severity: 'error', place: { file: prefix + CONFIG_FILE }, message: text.message, remedy: text.remedy }] });
+    const { code, message, remedy } = text;
+    throw new PromptError('config/invalid', {}, { findings: [{ code, severity: 'error', place: { file }, message, remedy }] });
   }
-  const { config, findings } = readConfig(text?.text, prefix + CONFIG_FILE);
-  return { repository, root, prefix, config, layout: { roots: config.prompts }, findings };
+  return derived.get('config', `${file}\n${text?.text ?? ''}`, async () => {
+    const { readConfig } = await import('../../core/config/config.js');
+    return readConfig(text?.text, file);
+  });
 }
 
 /** The nearest folder upwards with a `.promptrc`, up to the top of the work tree; else the top. */

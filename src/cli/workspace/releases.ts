@@ -1,8 +1,8 @@
 import { readBlobs } from '../../adapters/git/blobs.js';
-import { listCommit } from '../../adapters/git/tree.js';
+import { folderId, listCommit } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
-import { readReleased } from '../../core/release/manifest.js';
-import { contentFolder, parseRelease, parseReleasePath, type Release, RELEASES } from '../../core/release/release.js';
+import type { Release } from '../../core/release/release.js';
+import { contentFolder, isReleasePath, RELEASES } from '../../core/release/release-files.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import type { Project } from './project.js';
@@ -18,18 +18,23 @@ export interface Releases {
 
 /** @throws PromptError `release/invalid` */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
+  const tree = await folderId(project.repository.git, commit, project.prefix + RELEASES);
+  const all = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
+  const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));
+  return { commit, all, get: (environment, prompt) => byKey.get(`${environment} ${prompt}`) };
+}
+
+async function parseReleases(project: Project, commit: string): Promise<Release[]> {
   const { git } = project.repository;
-  const files = await listCommit(git, commit, [RELEASES], project.prefix);
-  const wanted = [...files].filter(([path]) => parseReleasePath(path) !== undefined);
-  const blobs = await readBlobs(git, wanted.map(([, oid]) => oid));
-  const byKey = new Map<string, Release>();
-  for (const [path, oid] of wanted) {
+  const files = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
+  const blobs = await readBlobs(git, files.map(([, oid]) => oid));
+  const { parseRelease } = await import('../../core/release/release-format.js');
+  return files.map(([path, oid]) => {
+    const file = project.prefix + path;
     const text = blobs.get(oid);
-    const place = parseReleasePath(path);
-    if (!text?.ok || !place) throw new PromptError('release/invalid', { file: project.prefix + path });
-    byKey.set(`${place.environment} ${place.prompt}`, parseRelease(project.prefix + path, text.text));
-  }
-  return { commit, all: [...byKey.values()], get: (environment, prompt) => byKey.get(`${environment} ${prompt}`) };
+    if (!text?.ok) throw new PromptError('release/invalid', { file });
+    return parseRelease(file, text.text);
+  });
 }
 
 /** Released content as it was committed beside its release, checked against its hashes. @throws PromptError `release/content-altered` */
@@ -43,6 +48,7 @@ export async function readReleasedContent(
   const files = await listCommit(project.repository.git, commit, [folder], project.prefix);
   const tree = gitTree(project, folder, files);
   await tree.load(tree.paths);
+  const { readReleased } = await import('../../core/release/manifest.js');
   return readReleased(name, hash, (path) => {
     const decoded = tree.read(`${folder}/${path}`);
     return decoded?.ok ? decoded.text : undefined;

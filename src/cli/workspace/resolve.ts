@@ -1,7 +1,6 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
-import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
-import type { Prompt, ReadPrompt } from '../../core/prompt/prompt.js';
+import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
@@ -64,20 +63,6 @@ export function createResolver(project: Project): Resolver {
     },
   };
   return resolver;
-}
-
-/** The prompt itself. @throws PromptError `prompt/invalid` with its faults */
-export function requirePrompt(resolved: Resolved): Prompt {
-  const { prompt, findings } = resolved.read;
-  if (!prompt) throw new PromptError('prompt/invalid', { name: resolved.label }, { findings });
-  return prompt;
-}
-
-/** The prompt with its templates parsed. @throws PromptError `prompt/invalid` with its faults */
-export function requireCompiled(resolved: Resolved): CompiledPrompt {
-  const { compiled, findings } = compilePrompt(requirePrompt(resolved));
-  if (!compiled) throw new PromptError('prompt/invalid', { name: resolved.label }, { findings });
-  return compiled;
 }
 
 async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string): Promise<Resolved> {

@@ -9,7 +9,11 @@ export async function openSources(project: Project): Promise<{ resolver: Resolve
   const resolver = createResolver(project);
   const history = await resolver.history().catch(beforeFirstCommit);
   const [releases, tokens] = await Promise.all([history ? resolver.releases() : undefined, openTokenCounts(project)]);
-  return { resolver, sources: { project, history, releases, tokens } };
+  const save = async (): Promise<void> => {
+    await tokens.save();
+    project.derived.save();
+  };
+  return { resolver, sources: { project, history, releases, tokens, save } };
 }
 
 function beforeFirstCommit(error: unknown): undefined {

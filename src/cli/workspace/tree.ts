@@ -4,7 +4,7 @@ import { readBlobs } from '../../adapters/git/blobs.js';
 import { listCommit, listIndex } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
 import { classify, examplesPaths, type FileRole } from '../../core/prompt/layout.js';
-import { readPrompt, type ReadPrompt } from '../../core/prompt/prompt.js';
+import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
 import { gatherSources } from '../../core/prompt/sources.js';
 import { brokenHash } from '../../core/prompt/content.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
@@ -77,8 +77,11 @@ export function findName(typed: string, names: readonly string[], where: string)
   throw new PromptError('prompt/not-found', { name: typed, where, known: names, ...(nearest === undefined ? {} : { nearest }) });
 }
 
-/** Loads what prompts may draw on, then reads them. */
-export async function readPrompts(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<ReadPrompt[]> {
+/** A prompt to be read: its texts, or why there are none. */
+export type LoadedSources = { ok: true; sources: PromptSources } | { ok: false; read: ReadPrompt };
+
+/** Loads prompts and what they may draw on, without parsing anything. */
+export async function loadSources(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<LoadedSources[]> {
   const roles = tree.paths.map((path) => ({ path, role: classify(project.layout, path) }));
   const partials = roles.filter(({ role }) => role?.kind === 'partial');
   const own = wanted.flatMap(({ path }) => [path, ...examplesPaths(path)]);
@@ -87,20 +90,22 @@ export async function readPrompts(project: Project, tree: Tree, wanted: readonly
     const decoded = tree.read(path);
     return decoded?.ok ? decoded.text : undefined;
   };
-  return wanted.map((prompt) => {
-    const decoded = tree.read(prompt.path);
-    if (!decoded) return missing(prompt.path);
+  return wanted.map((prompt): LoadedSources => {
+    const decoded = tree.read(prompt.path) ?? GONE;
     if (!decoded.ok) {
       const { code, message, remedy } = decoded;
-      return { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] };
+      return { ok: false, read: { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] } };
     }
     const available = partials.flatMap(({ role }) => (role?.kind === 'partial' && role.root === prompt.root ? [role.name] : []));
-    return readPrompt(gatherSources({ ...prompt, text: decoded.text }, read, available).sources);
+    return { ok: true, sources: gatherSources({ ...prompt, text: decoded.text }, read, available).sources };
   });
 }
 
-function missing(path: string): ReadPrompt {
-  return { hash: '', findings: [{ code: 'file/missing', severity: 'error', place: { file: path }, message: 'the file is gone' }] };
+const GONE = { ok: false, code: 'file/missing', message: 'the file is gone', remedy: 'restore it' } as const;
+
+export async function readPrompts(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<ReadPrompt[]> {
+  const [{ readPrompt }, loaded] = await Promise.all([import('../../core/prompt/prompt.js'), loadSources(project, tree, wanted)]);
+  return loaded.map((one) => (one.ok ? readPrompt(one.sources) : one.read));
 }
 
 function makeTree(

@@ -5,8 +5,6 @@ import { validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
 import { type Config, ConfigSchema } from './schema.js';
 
-export const CONFIG_FILE = '.promptrc';
-
 /**
  * What a person typed to complete configuration.
  * @param text undefined where there is no file: every default

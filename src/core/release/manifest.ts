@@ -4,7 +4,7 @@ import type { Prompt } from '../prompt/prompt.js';
 import { readPrompt } from '../prompt/prompt.js';
 import { gatherSources } from '../prompt/sources.js';
 import { sha256 } from '../text/canonical-json.js';
-import { contentFolder } from './release.js';
+import { contentFolder } from './release-files.js';
 
 /** The meaning of templates may change between these; a content is served by the one it was promoted with. */
 const RENDERER = 'liquid-1';

@@ -1,72 +1,39 @@
-import * as v from 'valibot';
-import { stringify } from 'yaml';
-import { PromptError } from '../errors.js';
-import { keys, validate } from '../text/validate.js';
-import { readYaml } from '../text/yaml.js';
-
-const SCHEMA_VERSION = 1;
-const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
-const optionalNumber = v.optional(v.number());
-
 /** What was measured of a content when it was promoted. */
-const EvidenceSchema = keys({
-  report: hash,
-  metric: v.string(),
-  value: v.number(),
-  lower: optionalNumber,
-  upper: optionalNumber,
-  queries: v.number(),
-  model: v.string(),
-});
+export interface Evidence {
+  /** sha256 of the report. */
+  report: string;
+  metric: string;
+  value: number;
+  lower?: number;
+  upper?: number;
+  queries: number;
+  model: string;
+}
 
-const content = {
-  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  hash,
-  evidence: v.optional(EvidenceSchema),
-};
-
-const ReleaseSchema = keys({
-  schemaVersion: v.literal(SCHEMA_VERSION, 'expected 1: this release was written by a newer tool'),
-  prompt: v.string(),
-  environment: v.string(),
-  seed: v.optional(v.string()),
-  serves: v.pipe(
-    v.array(keys({ ...content, weight: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)) })),
-    v.minLength(1),
-    v.maxLength(2),
-    v.check((served) => served.reduce((sum, { weight }) => sum + weight, 0) === 100, 'the weights must add up to 100'),
-  ),
-  kept: v.optional(v.array(keys({ ...content, withdrawn: v.optional(v.boolean(), false) })), []),
-});
+export interface ReleasedContent {
+  version: number;
+  hash: string;
+  evidence?: Evidence;
+}
 
 /**
- * What one environment serves of one prompt: a file under review. `serves` lists a canary before the stable content;
- * `kept` what was served before, newest first. It holds no date and no commit: those are its `git log`.
+ * What one environment serves of one prompt: a file under review. It holds no date and no commit: those are its
+ * `git log`.
  */
-export type Release = v.InferOutput<typeof ReleaseSchema>;
-export type ReleasedContent = Pick<Release['serves'][number], 'version' | 'hash' | 'evidence'>;
-export type Evidence = v.InferOutput<typeof EvidenceSchema>;
+export interface Release {
+  schemaVersion: 1;
+  prompt: string;
+  environment: string;
+  /** What the split between canary and stable content is drawn from; only while there is one. */
+  seed?: string;
+  /** A canary before the stable content; weights are percent and add up to 100. */
+  serves: (ReleasedContent & { weight: number })[];
+  /** What was served before, newest first; `withdrawn` by a rollback. */
+  kept: (ReleasedContent & { withdrawn: boolean })[];
+}
 
 /** How many former contents a release keeps. */
 export const KEPT = 10;
-
-const HEADER = "# What this environment serves. Written by `prompt promote` and `prompt rollback`; the history is this file's git log.\n";
-
-/** @throws PromptError `release/invalid` with every fault */
-export function parseRelease(file: string, text: string): Release {
-  const yaml = readYaml({ file, text, maxLength: 256 * 1024 });
-  const { output, findings } = validate(ReleaseSchema, yaml, 'release');
-  if (!output) throw new PromptError('release/invalid', { file }, { findings });
-  return output;
-}
-
-/** The inverse of `parseRelease`; equal releases give equal bytes. */
-export function formatRelease(release: Release): string {
-  const kept = release.kept.map(({ withdrawn, ...rest }) => (withdrawn ? { ...rest, withdrawn } : rest));
-  const { seed, serves, prompt, environment } = release;
-  const ordered = { schemaVersion: SCHEMA_VERSION, prompt, environment, ...(seed === undefined ? {} : { seed }), serves, ...(kept.length > 0 ? { kept } : {}) };
-  return HEADER + stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
-}
 
 /** The content a release serves to everyone but its canary's share. */
 export function stableOf(release: Release): Release['serves'][number] {
@@ -75,22 +42,4 @@ export function stableOf(release: Release): Release['serves'][number] {
 
 export function canaryOf(release: Release): Release['serves'][number] | undefined {
   return release.serves.length > 1 ? release.serves[0] : undefined;
-}
-
-/** `.prompt/releases/production/support/triage.yaml` */
-export function releasePath(environment: string, prompt: string): string {
-  return `${RELEASES}/${environment}/${prompt}.yaml`;
-}
-
-/** The inverse of `releasePath`, or undefined for another file. */
-export function parseReleasePath(path: string): { environment: string; prompt: string } | undefined {
-  const [, environment, prompt] = /^\.prompt\/releases\/([^/]+)\/(.+)\.yaml$/.exec(path) ?? [];
-  return environment === undefined || prompt === undefined ? undefined : { environment, prompt };
-}
-
-export const RELEASES = '.prompt/releases';
-
-/** Folder of a released content. */
-export function contentFolder(prompt: string, contentHash: string): string {
-  return `.prompt/content/${prompt}/${contentHash.slice(0, 12)}`;
 }

@@ -32,7 +32,8 @@ export const regex = defineScorer({
 
 function faultOf(pattern: string, flags: string): string | undefined {
   try {
-    return new RegExp(pattern, flags) && undefined;
+    RegExp(pattern, flags);
+    return undefined;
   } catch (error) {
     return (error as Error).message;
   }

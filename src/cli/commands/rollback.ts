@@ -1,0 +1,41 @@
+import { PromptError } from '../../core/errors.js';
+import { planRollback } from '../../core/release/plan.js';
+import { type CommandSpec, result } from '../command.js';
+import { parseCount } from '../options.js';
+import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { openProject } from '../workspace/project.js';
+import { commitRelease, requireCommittable } from '../workspace/publish.js';
+import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { createResolver } from '../workspace/resolve.js';
+import { findName } from '../workspace/tree.js';
+
+export const rollback: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'a prompt' }],
+  options: [
+    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
+    { flags: '--reason <text>', description: 'why, for the commit message' },
+    { flags: '--dry-run', description: 'show the plan, write nothing' },
+  ],
+  examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
+  async run({ cwd }, [typed], options) {
+    const project = await openProject(cwd);
+    requireCommittable(project);
+    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const resolver = createResolver(project);
+    const releases = await resolver.releases();
+    const released = releases.all.filter((release) => release.environment === environment).map((release) => release.prompt);
+    const name = findName(typed as string, [...new Set([...released, ...(await resolver.names())])], 'this repository');
+    const current = releases.get(environment, name);
+    if (!current) throw new PromptError('release/none', { name, environment });
+    const plan = planRollback(current, {
+      name, environment,
+      ...(options['to'] === undefined ? {} : { to: options['to'] as number }),
+      ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
+    });
+    // What is served again must be what was promoted then.
+    await readReleasedContent(project, releases.commit, name, plan.to.hash);
+    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
+    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+  },
+};

@@ -1,0 +1,58 @@
+import type { Prompt } from '../../core/prompt/prompt.js';
+import { templateTexts } from '../../core/prompt/static-text.js';
+import { deriveStatus } from '../../core/release/status.js';
+import { historyOf, versionWithHash } from '../../core/version/history.js';
+import { type CommandSpec, result } from '../command.js';
+import { renderShow, type ShowData } from '../render/show.js';
+import { openProject } from '../workspace/project.js';
+import { committedReports, worktreeReport } from '../workspace/reports.js';
+import { requirePrompt } from '../workspace/require.js';
+import type { Resolved } from '../workspace/resolve.js';
+import { openSources } from '../workspace/sources.js';
+import { FALLBACK_MODEL, sumTokens } from '../workspace/tokens.js';
+import type { FactSources } from '../workspace/facts.js';
+
+export const show: CommandSpec = {
+  arguments: [{ name: '<ref>', description: 'a prompt or version' }],
+  options: [],
+  examples: ['prompt show support/triage', 'prompt show triage@2 --json'],
+  async run({ cwd }, [reference]) {
+    const project = await openProject(cwd);
+    const { resolver, sources } = await openSources(project);
+    const resolved = await resolver.resolve(reference as string);
+    const data = await describe(sources, resolved, requirePrompt(resolved));
+    await sources.save();
+    return result(data, renderShow);
+  },
+};
+
+async function describe({ project, history, releases, tokens }: FactSources, resolved: Resolved, prompt: Prompt): Promise<ShowData> {
+  const { frontMatter, content, path, name, hash } = prompt;
+  const made = history && (versionWithHash(historyOf(history.canonical, name), hash) ?? historyOf(history.here, name)?.entries.find((entry) => entry.hash === hash));
+  const commit = made && (history.canonical.commits[made.commit] ?? history.here.commits[made.commit]);
+  const own = await worktreeReport(project, path);
+  const metrics = own?.content === hash ? own : history && committedReports(history, name).get(hash);
+  const model = resolved.pinnedModel ?? content.model ?? project.config.default_model;
+  const released = (releases?.all ?? []).filter((release) => release.prompt === name);
+  return {
+    id: frontMatter.id ?? name,
+    name, path, hash,
+    reference: resolved.label,
+    status: deriveStatus(hash, released, project.config.environments, { deprecated: frontMatter.deprecated, compared: metrics !== undefined }),
+    tags: frontMatter.tags,
+    parameters: content.parameters,
+    variables: content.variables,
+    transforms: content.transforms,
+    partials: Object.keys(content.partials),
+    examples: prompt.examples.length,
+    tokens: sumTokens(await tokens.count(model ?? FALLBACK_MODEL, templateTexts(prompt).map(({ text }) => text))),
+    body: content.body,
+    ...optional({ version: resolved.version, description: frontMatter.description, owner: frontMatter.owner, model, output: content.output, metrics }),
+    ...(commit ? { change: { oid: commit.oid, subject: commit.subject, body: commit.body }, createdAt: commit.date, createdBy: `${commit.author} <${commit.email}>` } : {}),
+  };
+}
+
+/** The members that are known. */
+function optional<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

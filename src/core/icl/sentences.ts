@@ -1,0 +1,20 @@
+/** A point after these does not end a sentence. */
+const ABBREVIATION =
+  /(?:^|[\s(["'“])(?:e\.g|i\.e|cf|vs|approx|Dr|Mr|Mrs|Ms|Prof|St|Fig|No|Nos|Inc|Ltd|Co|Jr|Sr|Gen|Gov|Sen|Rep|[A-Z](?:\.[A-Z])*)\.\s*$/;
+
+const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+/** The sentences of a text in order, trimmed, white space collapsed; line breaks inside a paragraph do not part them. */
+export function splitSentences(text: string): string[] {
+  return text.split(/\n[ \t]*\n/).flatMap((paragraph) => splitParagraph(paragraph.replace(/\s+/g, ' ').trim()));
+}
+
+function splitParagraph(paragraph: string): string[] {
+  const sentences: string[] = [];
+  for (const { segment } of SEGMENTER.segment(paragraph)) {
+    const last = sentences.at(-1);
+    if (last !== undefined && ABBREVIATION.test(last)) sentences[sentences.length - 1] = last + segment;
+    else sentences.push(segment);
+  }
+  return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
+}
