@@ -22,6 +22,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 async function perform({ spec, name, args, options, globals }: Invocation, io: Io): Promise<ExitCode> {
+  // Loads while the command waits for git.
+  void import('./render/style.js');
   try {
     const outcome = await spec.run(createContext(io, globals), args, options);
     await printResult(io, name, outcome, globals);

@@ -12,8 +12,11 @@ const ENVIRONMENT = [
   'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_DATE', 'GIT_QUARANTINE_PATH',
 ];
 
-/** The answers must not depend on replace refs, and a path is a path, not a pattern. */
-const GLOBAL = ['--no-replace-objects', '--literal-pathspecs'];
+/** A path is a path, not a pattern. */
+const GLOBAL = ['--literal-pathspecs'];
+
+/** The answers must not depend on replace refs, nor may a repository's configuration start a program. */
+const CONFIG = ['core.useReplaceRefs=false', 'core.fsmonitor=false'];
 
 /** Runs git. Arguments are arrays; nothing a user typed may become an option. */
 export interface Git {
@@ -32,7 +35,9 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
       baseDir: directory,
       allowEnvironment: ENVIRONMENT,
       // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
-      unsafe: { allowUnsafeConfigPaths: true },
+      // And core.fsmonitor is only ever switched off.
+      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true },
+      config: CONFIG,
       // The default also waits 50 ms after exit, which keeps a finished process alive.
       completion: { onClose: true, onExit: false },
       maxConcurrentProcesses: 8,

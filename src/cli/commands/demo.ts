@@ -10,7 +10,7 @@ const STEPS: readonly { say: string; run: string[] }[] = [
   { say: 'how triage came to be', run: ['prompt', 'log', 'support/triage'] },
   { say: 'a change that looked harmless', run: ['prompt', 'diff', 'triage@5', '@6'] },
   { say: 'parse errors and token budgets', run: ['prompt', 'check'] },
-  { say: 'is the prompt of today better than version 3?', run: ['prompt', 'ab', 'triage@3', 'triage'] },
+  { say: 'was it harmless? the work tree, where it is reverted, against it', run: ['prompt', 'ab', 'triage@6', 'triage'] },
   { say: 'the report is committed with the prompt', run: ['git', 'add', 'prompts/support/triage.report.json'] },
   { say: '', run: ['git', 'commit', '--quiet', '-m', 'Measure triage'] },
   { say: 'let production serve version 3', run: ['prompt', 'promote', 'triage@3'] },

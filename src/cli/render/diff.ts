@@ -2,7 +2,7 @@ import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { shortHash } from '../../core/prompt/content.js';
 import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../core/prompt/compare-prompts.js';
-import { formatDollars, formatScore, formatTokens, UNKNOWN } from './format.js';
+import { formatDollars, formatScore, formatTokens, localNotice, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
@@ -41,6 +41,7 @@ export function renderDiff({ before, after, difference, same }: DiffData, style:
     section('partials changed', partials.map((name) => `  ${name}`), style),
     section('examples', exampleLines({ added, removed, changed }, style), style),
     figures(before, after, style),
+    ...localNotice([before.score?.model, after.score?.model], style),
   ];
   return [head, ...sections.filter((text) => text !== '')].join('\n\n');
 }

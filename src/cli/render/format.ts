@@ -1,3 +1,4 @@
+import { ICL_NOTICE } from '../../core/icl/icl.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { Interval } from '../../core/stats/interval.js';
@@ -48,6 +49,11 @@ export function formatMilliseconds(value: number | undefined): string {
 /** `accuracy 93.9%` */
 export function formatScore(score: ReportSummary | undefined): string {
   return score ? `${score.metric} ${formatShare(score.value)}` : '';
+}
+
+/** The line that figures of the embedded learner never go without; nothing where there are none. */
+export function localNotice(models: readonly (string | undefined)[], { color }: Style): string[] {
+  return models.some((model) => model?.startsWith('local/')) ? [color.dim(ICL_NOTICE)] : [];
 }
 
 /** `7`, or `7 · 8 at 10%` with a canary. */

@@ -1,5 +1,5 @@
 import type { PromptFacts } from '../workspace/facts.js';
-import { formatDate, formatScore, formatServed, formatStatus, formatTokens } from './format.js';
+import { formatDate, formatScore, formatServed, formatStatus, formatTokens, localNotice } from './format.js';
 import type { Style } from './style.js';
 import { type Column, renderTable } from './table.js';
 
@@ -17,8 +17,8 @@ export function renderList({ environments, prompts }: ListData, style: Style): s
     ...environments.map((environment) => ({ title: environment.toUpperCase() })),
     { title: 'TOKENS', align: 'right' },
     { title: 'SCORE' },
-    { title: 'CHANGED' },
-    { title: '', shrinks: true },
+    { title: 'CHANGED', drops: 2 },
+    { title: '', shrinks: true, drops: 1 },
   ];
   const rows = prompts.map((prompt) => [
     prompt.name,
@@ -30,11 +30,8 @@ export function renderList({ environments, prompts }: ListData, style: Style): s
     prompt.changed ? formatDate(prompt.changed.date) : '',
     prompt.broken ?? prompt.changed?.subject ?? '',
   ]);
-  const local = prompts.find((prompt) => prompt.score?.local);
-  return [renderTable(columns, rows, style), ...(local ? [style.color.dim(`scores by ${local.score?.model}: ${LOCAL_NOTE}`)] : [])].join('\n');
+  return [renderTable(columns, rows, style), ...localNotice(prompts.map((prompt) => prompt.score?.model), style)].join('\n');
 }
-
-const LOCAL_NOTE = 'a lexical learner, not an LLM; they say nothing about an LLM';
 
 /** `7`; `7 +edits` when the work tree differs from every version. */
 function versionCell({ version, latest }: PromptFacts, { color }: Style): string {

@@ -2,7 +2,7 @@ import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
-import { formatDate, formatScore } from './format.js';
+import { formatDate, formatScore, localNotice } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
@@ -34,10 +34,10 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
   if (entries.length === 0) return `${name} has no history yet: commit it`;
   const columns = [
     { title: 'VERSION', align: 'right' as const },
-    { title: 'HASH' },
-    { title: 'COMMIT' },
+    { title: 'HASH', drops: 3 },
+    { title: 'COMMIT', drops: 2 },
     { title: 'DATE' },
-    { title: 'AUTHOR' },
+    { title: 'AUTHOR', drops: 1 },
     { title: 'TOKENS', align: 'right' as const },
     { title: 'SCORE' },
     { title: 'SUBJECT', shrinks: true },
@@ -52,7 +52,7 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     formatScore(entry.score),
     subjectCell(entry),
   ]);
-  return renderTable(columns, rows, style);
+  return [renderTable(columns, rows, style), ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n');
 }
 
 function tokensCell({ tokens, tokenDelta }: LogEntry): string {

@@ -1,7 +1,7 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
-import { formatShare } from './format.js';
+import { formatShare, localNotice } from './format.js';
 import type { Style } from './style.js';
 
 export interface ReleaseData {
@@ -24,7 +24,8 @@ export function toReleaseData(plan: ReleasePlan, commit: string | undefined): Re
   };
 }
 
-export function renderRelease({ kind, from, to, canary, release, commit }: ReleaseData, { color }: Style): string {
+export function renderRelease({ kind, from, to, canary, release, commit }: ReleaseData, style: Style): string {
+  const { color } = style;
   const { prompt, environment } = release;
   const was = from ? `${version(from)} → ` : '';
   const what = {
@@ -37,7 +38,7 @@ export function renderRelease({ kind, from, to, canary, release, commit }: Relea
     ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${evidence.queries} queries (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
   const done = commit === undefined ? color.yellow('dry run: nothing was written') : `committed as ${shortHash(commit)}; it takes effect where this commit is deployed`;
-  return [what, color.dim(measured), color.dim(done)].join('\n');
+  return [what, color.dim(measured), ...localNotice([evidence?.model], style), color.dim(done)].join('\n');
 }
 
 function version({ version: number, hash }: ReleasedContent): string {

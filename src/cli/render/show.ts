@@ -3,7 +3,7 @@ import type { Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
-import { formatDate, formatShare, formatStatus, formatTokens, UNKNOWN } from './format.js';
+import { formatDate, formatShare, formatStatus, formatTokens, localNotice, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 
 /** DESIGN's registry record of one version. */
@@ -60,7 +60,7 @@ export function renderShow(data: ShowData, style: Style): string {
     ['file', data.path],
   ];
   const lines = facts.flatMap(([label, value]) => (value === undefined ? [] : [factLines(label, value, style)]));
-  return [color.bold(data.reference), ...lines, '', data.body].join('\n');
+  return [color.bold(data.reference), ...lines, ...localNotice([metrics?.model], style), '', data.body].join('\n');
 }
 
 const LABEL_WIDTH = 12;

@@ -5,12 +5,15 @@ import type { Style } from './style.js';
 export interface Column {
   title: string;
   align?: 'left' | 'right';
-  /** Cut with `…` when the terminal is too narrow; the last such column first. */
+  /** Cut with `…` when the terminal is too narrow. */
   shrinks?: boolean;
+  /** Left out when cutting is not enough; the lowest number first. */
+  drops?: number;
 }
 
 const GAP = 2;
-const NARROWEST = 8;
+/** Cut to less than this, a text says nothing. */
+const NARROWEST = 16;
 const NONE = Object.fromEntries(
   ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(
     (part) => [part, ''],
@@ -19,8 +22,9 @@ const NONE = Object.fromEntries(
 
 /** Aligned columns without lines; empty columns are left out. Fits a terminal's width, is whole when piped. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
-  const shown = columns.map((column, index) => ({ ...column, index })).filter(({ index }) => rows.some((row) => row[index]));
-  const widths = fit(shown.map((column) => natural(column.title, rows.map((row) => row[column.index] ?? ''))), shown, style.width);
+  const filled = columns.map((column, index) => measure(column, index, rows)).filter(({ index }) => rows.some((row) => row[index]));
+  const shown = fit(filled, style.width);
+  const widths = shown.map((column) => column.width);
   const table = new Table({
     chars: NONE,
     head: shown.map((column) => style.color.dim(column.title)),
@@ -41,20 +45,24 @@ export function textWidth(text: string): number {
 
 const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
 
-function natural(title: string, cells: readonly string[]): number {
-  return Math.max(textWidth(title), ...cells.flatMap((cell) => cell.split('\n').map(textWidth)));
+interface Measured extends Column {
+  index: number;
+  width: number;
 }
 
-function fit(widths: number[], columns: readonly Column[], available: number | undefined): number[] {
-  const fitted = [...widths];
-  if (available === undefined) return fitted;
-  for (let index = fitted.length - 1; index >= 0; index--) {
-    const excess = fitted.reduce((sum, width) => sum + width + GAP, -GAP) - available;
-    if (excess <= 0) break;
-    const width = fitted[index] ?? 0;
-    if (columns[index]?.shrinks) fitted[index] = Math.max(Math.min(NARROWEST, width), width - excess);
-  }
-  return fitted;
+function measure(column: Column, index: number, rows: readonly (readonly string[])[]): Measured {
+  const cells = rows.flatMap((row) => (row[index] ?? '').split('\n'));
+  return { ...column, index, width: Math.max(textWidth(column.title), ...cells.map(textWidth)) };
+}
+
+/** Cuts what shrinks, then leaves out what drops, until the rest fits. */
+function fit(columns: readonly Measured[], available: number | undefined): Measured[] {
+  const excess = columns.reduce((sum, { width }) => sum + width + GAP, -GAP) - (available ?? Infinity);
+  if (excess <= 0) return [...columns];
+  const shrinking = columns.find(({ shrinks, width }) => shrinks === true && width - excess >= Math.min(NARROWEST, width));
+  if (shrinking) return columns.map((column) => (column === shrinking ? { ...column, width: column.width - excess } : column));
+  const [first] = columns.filter(({ drops }) => drops !== undefined).sort((a, b) => (a.drops ?? 0) - (b.drops ?? 0));
+  return first ? fit(columns.filter((column) => column !== first), available) : [...columns];
 }
 
 /** Only plain cells are cut; a coloured one is short by nature. */

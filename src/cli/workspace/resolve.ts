@@ -22,8 +22,8 @@ export interface Resolved {
   /** `7`, `2+3`; undefined where this content is no version. */
   version?: string;
   stages: readonly Stage[];
-  /** Blobs of a committed content, by path. */
-  files?: Readonly<Record<string, string>>;
+  /** Where in history this content was found, for references that go there. */
+  entry?: HistoryEntry;
   /** The model a release pinned. */
   pinnedModel?: string;
 }
@@ -124,7 +124,7 @@ async function fromEntry(resolver: Resolver, name: string, entry: HistoryEntry, 
   const root = project.layout.roots.find((candidate) => candidate === '.' || entry.path.startsWith(`${candidate}/`)) ?? '.';
   const [read] = await readPrompts(project, tree, [{ name, path: entry.path, root }]);
   const version = entry.number === undefined ? versionLabel(await resolver.history(), name, entry.hash) : String(entry.number);
-  return { name, label, stages, source: 'history', read: read as ReadPrompt, files: entry.files, ...(version === undefined ? {} : { version }) };
+  return { name, label, stages, source: 'history', read: read as ReadPrompt, entry, ...(version === undefined ? {} : { version }) };
 }
 
 async function fromEnvironment(

@@ -62,8 +62,10 @@ function compareMessage(before: ShownMessage | undefined, after: ShownMessage | 
   return old === now ? { role } : { role, words: compareTexts(old, now) };
 }
 
-/** Below this share of common text, words shown one by one say less than the two passages. */
+/** A passage was edited, not replaced, when this share of the longer side stayed … */
 const ALIKE = 0.5;
+/** … or this share of the shorter one: something was put in or taken out. */
+const CONTAINED = 0.95;
 
 /** Line by line; word by word inside passages that were edited rather than replaced. */
 function compareTexts(before: string, after: string): WordChange[] {
@@ -88,7 +90,8 @@ function compareWords(before: string, after: string): WordChange[] {
     text: value,
   }));
   const common = words.reduce((sum, { kind, text }) => sum + (kind === 'same' ? text.trim().length : 0), 0);
-  if (common >= ALIKE * Math.max(before.trim().length, after.trim().length)) return words;
+  const [shorter = 0, longer = 0] = [before.trim().length, after.trim().length].sort((a, b) => a - b);
+  if (common >= ALIKE * longer || common >= CONTAINED * shorter) return words;
   return [{ kind: 'removed', text: before }, { kind: 'added', text: after }];
 }
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../check-prompt.js';
+import type { Rule } from '../rule.js';
 import { queriesValid } from './queries-valid.js';
 import { templateBudget } from './template-budget.js';
 import { transformsValid } from './transforms-valid.js';

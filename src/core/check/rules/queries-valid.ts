@@ -1,6 +1,6 @@
 import { readQueries } from '../../eval/queries.js';
 import { checkQueryValues } from '../../eval/query-values.js';
-import type { Rule } from '../check-prompt.js';
+import type { Rule } from '../rule.js';
 
 /** The query set can be read and its values fit the prompt's variables. */
 export const queriesValid: Rule = ({ prompt, compiled, queries }) => {

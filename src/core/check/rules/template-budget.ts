@@ -1,4 +1,4 @@
-import type { Rule } from '../check-prompt.js';
+import type { Rule } from '../rule.js';
 
 /** The template's tokens against `budget.template`. */
 export const templateBudget: Rule = ({ prompt, tokens }) => {

@@ -1,6 +1,6 @@
 import { PromptError } from '../../errors.js';
 import { prepareVariant } from '../../transform/variant.js';
-import type { Rule } from '../check-prompt.js';
+import type { Rule } from '../rule.js';
 
 /** Transforms of the front matter exist, take these options, and find what they need. */
 export const transformsValid: Rule = ({ prompt, compiled }) => {

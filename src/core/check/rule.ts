@@ -1,0 +1,17 @@
+import type { Finding } from '../finding.js';
+import type { TokenCount } from '../ports.js';
+import type { CompiledPrompt } from '../prompt/compile.js';
+import type { Prompt } from '../prompt/prompt.js';
+
+/** What rules look at: one prompt that can be read, with its companions. */
+export interface CheckedPrompt {
+  prompt: Prompt;
+  /** Absent where a template or schema has faults, which are findings already. */
+  compiled?: CompiledPrompt;
+  queries?: { path: string; text: string };
+  /** Of the template, against its budget. */
+  tokens: TokenCount & { budget?: number };
+}
+
+/** A rule: one file each. */
+export type Rule = (checked: CheckedPrompt) => Finding[];
