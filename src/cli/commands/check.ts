@@ -4,13 +4,16 @@ import { checkPrompt } from '../../core/check/check-prompt.js';
 import { checkTree } from '../../core/check/check-tree.js';
 import { type Finding, isError } from '../../core/finding.js';
 import { queriesPaths } from '../../core/prompt/layout.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
+import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
+import { readQueries } from '../../core/eval/queries.js';
+import { prepareVariant } from '../../core/transform/variant.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
 import { templateTokens } from '../workspace/facts.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
+import { measureRendered, type RenderedSize } from '../workspace/rendered-size.js';
+import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
 
 export const check: CommandSpec = {
@@ -30,6 +33,7 @@ export const check: CommandSpec = {
       findings.push(...(await checkOne(project, tree, path, reads[index] as ReadPrompt, counts)));
     }
     await counts.save();
+    project.derived.save();
     const data: CheckData = { where: tree.label, prompts: prompts.length, findings };
     return result(data, renderCheck, findings.some(isError) ? 1 : 0);
   },
@@ -40,14 +44,36 @@ async function checkOne(project: Project, tree: Tree, path: string, read: ReadPr
   if (!prompt) return read.findings;
   const { compiled, findings } = compilePrompt(prompt);
   const queriesPath = queriesPaths(path).find((candidate) => tree.paths.includes(candidate));
-  const queries = queriesPath === undefined ? undefined : tree.read(queriesPath);
+  const text = queriesPath === undefined ? undefined : tree.read(queriesPath);
+  const queries = queriesPath !== undefined && text?.ok ? { path: queriesPath, text: text.text } : undefined;
+  const rendered = compiled && queries ? await renderedSize(project, compiled, queries, counts) : undefined;
   const own = checkPrompt({
     prompt,
     ...(compiled ? { compiled } : {}),
-    ...(queriesPath !== undefined && queries?.ok ? { queries: { path: queriesPath, text: queries.text } } : {}),
+    ...(queries ? { queries } : {}),
+    ...(rendered ? { rendered } : {}),
     tokens: await templateTokens(project, counts, read),
   });
   return [...read.findings, ...findings, ...own];
+}
+
+/** Against `budget.rendered`, if there is one; what keeps the prompt from being rendered is a finding of other rules. */
+async function renderedSize(project: Project, compiled: CompiledPrompt, queries: { path: string; text: string }, counts: TokenCounts) {
+  const { prompt } = compiled;
+  const budget = prompt.frontMatter.budget?.rendered;
+  if (budget === undefined) return undefined;
+  const { set } = readQueries(queries.path, queries.text, prompt.content.output);
+  const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
+  const measured = async (): Promise<RenderedSize | null> => {
+    try {
+      return (set && (await measureRendered(prepareVariant(compiled, [], undefined), set, counts, model))) ?? null;
+    } catch (error) {
+      if (error instanceof PromptError) return null;
+      throw error;
+    }
+  };
+  const size = await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash}`, measured);
+  return size ? { tokens: size.largest, query: size.largestQuery, budget } : undefined;
 }
 
 function isWanted(project: Project, path: string, wanted: readonly string[], cwd: string): boolean {

@@ -1,10 +1,11 @@
 import type { TokenCount } from '../../core/ports.js';
-import { chatOverhead, templateTexts } from '../../core/prompt/static-text.js';
+import { templateTexts } from '../../core/prompt/static-text.js';
 import { prepareVariant } from '../../core/transform/variant.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/queries.js';
+import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
@@ -39,20 +40,8 @@ async function countResolved(context: Context, project: Project, resolved: Resol
   };
   if (!set) return data;
   context.progress.start('counting', set.queries.length);
-  const sizes: { id: string; count: TokenCount; overhead: number }[] = [];
-  for (const query of set.queries) {
-    const { values, faults } = variant.compiled.checker.complete(query.vars);
-    context.progress.step();
-    if (faults.length > 0) continue;
-    const { messages } = variant.render(values);
-    const overhead = chatOverhead(messages.length);
-    const count = sumTokens(await counts.count(model, messages.map(({ content }) => content)));
-    sizes.push({ id: query.id, overhead, count: { ...count, tokens: count.tokens + overhead } });
-  }
+  const rendered = await measureRendered(variant, set, counts, model, () => context.progress.step());
   context.progress.end();
-  sizes.sort((a, b) => a.count.tokens - b.count.tokens);
-  const [median, largest] = [sizes[(sizes.length - 1) >> 1], sizes.at(-1)];
-  if (!median || !largest) return data;
-  const rendered = { queries: sizes.length, median: median.count, largest: largest.count, largestQuery: largest.id, overhead: largest.overhead };
+  if (!rendered) return data;
   return { ...data, rendered: { ...rendered, ...(budget?.rendered === undefined ? {} : { budget: budget.rendered }) } };
 }

@@ -1,4 +1,5 @@
 import type { Role, TokenCount } from '../../core/ports.js';
+import type { RenderedSize } from '../workspace/rendered-size.js';
 import { formatTokens } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
@@ -10,7 +11,7 @@ export interface TokensData {
   messages: { role: Role; template: TokenCount }[];
   template: TokenCount & { budget?: number };
   /** Over the query set, with examples and chat format; absent without a query set. */
-  rendered?: { queries: number; median: TokenCount; largest: TokenCount; largestQuery: string; overhead: number; budget?: number };
+  rendered?: RenderedSize & { budget?: number };
 }
 
 export function renderTokens({ reference, model, messages, template, rendered }: TokensData, style: Style): string {

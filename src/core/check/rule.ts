@@ -11,6 +11,8 @@ export interface CheckedPrompt {
   queries?: { path: string; text: string };
   /** Of the template, against its budget. */
   tokens: TokenCount & { budget?: number };
+  /** Of the largest request over the query set, where there is one and a budget for it. */
+  rendered?: { tokens: TokenCount; query: string; budget: number };
 }
 
 /** A rule: one file each. */

@@ -49,10 +49,16 @@ function countWords(text: string): number {
 
 /** The sentence up to the limit, back to a clause border if one lies in its second half. */
 function cut(sentence: string, limits: Limits): string {
-  const words = sentence.split(' ');
-  while (words.length > 1 && !fits(`${words.join(' ')}.`, limits)) words.pop();
+  const words: string[] = [];
+  let [count, length] = [0, 0];
+  for (const word of sentence.split(' ')) {
+    count += countWords(word);
+    length += word.length + 1;
+    if (words.length > 0 && (count > (limits.words ?? Infinity) || length > (limits.characters ?? Infinity))) break;
+    words.push(word);
+  }
   while (words.length > 1 && FUNCTION_WORDS.has(words.at(-1)!.toLowerCase())) words.pop();
   const border = words.findLastIndex((word) => /[,;:]$/.test(word)) + 1;
-  const kept = border > words.length / 2 ? words.slice(0, border) : words;
-  return `${kept.join(' ').slice(0, (limits.characters ?? Infinity) - 1).replace(/[\s,;:.–—-]+$/, '')}.`;
+  const kept = (border > words.length / 2 ? words.slice(0, border) : words).join(' ');
+  return `${kept.slice(0, (limits.characters ?? Infinity) - 1).replace(/[\s,;:.–—-]{1,50}$/, '')}.`;
 }

@@ -1,7 +1,8 @@
 import type { Rule } from '../rule.js';
 import { queriesValid } from './queries-valid.js';
+import { renderedBudget } from './rendered-budget.js';
 import { templateBudget } from './template-budget.js';
 import { transformsValid } from './transforms-valid.js';
 
 /** Every rule `prompt check` applies. */
-export const RULES: readonly Rule[] = [templateBudget, transformsValid, queriesValid];
+export const RULES: readonly Rule[] = [templateBudget, renderedBudget, transformsValid, queriesValid];
