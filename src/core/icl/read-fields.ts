@@ -30,6 +30,9 @@ const ISO_DATE = /\byyyy-mm-dd\b|\biso[- ]?8601\b|\b\d{4}-\d{2}-\d{2}\b/i;
 const NO_JSON = /\b(?:no|not|without|never|instead of)\s+(?:(?:use|return|output|write|(?:answer|reply|respond) (?:in|with|as))\s+)?(?:any\s+|a\s+)?json\b/i;
 const NAMED_KEYS =
   /\b(?:keys?|fields?|properties|property|attributes)\b[^:.\n]{0,30}?(?::|\b(?:named|called|are)\b)?\s*((?:["'`*]*[\w-]{1,40}["'`*]*(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s*$|\s*[.;\n])){1,20})/i;
+/** `Extract as JSON: name, date.` */
+const EXTRACT_COLON = /\bextract\b[^.:,\n]{0,40}:[ \t]*(\S[^\n]{2,200})/i;
+/** `Extract the name and the date from the text.` */
 const EXTRACT_LIST =
   /\b(?:extract|pull out|find|identify)\s+(?:the\s+|all\s+|each\s+|following\s+)*([^.:\n]{3,200}?)(?:\s+(?:from|in|of|out of|mentioned|given)\s+(?:the|this|each|an?|every)\b|[.:\n]|$)/i;
 
@@ -143,7 +146,7 @@ function readNamedFields(instruction: string, isJson: boolean): Field[] {
   const names = named ? parseInline(named.replace(/\n/g, ' ')).map(({ name }) => name) : [];
   const items = names.length > 0 ? [] : readFieldItems(instruction);
   const quoted = /["'`]([\w-]{1,40})["'`]\s+(?:key|field|property)\b/i.exec(instruction)?.[1];
-  const listed = EXTRACT_LIST.exec(instruction)?.[1];
+  const listed = EXTRACT_COLON.exec(instruction)?.[1] ?? EXTRACT_LIST.exec(instruction)?.[1];
   const asked = listed && !/\bfollowing\b|\binformation\b|\bdata\b|\bfields?\b|\bkeys?\b/i.test(listed) ? parseInline(listed) : [];
   const found = [names, items, quoted === undefined ? [] : [quoted], asked.map(({ name }) => name.replace(/^(?:the|an?|their|its)\s+/i, ''))];
   const chosen = found.find((list) => list.length > 0) ?? [];
@@ -153,7 +156,7 @@ function readNamedFields(instruction: string, isJson: boolean): Field[] {
 /** `- name: …` items below a line on fields or on what to extract. */
 function readFieldItems(instruction: string): string[] {
   const lines = instruction.split('\n');
-  const cue = lines.findIndex((line) => /\b(?:fields?|keys?|extract|properties|json)\b.*:\s*$/i.test(line));
+  const cue = lines.findIndex((line) => line.trimEnd().endsWith(':') && /\b(?:fields?|keys?|extract|properties|json)\b/i.test(line));
   if (cue < 0) return [];
   const below = lines.slice(cue + 1).filter((line, at) => at > 0 || line.trim() !== '');
   const end = below.findIndex((line) => !/^\s*(?:[-*•]|\d{1,2}[.)])\s/.test(line));

@@ -8,6 +8,9 @@ const BARE_CUE = /^[\W_]*(?:allowed |possible |valid )?(?:tags|values|labels?|la
 const LIST_TAGS = new Set('labels categories classes intents queues topics options'.split(' '));
 const ITEM = /^[ \t]*(?:[-*•+]|\d{1,3}[.)])[ \t]+(.+)$/;
 const MAX_WORDS = 8;
+/** Bounds for texts that only look like lists. */
+const MAX_LISTS = 20;
+const MAX_LINES = 400;
 
 /**
  * All label lists of an instruction in the order in which they should be believed: after a cue and a colon (inline,
@@ -15,7 +18,8 @@ const MAX_WORDS = 8;
  */
 export function readLabelLists(instruction: string): Label[][] {
   const lines = withoutObjects(instruction).split('\n');
-  const cued = lines.map((_, at) => readCuedList(lines, at));
+  const cues = lines.map((line, at) => ({ at, colon: findCueColon(line) })).filter(({ at, colon }) => colon >= 0 || isCueHeading(lines[at]!));
+  const cued = cues.slice(0, MAX_LISTS).map(({ at, colon }) => readCuedList(lines, at, colon));
   const tagged = readElements(instruction)
     .filter(({ tag }) => LIST_TAGS.has(tag))
     .map(({ content }) => readListBelow(content.split('\n')));
@@ -23,14 +27,17 @@ export function readLabelLists(instruction: string): Label[][] {
   return [...cued, ...tagged, ...spoken].filter((list) => list.length > 0);
 }
 
-function readCuedList(lines: readonly string[], at: number): Label[] {
+/** `## Categories`, `**Labels**` alone on a line. */
+function isCueHeading(line: string): boolean {
+  return /^\s*(?:#{1,6}\s|\*\*[^*]+\*\*\s*$)/.test(line) && CUE.test(line.replaceAll(/[*#]/g, '').trim());
+}
+
+/** @param colon where the cue ends; -1 for a heading */
+function readCuedList(lines: readonly string[], at: number, colon: number): Label[] {
   const line = lines[at]!;
-  const colon = findCueColon(line);
-  const isHeading = colon < 0 && /^\s*(?:#{1,6}\s|\*\*.*\*\*\s*$)/.test(line) && CUE.test(line.replace(/[*#\s]+$/, ''));
-  if (colon < 0 && !isHeading) return [];
-  const inline = isHeading ? '' : line.slice(colon + 1).replace(/^\**\s*/, '').trim();
-  if (inline === '') return readListBelow(lines.slice(at + 1, at + 400));
-  const labels = parseInline(joinWrapped([inline, ...lines.slice(at + 1, at + 100)]));
+  const inline = colon < 0 ? '' : line.slice(colon + 1).replace(/^\**\s*/, '').trim();
+  if (inline === '') return readListBelow(lines.slice(at + 1, at + 1 + MAX_LINES));
+  const labels = parseInline(joinWrapped([inline, ...lines.slice(at + 1, at + 1 + MAX_LINES)]));
   return BARE_CUE.test(line.slice(0, colon)) || labels.length > 1 || startsWithCue(line.slice(0, colon)) ? labels : [];
 }
 

@@ -11,10 +11,11 @@ export function splitSentences(text: string): string[] {
 
 function splitParagraph(paragraph: string): string[] {
   const sentences: string[] = [];
+  let isOpen = false;
   for (const { segment } of SEGMENTER.segment(paragraph)) {
-    const last = sentences.at(-1);
-    if (last !== undefined && ABBREVIATION.test(last)) sentences[sentences.length - 1] = last + segment;
+    if (isOpen) sentences.push(sentences.pop()! + segment);
     else sentences.push(segment);
+    isOpen = ABBREVIATION.test(segment);
   }
   return sentences.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }

@@ -24,7 +24,8 @@ export interface Reference {
 }
 
 const KEYWORDS = ['worktree', 'staged', 'latest'] as const;
-const VERSION = /^v?([1-9]\d*)$/;
+/** At most 15 digits: every one of them counts in a JavaScript number. */
+const VERSION = /^v?([1-9]\d{0,14})$/;
 const STAGE_NAME = /^[a-z][a-z0-9-]*$/;
 const OPTION_NAME = /^[a-z][a-z0-9-]*$/;
 
@@ -48,29 +49,32 @@ export function formatReference({ name, selector, stages }: Reference): string {
 function parseSelector(encoded: string, whole: string): Selector {
   const text = decode(encoded, whole);
   if (text === '') throw invalid(whole, 'nothing follows the @');
-  const prefixed = /^(env|git|hash|version):(.+)$/s.exec(text);
-  if (prefixed) return parsePrefixed(prefixed[1] ?? '', prefixed[2] ?? '', whole);
+  const [, prefix, rest = ''] = /^(env|git|hash|version):(.*)$/s.exec(text) ?? [];
+  if (prefix !== undefined) return parsePrefixed(prefix, rest, whole);
   for (const kind of KEYWORDS) if (text === kind) return { kind };
   const version = VERSION.exec(text)?.[1];
   if (version !== undefined && version.length < 7) return { kind: 'version', number: Number(version) };
-  const canary = /^([^:]+):canary$/.exec(text)?.[1];
-  if (canary !== undefined) return { kind: 'environment', environment: canary, canary: true };
+  if (/^[^:]*:canary$/.test(text)) return parseEnvironment(text, whole);
   return { kind: 'word', text };
 }
 
 function parsePrefixed(prefix: string, rest: string, whole: string): Selector {
+  if (rest === '') throw invalid(whole, `nothing follows \`${prefix}:\``);
   if (prefix === 'git') return { kind: 'revision', revision: rest };
-  if (prefix === 'env') {
-    const canary = rest.endsWith(':canary');
-    return { kind: 'environment', environment: canary ? rest.slice(0, -':canary'.length) : rest, canary };
-  }
+  if (prefix === 'env') return parseEnvironment(rest, whole);
   if (prefix === 'version') {
     const number = VERSION.exec(rest)?.[1];
     if (number === undefined) throw invalid(whole, `\`${rest}\` is not a version number`);
     return { kind: 'version', number: Number(number) };
   }
-  if (!/^[0-9a-f]{7,64}$/.test(rest)) throw invalid(whole, 'a content hash has 7 to 64 hexadecimal digits');
+  if (!/^[0-9a-f]{7,64}$/.test(rest)) throw invalid(whole, 'a content hash has 7 to 64 hexadecimal digits (0-9, a-f)');
   return { kind: 'hash', prefix: rest };
+}
+
+function parseEnvironment(text: string, whole: string): Selector {
+  const environment = text.replace(/:canary$/, '');
+  if (environment === '') throw invalid(whole, '`:canary` needs an environment before it');
+  return { kind: 'environment', environment, canary: environment !== text };
 }
 
 function formatSelector(selector: Selector): string {
@@ -100,7 +104,7 @@ function parseStage(encoded: string, whole: string): Stage {
     const key = equals === -1 ? ARGUMENT : item.slice(0, equals);
     const value = decode(equals === -1 ? item : item.slice(equals + 1), whole);
     if (!OPTION_NAME.test(key) || value === '') throw invalid(whole, `\`${item}\` is not an option such as \`k=4\``);
-    if (Object.hasOwn(options, key)) throw invalid(whole, `\`${key}\` is given twice`);
+    if (Object.hasOwn(options, key)) throw invalid(whole, equals === -1 ? `\`${item}\` is a second argument without a name` : `\`${key}\` is given twice`);
     options[key] = value;
   }
   return { name, options };
