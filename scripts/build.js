@@ -1,12 +1,12 @@
 // Builds dist/cli (bundled in chunks: starting must load little) and dist/lib (plain modules with types).
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-rmSync('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: { main: 'src/cli/main.ts' },
   outdir: 'dist/cli',
   bundle: true,
@@ -22,5 +22,12 @@ await build({
   // CommonJS packages inside the bundle ask for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',
+  metafile: true,
 });
+// Chunks of earlier builds go last: a process that is running may still load them.
+for (const name of readdirSync('dist/cli/chunks')) {
+  const path = join('dist/cli/chunks', name);
+  if (!(path in metafile.outputs)) rmSync(path);
+}
+rmSync('dist/lib', { recursive: true, force: true });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'scripts/tsconfig.lib.json'], { stdio: 'inherit' });

@@ -13,12 +13,13 @@ export interface Outcome {
 }
 
 /** Runs the built `prompt` as a process of its own, as a shell would. */
-export function prompt(cwd: string | Repo, args: readonly string[], env: Record<string, string | undefined> = {}): Promise<Outcome> {
+export function prompt(cwd: string | Repo, args: readonly string[], env: Record<string, string | undefined> = {}, uid?: number): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROMPT, ...args], {
       cwd: typeof cwd === 'string' ? cwd : cwd.root,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
     });
     const outcome: Outcome = { code: null, stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (outcome.stdout += text));

@@ -2,7 +2,7 @@ import type { Config } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
 import { ICL_ID } from '../../core/icl/icl.js';
 import type { Model } from '../../core/ports.js';
-import { localModel } from './local.js';
+import { type CountTokens, localModel } from './local.js';
 import { openAiModel } from './openai.js';
 
 interface ProviderDefaults {
@@ -33,12 +33,13 @@ export interface NamedModel {
  * The model a name stands for. Nothing is sent yet, but what can be known to be missing is said now.
  *
  * @param name `provider/model`
+ * @param countTokens for the model that does not report its usage itself
  * @throws PromptError `model/unknown-provider`, `model/key-missing`
  */
-export function createModel(name: string, config: Config, env: Readonly<Record<string, string | undefined>>): NamedModel {
+export function createModel(name: string, config: Config, env: Readonly<Record<string, string | undefined>>, countTokens: CountTokens): NamedModel {
   const slash = name.indexOf('/');
   const [provider, modelName] = [name.slice(0, slash), name.slice(slash + 1)];
-  if (LOCAL_NAMES.includes(name)) return { model: localModel(), provider, modelName };
+  if (LOCAL_NAMES.includes(name)) return { model: localModel(countTokens), provider, modelName };
   const defaults = PROVIDERS[provider];
   const configured = config.providers[provider];
   const baseUrl = configured?.base_url ?? env[`${variablePrefix(provider)}_BASE_URL`] ?? defaults?.baseUrl;

@@ -15,7 +15,8 @@ import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/queries.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { createRunFolder, type RunFolder } from '../workspace/runs.js';
+import { openRunFolder, type RunFolder } from '../workspace/runs.js';
+import { openTokenCounts } from '../workspace/tokens.js';
 
 export const ab: CommandSpec = {
   arguments: [
@@ -41,18 +42,20 @@ export const ab: CommandSpec = {
     const first = await resolver.resolve(baseline as string);
     const others: Resolved[] = [];
     for (const candidate of candidates as string[]) others.push(await resolver.resolve(candidate, first.name));
-    const sides = [first, ...others].map((resolved) => prepareSide(project, context, resolved, options['model'] as string | undefined));
+    const counts = await openTokenCounts(project);
+    const sides = [first, ...others].map((resolved) => prepareSide(project, context.env, counts, resolved, options['model'] as string | undefined));
     distinct(sides);
     const subject = sides.at(-1) as Side;
     const file = options['queries'] as string | undefined;
     const set = await readQuerySet(project, requirePrompt(subject.resolved), file === undefined ? undefined : { file, cwd: context.cwd });
     const seed = (options['seed'] as number | undefined) ?? project.config.evaluation.seed;
-    const folder = await createRunFolder(project, subject.resolved.name, new Date());
+    const folder = openRunFolder(project, subject.resolved.name, new Date());
     const evaluation = await evaluate(context, sides, set, { seed, terms: (options['filter'] as string[] | undefined) ?? [], ...limitsOf(options) }, {
       concurrency: (options['concurrency'] as number | undefined) ?? project.config.evaluation.concurrency,
       price: await loadPrices(project.config.prices),
       onResult: (one) => folder.append(rowOf(one, sides)),
     });
+    await counts.save();
     const input = inputOf(project, sides, evaluation, seed);
     const report = buildReport(input);
     folder.write('report.json', formatReport(report));

@@ -16,6 +16,7 @@ import type { Context } from '../command.js';
 import type { Project } from './project.js';
 import { requireCompiled } from './require.js';
 import type { Resolved } from './resolve.js';
+import type { TokenCounts } from './tokens.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {
@@ -24,11 +25,11 @@ export interface Side extends Contestant {
 }
 
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
-export function prepareSide(project: Project, context: Context, resolved: Resolved, model: string | undefined): Side {
+export function prepareSide(project: Project, env: Context['env'], counts: TokenCounts, resolved: Resolved, model: string | undefined): Side {
   const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
-  const named = createModel(name, project.config, context.env);
+  const named = createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
   const version = Number(resolved.version);
   const reported: ReportedVariant = {
     label: resolved.label,

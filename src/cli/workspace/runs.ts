@@ -14,23 +14,27 @@ export interface RunFolder {
   write(file: string, text: string): void;
 }
 
-/** @param now for the folder's name only */
-export async function createRunFolder(project: Project, prompt: string, now: Date): Promise<RunFolder> {
-  await ignoreOwnFiles(project);
+/** Made when the first row comes: a run that never starts leaves nothing. @param now for the folder's name only */
+export function openRunFolder(project: Project, prompt: string, now: Date): RunFolder {
   const stamp = now.toISOString().replace(/[-:]/g, '').replace(/\..*$/, '');
   const path = `.prompt/runs/${stamp}-${prompt.replaceAll('/', '-')}-${process.pid}`;
   const folder = join(project.root, path);
-  const guard = <T>(file: string, work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw new PromptError('file/not-writable', { file: join(path, file), reason: (error as Error).message }, { cause: error });
-    }
-  };
-  guard('', () => mkdirSync(folder, { recursive: true }));
+  let made = false;
   return {
     path,
-    append: (row) => guard('rows.jsonl', () => appendFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`)),
+    append(row) {
+      try {
+        if (!made) {
+          ignoreOwnFiles(project);
+          mkdirSync(folder, { recursive: true });
+          made = true;
+        }
+        appendFileSync(join(folder, 'rows.jsonl'), `${JSON.stringify(row)}\n`);
+      } catch (error) {
+        if (error instanceof PromptError) throw error;
+        throw new PromptError('file/not-writable', { file: join(path, 'rows.jsonl'), reason: (error as Error).message }, { cause: error });
+      }
+    },
     write: (file, text) => writeWhole(join(folder, file), text),
   };
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileExists, readText, writeWhole } from '../../adapters/files.js';
+import { readText, writeWhole } from '../../adapters/files.js';
 import type { TokenCount } from '../../core/ports.js';
 import { sha256 } from '../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../core/tokens/encoding-of-model.js';
@@ -75,7 +76,7 @@ async function readCache(project: Project): Promise<Record<string, number>> {
 /** A cache that cannot be written only costs time. */
 async function writeCache(project: Project, cache: Readonly<Record<string, number>>): Promise<void> {
   try {
-    await ignoreOwnFiles(project);
+    ignoreOwnFiles(project);
     writeWhole(join(project.root, CACHE), JSON.stringify(cache));
   } catch {
     // The next command counts again.
@@ -83,7 +84,7 @@ async function writeCache(project: Project, cache: Readonly<Record<string, numbe
 }
 
 /** Keeps caches and runs out of the user's commits, without touching the user's own ignore file. */
-export async function ignoreOwnFiles(project: Project): Promise<void> {
+export function ignoreOwnFiles(project: Project): void {
   const path = join(project.root, IGNORE);
-  if (!(await fileExists(path))) writeWhole(path, IGNORED);
+  if (!existsSync(path)) writeWhole(path, IGNORED);
 }

@@ -7,7 +7,7 @@ export interface Block {
 }
 
 /** The blocks of a text in order, and what is left of the text without them. */
-export interface Blocks {
+interface Blocks {
   blocks: Block[];
   rest: string;
 }

@@ -3,7 +3,7 @@ import { readKeyLine } from './keys.js';
 import type { Field } from './read-fields.js';
 
 /** A demonstration's text and what it gives for the field. */
-export interface Sample {
+interface Sample {
   input: string;
   value: unknown;
 }
@@ -50,7 +50,12 @@ function findCandidates(field: Field, kind: FieldKind | undefined, text: string,
   const typed = kind ? rankByCue(field, findAll(kind, text), text) : [];
   if (typed.length > 0) return typed;
   const learned = learnFromContext(text, samples);
-  return learned === undefined ? [] : [learned];
+  return learned !== undefined && couldBe(kind, learned) ? [learned] : [];
+}
+
+function couldBe(kind: FieldKind | undefined, value: string): boolean {
+  if (kind === 'name' || kind === 'company') return /^\p{Lu}[^@\d]*$/u.test(value);
+  return kind === undefined || findAll(kind, value).length > 0;
 }
 
 /** `Order number: 4711` on a line of its own. */

@@ -18,15 +18,19 @@ const AMOUNTS = new RegExp(
   `(?:${CURRENCY}) ?(?:${NUMBER})(?![\\d])|(?<![\\d.,])(?:${NUMBER}) ?(?:${CURRENCY}|(?:dollars|euros?|pounds|cents)\\b)`,
   'gi',
 );
-const WORD = "\\p{Lu}[\\p{L}'’&.-]{0,30}";
+/** A capitalised word; a point belongs to it inside (`S.p.A`) and after an initial only, or a name would run into the next sentence. */
+const WORD = "\\p{Lu}(?:\\.(?= \\p{Lu})|(?:[\\p{L}'’&-]|\\.(?=\\p{L})){0,30})";
 const PROPER = `${WORD}(?: (?:(?:of|and|the|de|van|von|der|da|di|&) ){0,2}${WORD}){0,4}`;
-const PERSON = "\\p{Lu}[\\p{L}'’-]{0,30}\\.?(?: (?:(?:de|van|von|der|da|di|la|le|bin|al) ){0,2}\\p{Lu}[\\p{L}'’-]{0,30}\\.?){0,3}";
+const PERSON = `${WORD}(?: (?:(?:de|van|von|der|da|di|la|le|bin|al) ){0,2}${WORD}){0,3}`;
 const LEGAL = '(?:Ltd|Limited|Inc|LLC|LLP|GmbH|Corp|Corporation|Company|plc|PLC|AG|SA|SE|BV|B\\.V\\.|Oy|AB|AS|KG|S\\.p\\.A\\.|SARL|Pty|Group|Holdings)';
 
 const PATTERNS: Record<FieldKind, readonly RegExp[]> = {
   email: [/[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}/g],
   url: [/\bhttps?:\/\/[^\s<>"')\]]{1,2000}|\bwww\.[^\s<>"')\]]{1,2000}/gi],
-  phone: [/(?<![\w.,@/#-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,5}(?:[ ./-]\d{2,5}){1,5}(?![\w@-])|(?<![\w.,@/#-])\+?\d{7,15}(?![\w@-])/g],
+  phone: [
+    /(?<![\w.,@/#-])(?:\+\d{1,3}[ .-]?)?(?:\(\d{1,5}\)[ .-]?)?\d{2,5}(?:[ ./-]\d{2,5}){1,5}(?![\w@-])/g,
+    /(?<![\w.,@/#-])\+?\d{7,15}(?![\w@-])/g,
+  ],
   date: [DATES],
   amount: [AMOUNTS],
   number: [new RegExp(`(?<![\\w.,])(?:${NUMBER})(?![\\w])`, 'g')],
@@ -43,6 +47,7 @@ const PATTERNS: Record<FieldKind, readonly RegExp[]> = {
   ],
   company: [
     new RegExp(`(?<![\\p{L}])(${WORD}(?: (?:&|and) ${WORD}| ${WORD}){0,4},? ${LEGAL}\\b\\.?)`, 'gu'),
+    new RegExp(`^${PERSON}(?:\\n|, | \\| )(${PROPER})$`, 'gmu'),
     new RegExp(`\\b(?:[Ii] work (?:at|for)|[Ww]e are|[Ww]e're|[Ii] run(?: the)?|on behalf of|[Cc]ompany:|[Oo]rganisation:|[Oo]rganization:|[Ff]rom|[Aa]t|with|[Ff]or|of) +(?:the )?(${PROPER})`, 'gu'),
   ],
 };

@@ -1,14 +1,31 @@
 import { readLabelLists } from './read-labels.js';
 
 /** Openings that address whoever answers, wherever they stand. */
-const ADDRESS =
-  /^(?:your task|you are|you will|you must|act as|here (?:is|are) (?:the|some|a few)|(?:please |now |then |kindly )*(?:classify|categori[sz]e|assign|route|summari[sz]e|extract|translate|condense|do not (?:explain|add|answer|include|make up|invent)|respond with|reply with|answer with|answer in|return (?:only|json|one|the|a json)|output (?:only|json|the|one)|choose (?:one|the|exactly)|pick (?:one|the|exactly)|use null))\b/i;
+const ADDRESS = opening([
+  'your task', 'you are', 'you will', 'you must', 'act as', 'here (?:is|are) (?:the|some|a few)',
+  'classify', 'categori[sz]e', 'assign', 'route', 'summari[sz]e', 'extract', 'translate', 'condense',
+  'do not (?:explain|add|answer|include|make up|invent)', '(?:respond|reply) with', 'answer (?:with|in)',
+  'return (?:only|json|one|the|a json)', 'output (?:only|json|the|one)', '(?:choose|pick) (?:one|the|exactly)', 'use null',
+]);
 /** Openings that do so only when they also speak of the answer. */
-const ORDER =
-  /^(?:please |now |then |kindly )*(?:label|tag|choose|pick|select|decide|determine|answer|respond|reply|output|identify|return|write|give|read|use|analy[sz]e|detect|rewrite|shorten|if|when|unless|note|never|always|only|the following|below|given)\b/i;
-const ABOUT_ANSWER =
-  /\b(?:only|labels?|categor(?:y|ies)|json|one of|nothing else|sentences?|words?|below|following|format|exactly|queues?|answer|lower case|lowercase)\b/i;
+const ORDER = opening([
+  'label', 'tag', 'choose', 'pick', 'select', 'decide', 'determine', 'answer', 'respond', 'reply', 'output', 'identify',
+  'return', 'write', 'give', 'read', 'use', 'analy[sz]e', 'detect', 'rewrite', 'shorten', 'if', 'when', 'unless', 'note',
+  'never', 'always', 'only', 'the following', 'below', 'given',
+]);
+const ABOUT_ANSWER = words([
+  'only', 'labels?', 'categor(?:y|ies)', 'json', 'one of', 'nothing else', 'sentences?', 'words?', 'below', 'following',
+  'format', 'exactly', 'queues?', 'answer', 'lower ?case',
+]);
 const TASK = /\b(?:classif|categor|label|rout(?:e|ing)|queue|extract|summar|sentiment|intent|json|one of|answer with)/i;
+
+function opening(phrases: readonly string[]): RegExp {
+  return new RegExp(`^(?:(?:please|now|then|kindly) )*(?:${phrases.join('|')})\\b`, 'i');
+}
+
+function words(phrases: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${phrases.join('|')})\\b`, 'i');
+}
 
 /** Whether a text gives a task, so that what comes elsewhere is the matter of it. */
 export function givesTask(text: string): boolean {

@@ -19,6 +19,11 @@ export function parseObject(text: string): JsonObject | undefined {
   }
 }
 
+/** The object an answer is, in a code fence or not. */
+export function parseAnswer(text: string): JsonObject | undefined {
+  return parseObject(text.trim().replace(/^```(?:json)?/, '').replace(/```$/, ''));
+}
+
 /** At least the depth of the value: brackets inside strings count too. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];

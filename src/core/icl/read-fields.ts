@@ -1,9 +1,9 @@
 import type { Block } from './blocks.js';
 import type { Label } from './classify.js';
-import { balancedObjects, isObject, parseObject, type JsonObject } from './json-text.js';
+import { balancedObjects, isObject, parseAnswer, parseObject, type JsonObject } from './json-text.js';
 import { parseInline, readLabelLists } from './read-labels.js';
 
-export type ValueType = 'string' | 'number' | 'boolean' | 'array' | 'object';
+type ValueType = 'string' | 'number' | 'boolean' | 'array' | 'object';
 
 /** One key of the answer, as far as the prompt describes it. */
 export interface Field {
@@ -40,16 +40,12 @@ const EXTRACT_LIST =
 export function readAnswerShape(instruction: string, demonstrations: readonly Block[]): AnswerShape {
   const saysNull = /\bnull\b/i.test(instruction);
   const shown = readShownObject(instruction);
-  const outputs = demonstrations.map(({ output }) => parseObject(unfence(output)));
+  const outputs = demonstrations.map(({ output }) => parseAnswer(output));
   const answered = outputs.length > 0 && outputs.every((output) => output !== undefined) ? outputs : [];
   const asksJson = /\bjson\b/i.test(instruction) && !NO_JSON.test(instruction);
   const isJson = shown !== undefined || asksJson || answered.length > 0;
   const fields = shown ?? (answered[0] ? fieldsOfSample(mergeSamples(answered)) : readNamedFields(instruction, isJson));
   return { isJson, fields: describe(fields, instruction, saysNull) };
-}
-
-function unfence(text: string): string {
-  return text.trim().replace(/^```(?:json)?\s*|\s*```$/g, '');
 }
 
 function readShownObject(instruction: string): Field[] | undefined {

@@ -2,7 +2,7 @@ import type { Message } from '../ports.js';
 import type { Block } from './blocks.js';
 import type { Label } from './classify.js';
 import { kindOf } from './extract.js';
-import { parseObject, type JsonObject } from './json-text.js';
+import { parseAnswer, type JsonObject } from './json-text.js';
 import { isAnswerKey } from './keys.js';
 import { chooseLabels } from './label-choice.js';
 import { readAnswerShape, type AnswerShape, type Field } from './read-fields.js';
@@ -11,7 +11,7 @@ import { readLimits, type Limits } from './read-limits.js';
 import { readPrompt, wholeInput, type ReadPrompt } from './read-prompt.js';
 
 /** A demonstration, its answer also as the JSON object it may be. */
-export interface Demonstration extends Block {
+interface Demonstration extends Block {
   object: JsonObject | undefined;
 }
 
@@ -30,13 +30,26 @@ export interface Task {
   limits: Limits;
 }
 
-/** A request to reason aloud: what this learner cannot do, so it must not seem to. */
-const REASONING =
-  /(?<!\b(?:not|without|never|no) (?:\w+ ){0,3})\b(?:step[- ]by[- ]step|let['’]?s think|chain of thought|show your (?:work|working|reasoning)|(?:explain|give|write|state|describe) your (?:reasoning|thinking)|think (?:it )?through|reason (?:through|aloud)|break (?:the|this|it) (?:\w+ )?(?:down|into)|(?:make|devise|write) a plan|work (?:it|this) out)\b/i;
-const EXTRACTION = /\b(?:extract|pull out|parse|fill in|identify the following|find the following)\b/i;
-const SUMMARY = /\b(?:summar(?:y|ies|i[sz]e|i[sz]ing)|tl;?dr|condense|shorten)\b/i;
-const OTHER_WORK = /\b(?:translate|rewrite|rephrase|paraphrase|correct the|continue the|compose|write an?)\b/i;
-const CALCULATION = /\b(?:how (?:many|much|long|far|old)|calculate|compute|solve|add up|what is -?\d|total|sum of|percent|average)\b|\d\s*[-+*×÷/^=]\s*\d/i;
+/** A request to reason aloud: what this learner cannot do, so it must not seem to. `Do not explain your reasoning` is none. */
+const REASONING = anyOf(
+  [
+    'step[- ]by[- ]step', "let['’]?s think", 'chain of thought', 'show your (?:work|working|reasoning)',
+    '(?:explain|give|write|state|describe) your (?:reasoning|thinking)', 'think (?:it )?through', 'reason (?:through|aloud)',
+    'break (?:the|this|it) (?:\\w+ )?(?:down|into)', '(?:make|devise|write) a plan', 'work (?:it|this) out',
+  ],
+  '(?<!\\b(?:not|without|never|no) (?:\\w+ ){0,3})',
+);
+const EXTRACTION = anyOf(['extract', 'pull out', 'parse', 'fill in', '(?:identify|find) the following']);
+const SUMMARY = anyOf(['summar(?:y|ies|i[sz]e|i[sz]ing)', 'tl;?dr', 'condense', 'shorten']);
+const OTHER_WORK = anyOf(['translate', 'rewrite', 'rephrase', 'paraphrase', 'correct the', 'continue the', 'compose', 'write an?']);
+const CALCULATION = anyOf([
+  'how (?:many|much|long|far|old)', 'calculate', 'compute', 'solve', 'add up', 'what is -?\\d+', 'total', 'sum of', 'percent',
+  'average', '\\d+\\s*[-+*×÷/^=]\\s*\\d+',
+]);
+
+function anyOf(phrases: readonly string[], before = ''): RegExp {
+  return new RegExp(`${before}\\b(?:${phrases.join('|')})\\b`, 'i');
+}
 
 /** Undefined when the prompt asks about nothing or for nothing this learner knows: a broken prompt is not answered. */
 export function readTask(messages: readonly Message[]): Task | undefined {
@@ -50,7 +63,7 @@ export function readTask(messages: readonly Message[]): Task | undefined {
 
 function makeTask(kind: Task['kind'], prompt: ReadPrompt): Task {
   const { instruction, query: text, title } = prompt;
-  const demonstrations = prompt.demonstrations.map((block) => ({ ...block, object: parseObject(block.output) }));
+  const demonstrations = prompt.demonstrations.map((block) => ({ ...block, object: parseAnswer(block.output) }));
   const shape = readAnswerShape(instruction, demonstrations);
   const listed = shape.fields.map(({ values }) => values).filter((values) => values !== undefined);
   const lists = [...readLabelLists(instruction), ...listed];

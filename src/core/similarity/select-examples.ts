@@ -2,13 +2,13 @@ import type { Neighbour, SimilarityIndex } from './similarity-index.js';
 import { normalizeText } from './words.js';
 
 /** `quality` is 0 to 1, as whoever keeps the pool judged it. */
-export interface PoolRow {
+interface PoolRow {
   id: string;
   text: string;
   quality: number;
 }
 
-export interface SelectionOptions {
+interface SelectionOptions {
   /**
    * `knn` takes the most relevant rows, `mmr` trades relevance against likeness to rows already chosen, `random` draws
    * anew for every query, `static` takes the first rows of the pool for every query.
@@ -27,7 +27,7 @@ export interface SelectionOptions {
   maxSimilarity?: number;
 }
 
-export interface ChosenExample {
+interface ChosenExample {
   /** Position in the pool. */
   index: number;
   similarity: number;
@@ -36,7 +36,7 @@ export interface ChosenExample {
   reason: string;
 }
 
-export interface SkippedExample {
+interface SkippedExample {
   index: number;
   reason: 'leak';
 }

@@ -29,7 +29,7 @@ function dampedCounts(terms: readonly string[]): Map<string, number> {
 }
 
 /** Cosine of two sparse vectors; 0 when either is empty. */
-export function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let [dot, aSquares, bSquares] = [0, 0, 0];
   for (const [term, value] of a) {
     aSquares += value * value;

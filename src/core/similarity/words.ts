@@ -11,7 +11,7 @@ export function tokenize(text: string): string[] {
 }
 
 /** A light English stem: plurals, possessives, `-ing` and `-ed`; words up to three letters stay. */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length <= 3) return word;
   if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (/(?:ss|us|is)$/.test(word)) return word;

@@ -1,4 +1,5 @@
 import type { Finding, Place } from '../finding.js';
+import { dataProblem } from './plain-data.js';
 import { readYaml, type YamlValue } from './yaml.js';
 
 /** Rows of a data file; each is read like a YAML value of its own, so that faults carry their place. */
@@ -38,7 +39,10 @@ function readJsonLines(file: string, text: string): Rows {
     if (line.trim() === '') continue;
     const place: Place = { file, line: index + 1, column: 1 };
     try {
-      rows.push({ value: JSON.parse(line) as unknown, findings: [], placeOf: () => place });
+      const value = JSON.parse(line) as unknown;
+      const problem = dataProblem(value);
+      if (problem) findings.push({ code: 'data/invalid-json', severity: 'error', place, ...problem });
+      else rows.push({ value, findings: [], placeOf: () => place });
     } catch (error) {
       const message = `this line is not JSON: ${(error as Error).message}`;
       findings.push({ code: 'data/invalid-json', severity: 'error', place, message, remedy: 'write one JSON object a line' });

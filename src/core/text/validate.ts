@@ -8,11 +8,12 @@ export function keys<const Entries extends v.ObjectEntries>(entries: Entries): v
   return v.strictObject(entries, (issue) => {
     if (issue.expected === 'never') return unknownKey(String(issue.received).replace(/^"|"$/g, ''), Object.keys(entries));
     if (issue.expected === 'Object') return `expected a map with ${listed(Object.keys(entries))}, but got ${issue.received}`;
-    return `the key ${issue.expected} is missing`;
+    return MISSING;
   });
 }
 
 const UNKNOWN = 'unknown key ';
+const MISSING = 'is missing';
 
 function unknownKey(typed: string, known: string[]): string {
   const nearest = nearestWord(typed, known);
@@ -49,7 +50,7 @@ export function validate<S extends v.GenericSchema>(schema: S, yaml: YamlValue, 
 function toFinding(issue: v.BaseIssue<unknown>, yaml: YamlValue, area: string): Finding {
   const path = pathOf(issue);
   const unknown = issue.message.startsWith(UNKNOWN);
-  const where = path.length > 0 && !unknown ? `\`${path.join('.')}\`: ` : '';
+  const where = path.length === 0 || unknown ? '' : `\`${path.join('.')}\`${issue.message === MISSING ? ' ' : ': '}`;
   return {
     code: unknown ? `${area}/unknown-key` : `${area}/invalid`,
     severity: unknown && !issue.message.includes('did you mean') ? 'warning' : 'error',

@@ -1,6 +1,6 @@
 import type { CST } from 'yaml';
+import { MAX_DEPTH } from './plain-data.js';
 
-const MAX_DEPTH = 64;
 const MAX_KEYS = 1000;
 
 interface Refusal {

@@ -10,6 +10,7 @@ import {
   visit,
 } from 'yaml';
 import type { Finding, Place } from '../finding.js';
+import { keyProblem, numberProblem } from './plain-data.js';
 import { guardTokens } from './yaml-guard.js';
 
 /** A YAML text and where it stands in its file. */
@@ -37,6 +38,9 @@ const OPTIONS = {
   prettyErrors: false,
 } as const;
 
+/** A file with more is broken in one place, not in hundreds. */
+const MAX_FINDINGS = 20;
+
 /**
  * The one way YAML is read. Size, depth, keys, anchors and tags are checked on the token level first: `yaml` takes
  * seconds on hostile documents of a few kilobytes, and deep nesting aborts the process on its second parse.
@@ -54,7 +58,6 @@ export function readYaml(source: YamlSource): YamlValue {
     message,
     ...(remedy === undefined ? {} : { remedy }),
   });
-  lines.addNewLine(0);
   if (source.text.length > source.maxLength) {
     const message = `${source.text.length} characters of YAML; at most ${source.maxLength} are read here`;
     return failed([fault(0, message, 'split the file, or use JSON Lines for large sets')], placeAt);
@@ -71,8 +74,8 @@ export function readYaml(source: YamlSource): YamlValue {
     fault(problem.pos[0], problem.message, remedyFor(problem.code)),
   );
   if (second) problems.push(fault(second.range?.[0] ?? 0, 'a second YAML document; expected one', 'remove the `---` between them'));
-  problems.push(...unsafeIntegers(document).map((offset) => fault(offset, 'this integer loses digits as a number', 'quote it')));
-  if (problems.length > 0) return failed(problems, placeAt);
+  problems.push(...unreadable(document).map(({ offset, message, remedy }) => fault(offset, message, remedy)));
+  if (problems.length > 0) return failed(problems.slice(0, MAX_FINDINGS), placeAt);
   return { value: document.toJS({ maxAliasCount: 0 }), findings: [], placeOf: (path, part) => placeAt(offsetOf(document, path, part)) };
 }
 
@@ -80,23 +83,23 @@ function failed(findings: Finding[], placeAt: (offset: number) => Place): YamlVa
   return { value: undefined, findings, placeOf: () => placeAt(0) };
 }
 
-function remedyFor(code: string): string | undefined {
+function remedyFor(code: string): string {
   if (code === 'DUPLICATE_KEY') return 'keep one of the two keys';
   if (code === 'TAB_AS_INDENT') return 'indent with spaces';
   if (code === 'BAD_ALIAS') return 'quote the text: * and & have a meaning in YAML';
-  if (code === 'MISSING_CHAR' || code === 'UNEXPECTED_TOKEN') return 'check brackets, quotes and the space after each `:`';
-  return undefined;
+  return 'check brackets, quotes, indentation and the space after each `:`';
 }
 
-function unsafeIntegers(document: Document): number[] {
-  const offsets: number[] = [];
+/** What parses but would not arrive as written: numbers that JSON cannot hold, and a key with a meaning of its own. */
+function unreadable(document: Document): { offset: number; message: string; remedy: string }[] {
+  const found: ReturnType<typeof unreadable> = [];
   visit(document, {
-    Scalar(_, node) {
-      const unsafe = typeof node.value === 'number' && Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
-      if (unsafe) offsets.push(node.range?.[0] ?? 0);
+    Scalar(key, node) {
+      const problem = key === 'key' ? keyProblem(node.value) : numberProblem(node.value);
+      if (problem) found.push({ offset: node.range?.[0] ?? 0, ...problem });
     },
   });
-  return offsets;
+  return found;
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[], part: 'key' | 'value' = 'value'): number {

@@ -49,7 +49,7 @@ export interface PromptHistory {
   id?: string;
   alive: boolean;
   entries: HistoryEntry[];
-  /** Paths whose change can make a new version. */
+  /** Paths whose change can make a new version; none after its end. */
   wanted: string[];
 }
 
@@ -64,8 +64,9 @@ export interface WalkState {
   /** The last commit walked. */
   head?: string;
   commits: Record<string, CommitInfo>;
-  /** Every file with a role, by path. */
+  /** Blobs of all prompts, partials and pools, by path. */
   files: Record<string, string>;
+  /** Those that ended come in the order of their end. */
   histories: PromptHistory[];
   /** By prompt name, oldest first. */
   reports: Record<string, CommittedReport[]>;

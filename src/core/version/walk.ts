@@ -1,10 +1,11 @@
-import { classify, type Layout } from '../prompt/layout.js';
 import { brokenHash } from '../prompt/content.js';
+import { classify, type FileRole, type Layout } from '../prompt/layout.js';
 import { identify } from '../prompt/prompt.js';
 import { gatherSources } from '../prompt/sources.js';
 import { summarizeReport } from '../report/report.js';
 import type { Decoded } from '../text/decode.js';
-import type { Commit, FileChange, HistoryEntry, PromptHistory, WalkState } from './history.js';
+import { findHeirs, findReturned, type WrittenPrompt } from './find-heirs.js';
+import type { Commit, CommittedReport, FileChange, HistoryEntry, PromptHistory, WalkState } from './history.js';
 
 /** Reads a blob by its object id. */
 export type ReadBlob = (oid: string) => Decoded;
@@ -14,17 +15,25 @@ interface Walk {
   read: ReadBlob;
   files: Map<string, string>;
   histories: PromptHistory[];
+  /** The living ones. */
   byPath: Map<string, PromptHistory>;
   /** The inverse of `wanted`. */
   dependents: Map<string, Set<PromptHistory>>;
-  reports: WalkState['reports'];
+  reports: Map<string, CommittedReport[]>;
   /** Equal files give equal content: reverts and moves need no second reading. */
   known: Map<string, ReturnType<typeof identify>>;
 }
 
+/** What a prompt is made of after a commit. */
+interface Content {
+  identity: ReturnType<typeof identify>;
+  wanted: string[];
+  files: Record<string, string>;
+}
+
 /**
  * Carries a walk on over further first-parent commits, oldest first. Order is the given one; no date is looked at.
- * A prompt keeps its history through a rename whose source goes in the same commit (or by its `id:`); a copy starts at 1.
+ * A prompt keeps its history through a rename whose source goes in the same commit, or by its `id:`; a copy starts at 1.
  */
 export function advance(state: WalkState, commits: readonly Commit[], layout: Layout, read: ReadBlob): WalkState {
   const walk: Walk = {
@@ -33,17 +42,17 @@ export function advance(state: WalkState, commits: readonly Commit[], layout: La
     histories: state.histories.map((history) => ({ ...history, entries: [...history.entries] })),
     byPath: new Map(),
     dependents: new Map(),
-    reports: Object.fromEntries(Object.entries(state.reports).map(([name, reports]) => [name, [...reports]])),
+    reports: new Map(Object.entries(state.reports).map(([name, reports]) => [name, [...reports]])),
     known: new Map(),
   };
   for (const history of walk.histories) {
-    walk.byPath.set(history.path, history);
+    if (history.alive) walk.byPath.set(history.path, history);
     setWanted(walk, history, history.wanted);
   }
   const infos = { ...state.commits };
   for (const commit of commits) {
-    const { changes: _, ...info } = commit;
-    if (step(walk, commit)) infos[commit.oid] = info;
+    const { changes, ...info } = commit;
+    if (step(walk, commit.oid, changes)) infos[commit.oid] = info;
   }
   const head = commits.at(-1)?.oid ?? state.head;
   return {
@@ -51,117 +60,130 @@ export function advance(state: WalkState, commits: readonly Commit[], layout: La
     commits: infos,
     files: Object.fromEntries(walk.files),
     histories: walk.histories,
-    reports: walk.reports,
+    reports: Object.fromEntries(walk.reports),
   };
 }
 
 /** The blobs `advance` may read for these commits. */
 export function blobsNeeded(state: WalkState, commits: readonly Commit[], layout: Layout): string[] {
-  const needed = new Set<string>();
-  let shared = false;
-  for (const change of commits.flatMap((commit) => commit.changes)) {
-    const role = classify(layout, change.path);
-    if (change.oid !== '' && role && role.kind !== 'queries') needed.add(change.oid);
-    shared ||= role?.kind !== 'report' && role?.kind !== 'queries';
-  }
+  const changes = commits.flatMap((commit) => commit.changes);
+  const touched = new Set(changes.flatMap(pathsOf));
+  const kinds = new Set([...touched].map((path) => classify(layout, path)?.kind));
   // A changed partial or pool re-reads prompts that did not change themselves.
-  if (shared) {
-    for (const [path, oid] of Object.entries(state.files)) {
-      const kind = classify(layout, path)?.kind;
-      if (kind === 'prompt' || kind === 'partial' || kind === 'examples') needed.add(oid);
-    }
+  const shared = kinds.has('partial') || kinds.has('examples');
+  const needed = changes.filter(({ path, oid }) => oid !== '' && isRead(classify(layout, path))).map(({ oid }) => oid);
+  for (const [path, oid] of shared || kinds.has('prompt') ? Object.entries(state.files) : []) {
+    const role = classify(layout, path);
+    if (role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role)) needed.push(oid);
   }
-  return [...needed];
+  return [...new Set(needed)];
+}
+
+function isContent(role: FileRole | undefined): boolean {
+  return role?.kind === 'prompt' || role?.kind === 'partial' || role?.kind === 'examples';
+}
+
+function isRead(role: FileRole | undefined): boolean {
+  return isContent(role) || role?.kind === 'report';
+}
+
+function pathsOf({ path, from }: FileChange): string[] {
+  return from === undefined ? [path] : [path, from];
 }
 
 /** @returns whether the commit left an entry anywhere */
-function step(walk: Walk, commit: Commit): boolean {
-  const touched = new Set(commit.changes.flatMap((change) => (change.from === undefined ? [change.path] : [change.path, change.from])));
+function step(walk: Walk, commit: string, changes: readonly FileChange[]): boolean {
+  const touched = new Set(changes.flatMap(pathsOf));
   const before = new Map([...touched].map((path) => [path, walk.files.get(path)]));
-  for (const change of commit.changes) {
-    if (change.from !== undefined) walk.files.delete(change.from);
-    if (change.kind === 'deleted') walk.files.delete(change.path);
-  }
-  for (const change of commit.changes) if (change.kind === 'written') walk.files.set(change.path, change.oid);
-  movePrompts(walk, commit.changes);
-  const dead = endPrompts(walk, commit);
-  startPrompts(walk, commit, dead);
-  let recorded = dead.length > 0;
+  for (const path of touched) walk.files.delete(path);
+  for (const { kind, path, oid } of changes) if (kind === 'written' && isContent(classify(walk.layout, path))) walk.files.set(path, oid);
+
+  const contents = new Map<string, Content>();
+  const contentOf = (file: { path: string; name: string; root: string }): Content => {
+    const content = contents.get(file.path) ?? contentAt(walk, file);
+    contents.set(file.path, content);
+    return content;
+  };
+  let recorded = followPrompts(walk, commit, touched, writtenPrompts(walk.layout, changes, (file) => contentOf(file).identity.id));
   for (const history of new Set([...touched].flatMap((path) => [...(walk.dependents.get(path) ?? [])]))) {
-    if (!history.alive) continue;
-    const causes = history.wanted.filter((path) => touched.has(path));
-    recorded = record(walk, history, commit.oid, causes, before) || recorded;
+    recorded = record(walk, history, commit, contentOf(history), before) || recorded;
   }
-  return recordReports(walk, commit) || recorded;
+  return recordReports(walk, commit, changes) || recorded;
 }
 
-/** Histories follow renames; all sources are left before any target is taken, so that chains and swaps come out right. */
-function movePrompts(walk: Walk, changes: readonly FileChange[]): void {
-  const moves = changes.flatMap((change) => {
-    const history = change.from === undefined ? undefined : walk.byPath.get(change.from);
-    const role = classify(walk.layout, change.path);
-    return history && role?.kind === 'prompt' ? [{ history, from: change.from as string, path: change.path, role }] : [];
+function writtenPrompts(layout: Layout, changes: readonly FileChange[], idOf: (file: { path: string; name: string; root: string }) => string | undefined): WrittenPrompt[] {
+  return changes.flatMap(({ kind, path, from }) => {
+    const role = classify(layout, path);
+    if (kind !== 'written' || role?.kind !== 'prompt') return [];
+    const file = { path, name: role.name, root: role.root };
+    return [{ ...file, ...(from === undefined ? {} : { from }), id: () => idOf(file) }];
   });
-  for (const { from } of moves) walk.byPath.delete(from);
-  for (const { history, from, path, role } of moves) {
-    Object.assign(history, { path, name: role.name, root: role.root });
-    setWanted(walk, history, [...history.wanted.filter((wanted) => wanted !== from), path]);
-    walk.byPath.set(path, history);
+}
+
+/** Histories move with their prompts, end with them, begin or come back. @returns whether any ended */
+function followPrompts(walk: Walk, commit: string, touched: ReadonlySet<string>, written: readonly WrittenPrompt[]): boolean {
+  const here = new Map([...touched].flatMap((path) => (walk.byPath.has(path) ? [[path, walk.byPath.get(path) as PromptHistory]] : [])));
+  const heirs = findHeirs(written, here);
+  const going = new Set(heirs.values());
+  for (const path of here.keys()) walk.byPath.delete(path);
+  const ended = [...here.values()].filter((history) => !going.has(history));
+  for (const history of ended) end(walk, history, commit);
+  moveReports(walk, written.map((file) => [heirs.get(file.path)?.name, file.name]));
+  for (const file of written) {
+    const history = heirs.get(file.path) ?? findReturned(file, walk.histories) ?? begin(walk);
+    place(walk, history, file);
   }
+  return ended.length > 0;
 }
 
-/** Prompts whose file is gone. */
-function endPrompts(walk: Walk, commit: Commit): PromptHistory[] {
-  const dead = commit.changes
-    .map((change) => walk.byPath.get(change.from ?? change.path))
-    .filter((history): history is PromptHistory => history !== undefined && history.alive && !walk.files.has(history.path));
-  for (const history of dead) {
-    history.alive = false;
-    const hash = history.entries.at(-1)?.hash ?? '';
-    history.entries.push({ kind: 'deleted', hash, commit: commit.oid, path: history.path, files: {}, causes: [history.path] });
-  }
-  return dead;
+function begin(walk: Walk): PromptHistory {
+  const history: PromptHistory = { name: '', path: '', root: '', alive: true, entries: [], wanted: [] };
+  walk.histories.push(history);
+  return history;
 }
 
-function startPrompts(walk: Walk, commit: Commit, dead: readonly PromptHistory[]): void {
-  for (const change of commit.changes) {
-    const role = classify(walk.layout, change.path);
-    if (change.kind !== 'written' || role?.kind !== 'prompt') continue;
-    const existing = walk.byPath.get(change.path) ?? heir(walk, change, dead);
-    if (!existing) {
-      const history: PromptHistory = { name: role.name, path: change.path, root: role.root, alive: true, entries: [], wanted: [] };
-      walk.histories.push(history);
-      walk.byPath.set(change.path, history);
-      setWanted(walk, history, [change.path]);
-    } else if (!existing.alive) {
-      if (dead.includes(existing)) existing.entries.pop();
-      Object.assign(existing, { alive: true, path: change.path, name: role.name, root: role.root });
-      walk.byPath.set(change.path, existing);
-      setWanted(walk, existing, [change.path]);
-    }
-  }
+function place(walk: Walk, history: PromptHistory, { path, name, root }: WrittenPrompt): void {
+  const stays = history.alive && history.path === path;
+  Object.assign(history, { path, name, root, alive: true });
+  walk.byPath.set(path, history);
+  setWanted(walk, history, stays ? history.wanted : [path]);
 }
 
-/** A prompt that went in this commit and whose `id:` the new file bears. */
-function heir(walk: Walk, change: FileChange, dead: readonly PromptHistory[]): PromptHistory | undefined {
-  if (!dead.some((history) => history.id !== undefined)) return undefined;
-  const { id } = contentAt(walk, { path: change.path, name: '', root: '.' }).identity;
-  return id === undefined ? undefined : dead.find((history) => history.id === id);
+/** The prompt that ended last stands last, so that it is the one to come back. */
+function end(walk: Walk, history: PromptHistory, commit: string): void {
+  const hash = history.entries.at(-1)?.hash ?? '';
+  history.entries.push({ kind: 'deleted', hash, commit, path: history.path, files: {}, causes: [history.path] });
+  history.alive = false;
+  setWanted(walk, history, []);
+  walk.histories.splice(walk.histories.indexOf(history), 1);
+  walk.histories.push(history);
 }
 
-function record(walk: Walk, history: PromptHistory, commit: string, causes: string[], before: ReadonlyMap<string, string | undefined>): boolean {
-  const { identity, wanted, files } = contentAt(walk, history);
+/** A prompt's reports go with its name; all names are left before any is taken. */
+function moveReports(walk: Walk, names: readonly (readonly [string | undefined, string])[]): void {
+  const moved = names.flatMap(([from, to]) => {
+    const reports = from === undefined || from === to ? undefined : walk.reports.get(from);
+    return reports ? [{ from, to, reports }] : [];
+  });
+  for (const { from } of moved) walk.reports.delete(from as string);
+  for (const { to, reports } of moved) walk.reports.set(to, [...(walk.reports.get(to) ?? []), ...reports]);
+}
+
+/** @param before blobs of the touched paths before the commit */
+function record(walk: Walk, history: PromptHistory, commit: string, content: Content, before: ReadonlyMap<string, string | undefined>): boolean {
+  const { identity, wanted, files } = content;
+  const causes = [...new Set([...history.wanted, ...wanted])].filter((path) => before.has(path)).sort();
   setWanted(walk, history, wanted);
-  if (identity.id === undefined) delete history.id;
-  else history.id = identity.id;
+  // A file that cannot be read says nothing about its id.
+  if (identity.id !== undefined) history.id = identity.id;
+  else if (identity.broken === undefined) delete history.id;
   const last = history.entries.findLast((entry) => entry.kind !== 'deleted');
-  const returned = history.entries.at(-1)?.kind === 'deleted';
-  const number = history.entries.reduce((highest, entry) => Math.max(highest, entry.number ?? 0), 0) + 1;
-  const isVersion = last === undefined || returned || last.hash !== identity.hash;
-  if (!isVersion && !textChanged(walk, history.path, before)) return false;
+  const isVersion = last === undefined || history.entries.at(-1)?.kind === 'deleted' || last.hash !== identity.hash;
+  if (!isVersion && last.path === history.path && !textChanged(walk, history.path, before)) return false;
+  const highest = history.entries.findLast((entry) => entry.number !== undefined)?.number ?? 0;
   const entry: HistoryEntry = {
     kind: isVersion ? 'version' : 'metadata',
-    ...(isVersion ? { number } : {}),
+    ...(isVersion ? { number: highest + 1 } : {}),
     hash: identity.hash, commit, path: history.path, files, causes,
     ...(identity.broken === undefined ? {} : { broken: identity.broken }),
   };
@@ -188,7 +210,7 @@ function textChanged(walk: Walk, path: string, before: ReadonlyMap<string, strin
   return !a.ok || !b.ok || a.text !== b.text;
 }
 
-function contentAt(walk: Walk, prompt: { path: string; name: string; root: string }) {
+function contentAt(walk: Walk, prompt: { path: string; name: string; root: string }): Content {
   const read = (path: string): string | undefined => {
     const oid = walk.files.get(path);
     const decoded = oid === undefined ? undefined : walk.read(oid);
@@ -196,27 +218,26 @@ function contentAt(walk: Walk, prompt: { path: string; name: string; root: strin
   };
   const oid = walk.files.get(prompt.path) ?? '';
   const decoded = walk.read(oid);
-  if (!decoded.ok) {
-    return { identity: { hash: brokenHash(oid), broken: decoded.message } as ReturnType<typeof identify>, wanted: [prompt.path], files: { [prompt.path]: oid } };
-  }
+  if (!decoded.ok) return { identity: { hash: brokenHash(oid), broken: decoded.message }, wanted: [prompt.path], files: { [prompt.path]: oid } };
   const { sources, wanted } = gatherSources({ ...prompt, text: decoded.text }, read);
   const present = wanted.filter((path) => walk.files.has(path));
   const files = Object.fromEntries(present.map((path) => [path, walk.files.get(path) as string]));
-  const key = present.map((path) => `${path === prompt.path ? '' : path}=${files[path]}`).join(' ');
+  const key = present.map((path) => `${path === prompt.path ? '' : path}\0${files[path]}`).join('\0');
   const identity = walk.known.get(key) ?? identify(sources);
   walk.known.set(key, identity);
   return { identity, wanted, files };
 }
 
-function recordReports(walk: Walk, commit: Commit): boolean {
+function recordReports(walk: Walk, commit: string, changes: readonly FileChange[]): boolean {
   let recorded = false;
-  for (const change of commit.changes) {
+  for (const change of changes) {
     const role = classify(walk.layout, change.path);
     if (role?.kind !== 'report' || change.kind !== 'written') continue;
     const decoded = walk.read(change.oid);
     const summary = decoded.ok ? summarizeReport(decoded.text) : undefined;
     if (!summary) continue;
-    (walk.reports[role.name] ??= []).push({ ...summary, commit: commit.oid, oid: change.oid });
+    const report = { ...summary, commit, oid: change.oid };
+    walk.reports.set(role.name, [...(walk.reports.get(role.name) ?? []), report]);
     recorded = true;
   }
   return recorded;
