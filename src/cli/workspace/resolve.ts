@@ -65,10 +65,9 @@ export function createResolver(project: Project): Resolver {
   return resolver;
 }
 
-async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string): Promise<Resolved> {
+async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string, label = formatReference({ ...reference, name })): Promise<Resolved> {
   const { project } = resolver;
   const { selector, stages } = reference;
-  const label = formatReference({ name, selector, stages });
   switch (selector.kind) {
     case 'worktree':
       return fromTree(resolver, name, await resolver.worktree(), { label, stages, source: 'worktree' });
@@ -84,7 +83,7 @@ async function resolveSelector(resolver: Resolver, name: string, reference: Refe
     case 'revision':
       return fromRevision(resolver, name, selector.revision, { label, stages, typed });
     case 'word':
-      return resolveSelector(resolver, name, { ...reference, name, selector: await readWord(resolver, name, selector.text, typed) }, typed);
+      return resolveSelector(resolver, name, { ...reference, selector: await readWord(resolver, name, selector.text, typed) }, typed, label);
   }
 }
 
