@@ -1,4 +1,5 @@
 import { PromptError } from '../../core/errors.js';
+import { rootOf } from '../../core/prompt/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
 import { type Evidence, stableOf } from '../../core/release/release.js';
@@ -66,8 +67,7 @@ async function numberedEntry(resolver: Resolver, resolved: Resolved) {
 
 function releasedPrompt(project: Project, resolved: Resolved, entry: { path: string; hash: string }) {
   const model = requirePrompt(resolved).content.model ?? project.config.default_model;
-  const root = project.layout.roots.find((candidate) => candidate === '.' || entry.path.startsWith(`${candidate}/`)) ?? '.';
-  return { name: resolved.name, path: entry.path, root, hash: entry.hash, ...(model === undefined ? {} : { model }) };
+  return { name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, ...(model === undefined ? {} : { model }) };
 }
 
 /** What was measured of exactly this content, if anything. */

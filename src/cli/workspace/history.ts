@@ -41,6 +41,13 @@ export function versionLabel(history: History, name: string, hash: string): stri
   return `${versionBefore(history, name)}+${position + 1}`;
 }
 
+/** What number an entry has: its own on the canonical branch, that of its content elsewhere. */
+export function entryLabel(history: History, name: string, entry: HistoryEntry): string | undefined {
+  if (entry.kind !== 'version') return undefined;
+  if (history.here === history.canonical && entry.number !== undefined) return String(entry.number);
+  return versionLabel(history, name, entry.hash);
+}
+
 /** Versions that exist on the branch HEAD is on, but have not reached the canonical one. */
 function branchStates(history: History, name: string): HistoryEntry[] {
   const reached = new Set(historyOf(history.canonical, name)?.entries.map((entry) => entry.commit));

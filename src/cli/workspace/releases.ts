@@ -1,8 +1,9 @@
 import { readBlobs } from '../../adapters/git/blobs.js';
 import { folderId, listCommit } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
+import type { Finding } from '../../core/finding.js';
 import type { Release } from '../../core/release/release.js';
-import { contentFolder, isReleasePath, RELEASES } from '../../core/release/release-files.js';
+import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../core/release/release-files.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import type { Project } from './project.js';
@@ -32,9 +33,17 @@ async function parseReleases(project: Project, commit: string): Promise<Release[
   return files.map(([path, oid]) => {
     const file = project.prefix + path;
     const text = blobs.get(oid);
-    if (!text?.ok) throw new PromptError('release/invalid', { file });
-    return parseRelease(file, text.text);
+    if (!text?.ok) throw invalidRelease(file, text?.message ?? 'git does not have its content');
+    const release = parseRelease(file, text.text);
+    // Who may change an environment is decided by path: a file must not speak for another one.
+    if (releasePath(release.environment, release.prompt) === path) return release;
+    throw invalidRelease(file, `it says it is what ${release.environment} serves of ${release.prompt}`);
   });
+}
+
+function invalidRelease(file: string, message: string): PromptError {
+  const finding: Finding = { code: 'release/invalid', severity: 'error', place: { file }, message, remedy: 'restore it from history' };
+  return new PromptError('release/invalid', { file }, { findings: [finding] });
 }
 
 /** Released content as it was committed beside its release, checked against its hashes. @throws PromptError `release/content-altered` */
@@ -49,10 +58,13 @@ export async function readReleasedContent(
   const tree = gitTree(project, folder, files);
   await tree.load(tree.paths);
   const { readReleased } = await import('../../core/release/manifest.js');
-  return readReleased(name, hash, (path) => {
-    const decoded = tree.read(`${folder}/${path}`);
-    return decoded?.ok ? decoded.text : undefined;
+  const texts = tree.paths.map((path): [string, string] => {
+    const decoded = tree.read(path);
+    const file = path.slice(folder.length + 1);
+    if (!decoded?.ok) throw new PromptError('release/content-altered', { folder, file });
+    return [file, decoded.text];
   });
+  return readReleased(name, hash, new Map(texts));
 }
 
 /** @throws PromptError `environment/unknown` */

@@ -1,5 +1,6 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
+import { rootOf } from '../../core/prompt/layout.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
@@ -120,7 +121,7 @@ async function fromVersion(
 async function fromEntry(resolver: Resolver, name: string, entry: HistoryEntry, label: string, stages: readonly Stage[]): Promise<Resolved> {
   const { project } = resolver;
   const tree = gitTree(project, label, new Map(Object.entries(entry.files)));
-  const root = project.layout.roots.find((candidate) => candidate === '.' || entry.path.startsWith(`${candidate}/`)) ?? '.';
+  const root = rootOf(project.layout, entry.path);
   const [read] = await readPrompts(project, tree, [{ name, path: entry.path, root }]);
   const version = entry.number === undefined ? versionLabel(await resolver.history(), name, entry.hash) : String(entry.number);
   return { name, label, stages, source: 'history', read: read as ReadPrompt, entry, ...(version === undefined ? {} : { version }) };

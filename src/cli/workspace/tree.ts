@@ -40,10 +40,10 @@ export async function commitTree(project: Project, commit: string, label: string
   return gitTree(project, label, await listCommit(project.repository.git, commit, project.layout.roots, project.prefix));
 }
 
-/** A tree made of given blobs, by path. */
-export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>): Tree {
+/** A tree made of given blobs, by path. @param known blobs that were read already: git is then not asked */
+export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>, known?: ReadonlyMap<string, Decoded>): Tree {
   return makeTree(label, [...files.keys()], [], async (wanted) => {
-    const blobs = await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? ''));
+    const blobs = known ?? (await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? '')));
     return new Map(wanted.flatMap((path) => {
       const blob = blobs.get(files.get(path) ?? '');
       return blob ? [[path, blob] as const] : [];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { keys } from '../text/validate.js';
+import { keys, mapOf } from '../text/validate.js';
 
 const folder = v.pipe(
   v.string(),
@@ -20,7 +20,7 @@ const EnvironmentSchema = v.pipe(
 const ProviderSchema = keys({
   base_url: v.optional(v.pipe(v.string(), v.url('expected a URL'))),
   key: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable, not a key'))),
-  headers: v.optional(v.record(v.string(), v.string()), {}),
+  headers: v.optional(mapOf(v.string(), v.string()), {}),
 });
 
 const EvaluationSchema = keys({
@@ -39,9 +39,9 @@ export const ConfigSchema = keys({
   branch: v.optional(v.string()),
   default_model: v.optional(modelName),
   default_environment: v.optional(name, 'production'),
-  environments: v.optional(v.record(name, EnvironmentSchema), { production: { final: true } }),
-  providers: v.optional(v.record(name, ProviderSchema), {}),
-  prices: v.optional(v.record(modelName, keys({ input: dollars, output: dollars })), {}),
+  environments: v.optional(mapOf(name, EnvironmentSchema), { production: { final: true } }),
+  providers: v.optional(mapOf(name, ProviderSchema), {}),
+  prices: v.optional(mapOf(modelName, keys({ input: dollars, output: dollars })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
 });
 

@@ -44,7 +44,8 @@ function findKeys(lines: readonly Line[]): BlockKeys | undefined {
     const key = lines[at]?.key;
     if (!key || !isAnswerKey(key.key) || isInputKey(key.key)) continue;
     const input = inputKeyBefore(lines, at, key.key);
-    return input === undefined ? undefined : { input, answer: key.key };
+    if (input === undefined) break;
+    return { input, answer: key.key };
   }
   const input = inputKeyBefore(lines, last + 1, undefined);
   return input === undefined ? undefined : { input, answer: undefined };

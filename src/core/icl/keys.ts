@@ -25,12 +25,18 @@ export function readKeyLine(line: string): KeyLine | undefined {
 
 /** Whether the key names what is asked about: by its last word, so `Customer message` too, but not `Summarise this article`. */
 export function isInputKey(key: string): boolean {
-  return INPUT_WORDS.has(lastWord(key)) && key.split(' ').length <= 3 && !/^(?:label|tag|route|answer)\b|[si][zs]e\b|ify\b/.test(key);
+  return INPUT_WORDS.has(lastWord(key)) && isName(key);
 }
 
-/** Whether the key names an answer: `Label`, `Predicted intent` … */
+/** Whether the key names an answer: `Label`, `Predicted intent` … but not `Extract as JSON`. */
 export function isAnswerKey(key: string): boolean {
-  return ANSWER_WORDS.has(lastWord(key));
+  return ANSWER_WORDS.has(lastWord(key)) && isName(key);
+}
+
+/** A name is short and does not begin like an order. */
+function isName(key: string): boolean {
+  const isOrder = /^(?:(?:label|tag|route|answer|return|extract|respond|reply|give|write) |\w+[si][zs]e\b|\w+ify\b)/i.test(key);
+  return key.split(' ').length <= 3 && !isOrder;
 }
 
 function lastWord(key: string): string {

@@ -120,7 +120,7 @@ export function parseInline(text: string, maxWords = MAX_WORDS): Label[] {
   const parts = splitList(sentence);
   const labels: Label[] = [];
   for (const part of parts) {
-    const label = parseItem(part.replace(/^(?:or|and)\s+/i, '').replace(/\.{2,}|…/g, ''));
+    const label = parseItem(part.replace(/^\s*(?:or|and)\s+/i, '').replace(/\.{2,}|…/g, ''));
     if (!label) continue;
     if (countWords(label.name) > maxWords || label.name.length > 60) break;
     if (!/^(?:etc|and so on)$/i.test(label.name)) labels.push(label);

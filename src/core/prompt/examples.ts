@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Finding } from '../finding.js';
-import { keys, validate } from '../text/validate.js';
+import { keys, mapOf, validate } from '../text/validate.js';
 import { readRows } from '../text/rows.js';
 
 /** One demonstration of a few-shot pool. */
@@ -18,7 +18,7 @@ export interface Example {
 
 const ExampleSchema = keys({
   id: v.optional(v.union([v.string(), v.pipe(v.number(), v.transform(String))])),
-  input: v.union([v.string(), v.record(v.string(), v.unknown())], 'expected a text, or a map of variables'),
+  input: v.union([v.string(), mapOf(v.string(), v.unknown())], 'expected a text, or a map of variables'),
   output: v.unknown(),
   category: v.optional(v.string()),
   quality: v.optional(v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1')), 1),

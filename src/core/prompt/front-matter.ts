@@ -13,6 +13,9 @@ export interface SplitFile {
 
 const MAX_FRONT_MATTER = 64 * 1024;
 const DELIMITER = /^---[ \t]*$/;
+/** Invisible characters included, which editors and copying leave behind. */
+const BLANK = /^[\s\p{Cf}]*$/u;
+const INDENTED_DELIMITER = /^[\s\p{Cf}]*---[ \t]*$/u;
 
 /** gray-matter runs code for `---js` and its aliases: every engine that is not ours is refused. */
 const refuse = (): never => {
@@ -27,7 +30,7 @@ export function splitFrontMatter(file: string, text: string): SplitFile {
   const lines = text.split('\n');
   const opener = lines[0] ?? '';
   const whole: SplitFile = { body: text, linesBefore: 0, findings: [] };
-  if (!DELIMITER.test(opener)) return { ...whole, findings: misplacedOpener(file, text, opener) };
+  if (!DELIMITER.test(opener)) return { ...whole, findings: misplacedOpener(file, lines) };
 
   const close = lines.findIndex((line, index) => index > 0 && line.startsWith('---'));
   if (close === -1) {
@@ -38,31 +41,39 @@ export function splitFrontMatter(file: string, text: string): SplitFile {
     const message = `expected \`---\` alone on its line, but got \`${(lines[close] ?? '').slice(0, 40)}\``;
     return { ...whole, findings: [finding(file, close + 1, message, 'put the closing `---` on a line of its own')] };
   }
-  const { source, body } = cut([opener.trimEnd(), ...lines.slice(1, close), '---', ...lines.slice(close + 1)].join('\n'));
+  const { source, body } = cut(lines.slice(1, close), lines.slice(close + 1));
   const yaml = readYaml({ file, text: source, linesBefore: 1, maxLength: MAX_FRONT_MATTER });
   return { yaml, body, linesBefore: close + 1, findings: yaml.findings };
 }
 
-function cut(text: string): { source: string; body: string } {
+/** Every line of front matter goes through gray-matter behind a bar: its search for comments is quadratic in blank lines. */
+function cut(yamlLines: readonly string[], bodyLines: readonly string[]): { source: string; body: string } {
   let source = '';
-  const capture = (yaml: string): object => {
-    source = yaml.replace(/^\n/, '');
+  const capture = (barred: string): object => {
+    source = barred.slice(1).split('\n').map((line) => line.slice(1)).join('\n');
     return {};
   };
   const engines = { yaml: { parse: capture, stringify: refuse }, js: refuse, javascript: refuse, json: refuse, coffee: refuse };
+  const text = ['---', ...yamlLines.map((line) => `|${line}`), '---', ...bodyLines].join('\n');
   // An options object also switches off gray-matter's cache, which forgets errors and shares results.
   const parsed = matter(text, { language: 'yaml', engines });
   return { source, body: parsed.content };
 }
 
-function misplacedOpener(file: string, text: string, opener: string): Finding[] {
-  const word = /^---\s*([A-Za-z][\w-]*)\s*$/u.exec(opener)?.[1];
-  if (word !== undefined) {
-    const message = `front matter in \`${word}\` is not read; only YAML between bare \`---\` lines is`;
+/** A file that has no front matter, but looks as if it was meant to. */
+function misplacedOpener(file: string, lines: readonly string[]): Finding[] {
+  const [opener = ''] = lines;
+  if (/^---\r/.test(opener)) {
+    return [finding(file, 1, 'the lines end in a carriage return alone', 'save the file with LF line ends')];
+  }
+  const marked = /^---(?!-)\s*([^]*)$/u.exec(opener)?.[1]?.trim();
+  if (marked !== undefined && (/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(marked) || lines.some((line, index) => index > 0 && DELIMITER.test(line)))) {
+    const message = `front matter opened by \`${opener.slice(0, 40)}\` is not read; only YAML between bare \`---\` lines is`;
     return [finding(file, 1, message, 'write the front matter as YAML and open it with `---` alone')];
   }
-  if (/^\s+---[ \t]*\n/.test(text)) {
-    return [finding(file, 1, 'something stands before the opening `---`', 'start the file with `---`')];
+  const first = lines.findIndex((line) => !BLANK.test(line));
+  if (INDENTED_DELIMITER.test(lines[first] ?? '')) {
+    return [finding(file, first + 1, 'something stands before the opening `---`, if only white space', 'start the file with `---`, or write `***` if a rule was meant')];
   }
   return [];
 }

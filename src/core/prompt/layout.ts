@@ -52,6 +52,11 @@ export function reportPath(path: string): string {
   return stem(path) + REPORT;
 }
 
+/** The prompts folder a path belongs to. */
+export function rootOf(layout: Layout, path: string): string {
+  return layout.roots.find((root) => root === '.' || path.startsWith(`${root}/`)) ?? '.';
+}
+
 export function partialsFolder(root: string): string {
   return root === '.' ? '_partials' : `${root}/_partials`;
 }

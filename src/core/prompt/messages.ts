@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.js';
 import type { Role } from '../ports.js';
-import { opensBlock, scanTags, type Tag } from './scan.js';
+import { lineFinder } from '../text/line-finder.js';
+import { closesBlock, opensBlock, scanTags, type Tag } from './scan.js';
 
 /** One message of a prompt as written: its text is a template, its borders are fixed. */
 export interface MessageTemplate {
@@ -12,7 +13,8 @@ export interface MessageTemplate {
 
 const MARKER = /^(system|developer|user|assistant):[ \t]*$/;
 const ESCAPED = /^\\((?:system|developer|user|assistant):[ \t]*)$/;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** As CommonMark has it: what follows backticks may not contain one, or it is code within a line. */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 
 interface Line {
   text: string;
@@ -25,7 +27,7 @@ interface Line {
  * value can create, end or change a message.
  *
  * @param linesBefore lines of the file before the body, for places
- * @param plain the body is not a template (`template: none`): tags mean nothing, fenced markers are text
+ * @param plain the body is not a template (`template: none`): tags mean nothing
  */
 export function cutMessages(
   file: string,
@@ -66,20 +68,22 @@ export function unescapeMarkers(text: string): string {
 }
 
 function readLines(file: string, body: string, linesBefore: number, plain: boolean): { lines: Line[]; findings: Finding[] } {
-  const openAt = plain ? () => false : blockFinder(scanTags(body));
+  const find = lineFinder(body);
+  const enclosing = plain ? () => undefined : tagFinder(body);
   const findings: Finding[] = [];
-  let fence: string | undefined;
+  let fence: { mark: string; line: number } | undefined;
   let offset = 0;
   const lines = body.split('\n').map((text, index): Line => {
     const number = linesBefore + index + 1;
-    const inBlock = openAt(offset);
-    const inFence = fence !== undefined;
+    const tag = enclosing(offset);
     offset += text.length + 1;
-    fence = nextFence(fence, text);
+    const mark = nextFence(fence?.mark, text);
+    if (mark !== fence?.mark) fence = mark === undefined ? undefined : { mark, line: number };
     const role = MARKER.exec(text)?.[1] as Role | undefined;
-    if (role === undefined || (plain && inFence)) return { text: plain && inFence ? text : text.replace(ESCAPED, '$1'), number };
-    if (!inBlock && !inFence) return { text, number, role };
-    findings.push(misplaced(file, number, text.trim(), inFence ? 'a code fence' : 'a block'));
+    if (role === undefined) return { text: text.replace(ESCAPED, '$1'), number };
+    if (tag === undefined && fence === undefined) return { text, number, role };
+    const where = tag ? `${nameOf(tag)} of line ${linesBefore + find(tag.start).line}` : `the code fence of line ${fence?.line}`;
+    findings.push(misplaced(file, number, text.trim(), where));
     return { text, number };
   });
   return { lines, findings };
@@ -94,17 +98,23 @@ function nextFence(open: string | undefined, line: string): string | undefined {
   return closes ? undefined : open;
 }
 
-/** Tells whether an offset (asked in ascending order) lies inside a tag or between a block's tags. */
-function blockFinder(tags: readonly Tag[]): (offset: number) => boolean {
+/** Tells in which tag, or after which tag that opens a block, an offset (asked in ascending order) lies. */
+function tagFinder(body: string): (offset: number) => Tag | undefined {
+  const tags = scanTags(body);
+  const open: Tag[] = [];
   let next = 0;
-  let depth = 0;
   return (offset) => {
     for (let tag = tags[next]; tag && tag.end <= offset; tag = tags[++next]) {
-      depth = tag.depth + (opensBlock(tag) ? 1 : 0);
+      if (closesBlock(tag)) open.pop();
+      else if (opensBlock(tag)) open.push(tag);
     }
     const current = tags[next];
-    return depth > 0 || (current !== undefined && current.start < offset);
+    return current !== undefined && current.start < offset ? current : open.at(-1);
   };
+}
+
+function nameOf(tag: Tag): string {
+  return tag.kind === 'output' ? '`{{ … }}`' : `\`{% ${tag.name} %}\``;
 }
 
 function toMessage(role: Role, lines: Line[]): MessageTemplate | undefined {

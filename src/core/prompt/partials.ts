@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../finding.js';
+import { lineFinder } from '../text/line-finder.js';
 import { findMarkers } from './messages.js';
-import { scanTags } from './scan.js';
+import { scanTags, type Tag } from './scan.js';
 
 /** The partials a prompt can include, by name, and the folder they come from. */
 export interface Partials {
@@ -17,6 +18,8 @@ export function partialPath(partials: Partials, name: string): string {
 }
 
 const MAX_DEPTH = 8;
+/** Longer texts are not shown or counted to the end. */
+const MAX_INLINED = 4_000_000;
 const LITERAL = /^(['"])((?:(?!\1).)+)\1/;
 
 /** A `{% render %}` of a text: `name` is undefined where it is not a literal. */
@@ -30,9 +33,13 @@ export function inclusions(text: string): Inclusion[] {
   return scanTags(text)
     .filter((tag) => tag.name === 'render')
     .map((tag) => {
-      const name = LITERAL.exec(tag.argument)?.[2];
+      const name = literalName(tag);
       return name === undefined ? { offset: tag.start } : { name, offset: tag.start };
     });
+}
+
+function literalName(tag: Tag): string | undefined {
+  return LITERAL.exec(tag.argument)?.[2];
 }
 
 /** Names of all partials that `text` reaches, sorted; those that do not exist are left out. */
@@ -44,36 +51,57 @@ export function reachedPartials(text: string, partial: (name: string) => string 
     const source = name === undefined || reached.has(name) ? undefined : partial(name);
     if (name === undefined || source === undefined) continue;
     reached.add(name);
-    waiting.push(...inclusions(source));
+    for (const next of inclusions(source)) waiting.push(next);
   }
   return [...reached].sort();
 }
 
 /** Text with every literal inclusion replaced by the partial's text; cycles and missing partials become nothing. */
-export function inlinePartials(text: string, partials: Readonly<Record<string, string>>, path: readonly string[] = []): string {
+export function inlinePartials(text: string, partials: Readonly<Record<string, string>>): string {
+  return inline(text, partials, new Map());
+}
+
+/** @param done texts already expanded: without them a few partials that include each other often take for ever */
+function inline(text: string, partials: Readonly<Record<string, string>>, done: Map<string, string>): string {
   let result = '';
   let from = 0;
   for (const tag of scanTags(text)) {
     if (tag.name !== 'render') continue;
-    const name = LITERAL.exec(tag.argument)?.[2] ?? '';
-    const source = path.includes(name) ? undefined : own(partials, name);
-    result += text.slice(from, tag.start) + (source === undefined ? '' : inlinePartials(source, partials, [...path, name]));
+    result += text.slice(from, tag.start) + expand(literalName(tag) ?? '', partials, done);
     from = tag.end;
+    if (result.length > MAX_INLINED) return result.slice(0, MAX_INLINED);
   }
   return result + text.slice(from);
 }
 
-/** Faults of the inclusions of one text: not literal, missing, cyclic or too deep. */
-export function checkInclusions(text: string, placeAt: (offset: number) => Place, partials: Partials): Finding[] {
-  return inclusions(text).flatMap((inclusion): Finding[] => {
-    const problem = inclusion.name === undefined ? NOT_LITERAL : follow(inclusion.name, partials, []);
-    return problem ? [{ severity: 'error', place: placeAt(inclusion.offset), ...problem }] : [];
-  });
+function expand(name: string, partials: Readonly<Record<string, string>>, done: Map<string, string>): string {
+  const known = done.get(name);
+  if (known !== undefined) return known;
+  done.set(name, '');
+  const text = inline(own(partials, name) ?? '', partials, done);
+  done.set(name, text);
+  return text;
 }
 
-/** Role markers inside partials, where they would be text that looks like a border. */
-export function checkPartialTexts(names: readonly string[], partials: Partials): Finding[] {
-  return names.flatMap((name) => findMarkers(partialPath(partials, name), own(partials.texts, name) ?? '', 'a partial'));
+/** Faults of the inclusions of a prompt's messages and of the partials they reach. */
+export function checkInclusions(
+  messages: readonly { text: string; placeAt: (offset: number) => Place }[],
+  names: readonly string[],
+  partials: Partials,
+): Finding[] {
+  const sound = new Map<string, number>();
+  return [
+    ...messages.flatMap(({ text, placeAt }) => checkText(text, placeAt, partials, (name) => follow(name, partials, [], sound))),
+    ...names.flatMap((name) => {
+      const file = partialPath(partials, name);
+      const text = own(partials.texts, name) ?? '';
+      const find = lineFinder(text);
+      return [
+        ...checkText(text, (offset) => ({ file, ...find(offset) }), partials, () => undefined),
+        ...findMarkers(file, text, 'a partial'),
+      ];
+    }),
+  ];
 }
 
 type Problem = Pick<Finding, 'code' | 'message' | 'remedy'>;
@@ -84,28 +112,41 @@ const NOT_LITERAL: Problem = {
   remedy: "write `{% render 'name' %}`; choose between partials with `if` or `case`",
 };
 
-function follow(name: string, partials: Partials, path: readonly string[]): Problem | undefined {
+function checkText(text: string, placeAt: (offset: number) => Place, partials: Partials, nesting: (name: string) => Problem | undefined): Finding[] {
+  return inclusions(text).flatMap(({ name, offset }): Finding[] => {
+    const problem = name === undefined ? NOT_LITERAL : own(partials.texts, name) === undefined ? missing(name, partials) : nesting(name);
+    return problem ? [{ severity: 'error', place: placeAt(offset), ...problem }] : [];
+  });
+}
+
+function missing(name: string, partials: Partials): Problem {
+  const known = [...(partials.available ?? Object.keys(partials.texts))].sort();
+  return {
+    code: 'prompt/partial-missing',
+    message: `the partial \`${name}\` does not exist; ${known.length === 0 ? 'there are no partials' : `there are: ${known.join(', ')}`}`,
+    remedy: isPlainName(name) ? `create \`${partialPath(partials, name)}\`, or mend the name` : `write the name as its path inside \`${partials.folder}\`, without \`.md\``,
+  };
+}
+
+function isPlainName(name: string): boolean {
+  return /^[^\\:]+$/.test(name) && !name.endsWith('.md') && name.split('/').every((segment) => segment !== '' && !segment.startsWith('.'));
+}
+
+/** A cycle or too deep a nesting below `name`. `sound` keeps at which depth a partial was found to be in order. */
+function follow(name: string, partials: Partials, path: readonly string[], sound: Map<string, number>): Problem | undefined {
   const trail = [...path, name];
   if (path.includes(name)) {
     return { code: 'prompt/partial-cycle', message: `partials include each other: ${trail.join(' → ')}`, remedy: 'break the cycle' };
   }
   if (trail.length > MAX_DEPTH) {
-    return { code: 'prompt/partial-depth', message: `partials nested more than ${MAX_DEPTH} deep`, remedy: 'flatten them' };
+    return { code: 'prompt/partial-depth', message: `partials nested more than ${MAX_DEPTH} deep: ${trail.join(' → ')}`, remedy: 'flatten them' };
   }
-  const source = own(partials.texts, name);
-  if (source === undefined) {
-    const known = [...(partials.available ?? Object.keys(partials.texts))].sort();
-    const listed = known.length === 0 ? 'there are no partials' : `there are: ${known.join(', ')}`;
-    return {
-      code: 'prompt/partial-missing',
-      message: `the partial \`${name}\` does not exist; ${listed}`,
-      remedy: `create \`${partialPath(partials, name)}\`, or mend the name`,
-    };
-  }
-  for (const inclusion of inclusions(source)) {
-    const problem = inclusion.name === undefined ? NOT_LITERAL : follow(inclusion.name, partials, trail);
+  if ((sound.get(name) ?? 0) >= trail.length) return undefined;
+  for (const inclusion of inclusions(own(partials.texts, name) ?? '')) {
+    const problem = inclusion.name === undefined ? undefined : follow(inclusion.name, partials, trail, sound);
     if (problem) return problem;
   }
+  sound.set(name, trail.length);
   return undefined;
 }
 

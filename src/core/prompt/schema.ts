@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { keys } from '../text/validate.js';
+import { keys, mapOf, mapWith } from '../text/validate.js';
 import type { Stage } from './stage.js';
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const StageSchema = v.pipe(
   v.union(
-    [v.string(), v.record(v.string(), v.nullable(v.record(v.string(), v.unknown())))],
+    [v.string(), mapOf(v.string(), v.nullable(mapOf(v.string(), v.unknown())))],
     'expected a transform: a name, or a map with one name such as `few-shot: { k: 4 }`',
   ),
   v.check(
@@ -21,9 +21,18 @@ const StageSchema = v.pipe(
 );
 
 /** JSON Schema of one variable, plus `untrusted` and `default`. */
-const VariableSchema = v.looseObject(
+const VariableSchema = mapWith(
   { type: v.optional(v.union([v.string(), v.array(v.string())])), untrusted: v.optional(v.boolean()), description: v.optional(v.string()) },
-  'expected a JSON Schema such as `{ type: string }`',
+  'a JSON Schema such as `{ type: string }`',
+);
+
+/** Words with a meaning in templates: `examples` is the pool, `forloop` the loop, the others belong to Liquid. */
+const RESERVED = new Set(['examples', 'forloop', 'true', 'false', 'nil', 'null', 'empty', 'blank', 'and', 'or', 'not', 'contains']);
+
+const VariableName = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z_][\w-]*$/, 'expected a variable name: a letter, then letters, digits, `_` or `-`'),
+  v.check((name) => !RESERVED.has(name), 'this name has a meaning in templates; choose another'),
 );
 
 const OutputSchema = keys({
@@ -34,7 +43,7 @@ const OutputSchema = keys({
       v.check((labels) => new Set(labels).size === labels.length, 'a label is listed twice'),
     ),
   ),
-  schema: v.optional(v.record(v.string(), v.unknown())),
+  schema: v.optional(mapOf(v.string(), v.unknown())),
 });
 
 /** Every key a prompt file's front matter may have. */
@@ -43,8 +52,8 @@ export const FrontMatterSchema = keys({
   description: v.optional(v.string()),
   owner: v.optional(v.string()),
   model: v.optional(v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'))),
-  parameters: v.optional(v.record(v.string(), v.unknown()), {}),
-  variables: v.optional(v.record(v.pipe(v.string(), v.regex(/^[A-Za-z_][\w-]*$/, 'expected a variable name')), VariableSchema), {}),
+  parameters: v.optional(mapOf(v.string(), v.unknown()), {}),
+  variables: v.optional(mapOf(VariableName, VariableSchema), {}),
   output: v.optional(OutputSchema),
   budget: v.optional(keys({ template: v.optional(positiveInteger), rendered: v.optional(positiveInteger) })),
   transforms: v.optional(v.array(StageSchema), []),

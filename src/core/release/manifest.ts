@@ -48,20 +48,21 @@ export function contentFiles(
 
 /**
  * Reads a released content back, checking every file against the manifest and the whole against its hash.
- * @param read text of a file below the content's folder
+ * @param texts every file below the content's folder, by its path there
  * @throws PromptError `release/content-altered`
  */
-export function readReleased(name: string, hash: string, read: (path: string) => string | undefined): { prompt: Prompt; model?: string } {
+export function readReleased(name: string, hash: string, texts: ReadonlyMap<string, string>): { prompt: Prompt; model?: string } {
   const folder = contentFolder(name, hash);
   const altered = (file: string): PromptError => new PromptError('release/content-altered', { folder, file });
-  const manifest = parseManifest(read(MANIFEST));
+  const manifest = parseManifest(texts.get(MANIFEST));
   if (manifest?.hash !== hash) throw altered(MANIFEST);
-  for (const [path, expected] of Object.entries(manifest.files)) {
-    const text = read(path);
-    if (text === undefined || sha256(text) !== expected) throw altered(path);
+  const expected = new Map(Object.entries(manifest.files));
+  for (const path of new Set([...expected.keys(), ...texts.keys()])) {
+    const text = texts.get(path);
+    if (path !== MANIFEST && (text === undefined || sha256(text) !== expected.get(path))) throw altered(path);
   }
-  const own = (path: string): string | undefined => (Object.hasOwn(manifest.files, path) ? read(path) : undefined);
-  const { sources } = gatherSources({ name, path: manifest.path, root: manifest.root, text: own(manifest.path) ?? '' }, own);
+  const read = (path: string): string | undefined => (expected.has(path) ? texts.get(path) : undefined);
+  const { sources } = gatherSources({ name, path: manifest.path, root: manifest.root, text: read(manifest.path) ?? '' }, read);
   const { prompt } = readPrompt(sources);
   if (prompt?.hash !== hash) throw altered(manifest.path);
   return { prompt, ...(manifest.resolved.model === undefined ? {} : { model: manifest.resolved.model }) };
@@ -76,4 +77,3 @@ function parseManifest(text: string | undefined): Manifest | undefined {
     return undefined;
   }
 }
-

@@ -29,32 +29,33 @@ interface Promotion extends Target {
 
 /** @throws PromptError `release/unchanged`, `release/none`, `usage` */
 export function planPromote(current: Release | undefined, promotion: Promotion): ReleasePlan {
-  const { name, environment, version, hash, evidence, canary, reason } = promotion;
+  const { name, environment, version, hash, canary, reason } = promotion;
+  const evidence = promotion.evidence ?? (current && evidenceOf(current, hash));
   const to: ReleasedContent = { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+  if (canary !== undefined) return planCanary(current, promotion, to, canary);
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
-  if (from?.hash === hash && (canary !== undefined || !running)) {
-    throw new PromptError('release/unchanged', { name, environment, version: String(from.version) });
-  }
-  if (canary !== undefined) return planCanary(current, promotion, to);
-  // Finishing a canary keeps what was stable; an unchanged stable is not kept twice.
-  const kept = from === undefined || from.hash === hash ? (current?.kept ?? []) : [keep(from), ...(current?.kept ?? [])];
-  const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: kept.slice(0, KEPT) };
+  if (from?.hash === hash && !running) throw unchanged(promotion, from);
+  const left = [...(running && running.hash !== hash ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
+  const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso(left, current?.kept ?? [], [to]) };
   const subject = `Promote ${name}@${version} to ${environment}`;
   return { kind: 'promotion', release, ...(from ? { from: released(from) } : {}), to, message: message(subject, promotion, version, reason) };
 }
 
-function planCanary(current: Release | undefined, promotion: Promotion, to: ReleasedContent): ReleasePlan {
-  const { name, environment, version, canary = 0, reason } = promotion;
+function planCanary(current: Release | undefined, promotion: Promotion, to: ReleasedContent, canary: number): ReleasePlan {
+  const { name, environment, version, reason } = promotion;
   if (!Number.isInteger(canary) || canary < 1 || canary > 99) {
     throw new PromptError('usage', { message: `a canary takes 1 to 99 percent, not ${canary}`, remedy: 'leave --canary out to serve everyone' });
   }
   if (!current) throw new PromptError('release/none', { name, environment });
   const stable = stableOf(current);
-  const same = canaryOf(current)?.hash === to.hash;
+  const running = canaryOf(current);
+  const same = running?.hash === to.hash;
+  if (stable.hash === to.hash || (same && running.weight === canary)) throw unchanged(promotion, to);
   // The seed stays while the same canary grows, so that nobody is moved back.
-  const seed = same ? (current.seed ?? `${name}/${environment}/${to.hash.slice(0, 12)}`) : `${name}/${environment}/${to.hash.slice(0, 12)}`;
-  const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }] };
+  const seed = (same ? current.seed : undefined) ?? `${name}/${environment}/${to.hash.slice(0, 12)}`;
+  const kept = keepAlso(running && !same ? [keep(running, true)] : [], current.kept, [to, stable]);
+  const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;
   return { kind: 'canary', release, from: released(stable), to, canary, message: message(subject, promotion, version, reason) };
 }
@@ -69,20 +70,20 @@ export function planRollback(current: Release, target: Target & { to?: number; r
   const running = canaryOf(current);
   const from = running ?? stable;
   const [goal, rest] = running && (to === undefined || to === stable.version) ? [stable, current.kept] : earlier(current, target);
-  const withdrawn = running ? [{ ...released(running), withdrawn: true }] : [];
-  if (goal !== stable) withdrawn.push({ ...released(stable), withdrawn: true });
+  const left = [...(running ? [keep(running, true)] : []), ...(goal === stable ? [] : [keep(stable, true)])];
   const release: Release = {
     schemaVersion: 1, prompt: name, environment,
     serves: [{ ...released(goal), weight: 100 }],
-    kept: [...withdrawn, ...rest].slice(0, KEPT),
+    kept: keepAlso(left, rest, [goal]),
   };
   const subject = `Roll back ${name} to ${goal.version} in ${environment}`;
   return { kind: 'rollback', release, from: released(from), to: released(goal), message: message(subject, target, goal.version, reason) };
 }
 
-function earlier(current: Release, { name, environment, to }: Target & { to?: number }): [ReleasedContent, Release['kept']] {
+function earlier(current: Release, target: Target & { to?: number }): [ReleasedContent, Release['kept']] {
+  const { name, environment, to } = target;
   const stable = stableOf(current);
-  if (to === stable.version) throw new PromptError('release/unchanged', { name, environment, version: String(to) });
+  if (to === stable.version) throw unchanged(target, stable);
   const index = current.kept.findIndex((content) => (to === undefined ? !content.withdrawn : content.version === to));
   const goal = current.kept[index];
   if (goal) return [goal, current.kept.filter((_, position) => position !== index)];
@@ -90,12 +91,32 @@ function earlier(current: Release, { name, environment, to }: Target & { to?: nu
   throw new PromptError('release/not-kept', { name, version: String(to), kept: current.kept.map(({ version }) => String(version)) });
 }
 
-function keep(content: ReleasedContent): Release['kept'][number] {
-  return { ...released(content), withdrawn: false };
+/** What was served before, newest first. A withdrawn content stands there once, and not while it is served. */
+function keepAlso(left: Release['kept'], kept: Release['kept'], serves: readonly ReleasedContent[]): Release['kept'] {
+  const seen = new Set(serves.map(({ hash }) => hash));
+  const all = [...left, ...kept].filter(({ hash, withdrawn }) => {
+    const again = seen.has(hash);
+    seen.add(hash);
+    return !(withdrawn && again);
+  });
+  return all.slice(0, KEPT);
+}
+
+function keep(content: ReleasedContent, withdrawn: boolean): Release['kept'][number] {
+  return { ...released(content), withdrawn };
+}
+
+/** What was measured when this content was promoted before. */
+function evidenceOf({ serves, kept }: Release, hash: string): Evidence | undefined {
+  return [...serves, ...kept].find((content) => content.hash === hash && content.evidence)?.evidence;
 }
 
 function released({ version, hash, evidence }: ReleasedContent): ReleasedContent {
   return { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+}
+
+function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {
+  return new PromptError('release/unchanged', { name, environment, version: String(version) });
 }
 
 function message(subject: string, { name, environment }: Target, version: number, reason: string | undefined): string {

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { PromptError } from '../errors.js';
 import { keys, validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
-import type { Release } from './release.js';
+import type { Release, ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
@@ -19,11 +19,14 @@ const EvidenceSchema = keys({
   model: v.string(),
 });
 
+const WHOLE = 'expected a whole number from 1 on';
+const PERCENT = 'expected a whole number from 0 to 100';
 const content = {
-  version: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  version: v.pipe(v.number(), v.integer(WHOLE), v.minValue(1, WHOLE)),
   hash,
   evidence: v.optional(EvidenceSchema),
 };
+const weight = v.pipe(v.number(), v.integer(PERCENT), v.minValue(0, PERCENT), v.maxValue(100, PERCENT));
 
 const ReleaseSchema = keys({
   schemaVersion: v.literal(SCHEMA_VERSION, 'expected 1: this release was written by a newer tool'),
@@ -31,9 +34,8 @@ const ReleaseSchema = keys({
   environment: v.string(),
   seed: v.optional(v.string()),
   serves: v.pipe(
-    v.array(keys({ ...content, weight: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)) })),
-    v.minLength(1),
-    v.maxLength(2),
+    v.array(keys({ ...content, weight })),
+    v.check((served) => served.length === 1 || served.length === 2, 'expected one content, or a canary and a stable one'),
     v.check((served) => served.reduce((sum, { weight }) => sum + weight, 0) === 100, 'the weights must add up to 100'),
   ),
   kept: v.optional(v.array(keys({ ...content, withdrawn: v.optional(v.boolean(), false) })), []),
@@ -51,8 +53,15 @@ export function parseRelease(file: string, text: string): Release {
 
 /** The inverse of `parseRelease`; equal releases give equal bytes. */
 export function formatRelease(release: Release): string {
-  const kept = release.kept.map(({ withdrawn, ...rest }) => (withdrawn ? { ...rest, withdrawn } : rest));
-  const { seed, serves, prompt, environment } = release;
-  const ordered = { schemaVersion: SCHEMA_VERSION, prompt, environment, ...(seed === undefined ? {} : { seed }), serves, ...(kept.length > 0 ? { kept } : {}) };
+  const { seed, prompt, environment } = release;
+  const serves = release.serves.map((served) => ({ ...orderedContent(served), weight: served.weight }));
+  const kept = release.kept.map((former) => ({ ...orderedContent(former), withdrawn: former.withdrawn || undefined }));
+  const ordered = { schemaVersion: SCHEMA_VERSION, prompt, environment, seed, serves, kept: kept.length > 0 ? kept : undefined };
   return HEADER + stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+function orderedContent({ version, hash, evidence }: ReleasedContent): object {
+  if (!evidence) return { version, hash };
+  const { report, metric, value, lower, upper, queries, model } = evidence;
+  return { version, hash, evidence: { report, metric, value, lower, upper, queries, model } };
 }

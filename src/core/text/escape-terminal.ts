@@ -1,8 +1,8 @@
 /**
- * Control, format and other characters that a terminal acts on or hides; newline and tab stay. U+200D (in emoji),
- * variation selectors and the like are format characters too: seeing them spelt out beats not seeing them.
+ * Control, format and other characters that a terminal acts on or hides; newline and tab stay. The joiners and variation
+ * selectors of emoji are among them, and can carry a hidden text: seeing them spelt out beats not seeing them.
  */
-const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]|\p{Cf}|\p{Cs}/gu;
+const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu;
 
 /** Text from outside, safe to print: what a terminal would obey becomes visible as `\u{1b}`. */
 export function escapeTerminal(text: string): string {

@@ -5,7 +5,8 @@ export function nearestWord(typed: string, known: readonly string[]): string | u
   let bestDistance = limit + 1;
   for (const word of known) {
     const distance = editDistance(typed.toLowerCase(), word.toLowerCase(), limit);
-    if (distance < bestDistance) {
+    // Words without a letter in common are not alike, however short.
+    if (distance < bestDistance && distance < Math.max(typed.length, word.length)) {
       best = word;
       bestDistance = distance;
     }

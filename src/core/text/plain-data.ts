@@ -35,3 +35,14 @@ export function dataProblem(value: unknown): Problem | undefined {
   }
   return undefined;
 }
+
+export function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A value as a message names it. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return isMap(value) ? 'a map' : `\`${String(value).slice(0, 40)}\``;
+}

@@ -1,5 +1,5 @@
 import type { Finding, Place } from '../finding.js';
-import { dataProblem } from './plain-data.js';
+import { dataProblem, describe, isMap } from './plain-data.js';
 import { readYaml, type YamlValue } from './yaml.js';
 
 /** Rows of a data file; each is read like a YAML value of its own, so that faults carry their place. */
@@ -58,13 +58,4 @@ function nested(yaml: YamlValue, value: unknown, base: readonly PropertyKey[]): 
 function withoutKey(yaml: YamlValue, key: string): YamlValue {
   const { [key]: _, ...rest } = yaml.value as Record<string, unknown>;
   return { ...yaml, value: rest };
-}
-
-function isMap(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  return isMap(value) ? 'a map' : `\`${String(value).slice(0, 40)}\``;
 }

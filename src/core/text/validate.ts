@@ -1,28 +1,68 @@
 import * as v from 'valibot';
 import type { Finding } from '../finding.js';
 import { nearestWord } from './nearest-word.js';
+import { describe, isMap } from './plain-data.js';
 import type { YamlValue } from './yaml.js';
 
-/** A map with exactly these keys; an unknown one is a finding that lists what is known. */
-export function keys<const Entries extends v.ObjectEntries>(entries: Entries): v.StrictObjectSchema<Entries, v.ErrorMessage<v.StrictObjectIssue>> {
-  return v.strictObject(entries, (issue) => {
-    if (issue.expected === 'never') return unknownKey(String(issue.received).replace(/^"|"$/g, ''), Object.keys(entries));
-    if (issue.expected === 'Object') return `expected a map with ${listed(Object.keys(entries))}, but got ${issue.received}`;
-    return MISSING;
-  });
+/** A map with exactly these keys; each unknown one is a finding that says what was meant, or what is known. */
+export function keys<const Entries extends v.ObjectEntries>(entries: Entries): v.ObjectSchema<Entries, string> {
+  const known = Object.keys(entries);
+  const expected = known.length === 0 ? 'an empty map' : `a map with ${listed(known)}`;
+  return onlyMaps(v.object(entries, MISSING), expected, (key) => (known.includes(key) ? undefined : unknownKey(key, known)));
+}
+
+/** A map with any keys of one kind. */
+export function mapOf<K extends v.GenericSchema<string>, V extends v.GenericSchema>(
+  key: K,
+  value: V,
+  expected = 'a map',
+): v.RecordSchema<K, V, undefined> {
+  return onlyMaps(v.record(key, value) as v.RecordSchema<K, V, undefined>, expected, droppedName);
+}
+
+/** A map with some keys of known kinds and others as they are. */
+export function mapWith<const Entries extends v.ObjectEntries>(entries: Entries, expected: string): v.LooseObjectSchema<Entries, string> {
+  return onlyMaps(v.looseObject(entries, MISSING), expected, droppedName);
 }
 
 const UNKNOWN = 'unknown key ';
 const MISSING = 'is missing';
+const DID_YOU_MEAN = '; did you mean ';
+
+/** Names that valibot leaves out of what it copies, without a word. */
+const DROPPED = new Set(['__proto__', 'constructor', 'prototype']);
+
+function droppedName(name: string): string | undefined {
+  return DROPPED.has(name) ? `the name \`${name}\` cannot be used here` : undefined;
+}
 
 function unknownKey(typed: string, known: string[]): string {
   const nearest = nearestWord(typed, known);
-  const hint = nearest === undefined ? `known: ${listed(known)}` : `did you mean \`${nearest}\`?`;
-  return `${UNKNOWN}\`${typed}\`; ${hint}`;
+  const hint = nearest === undefined ? `; known: ${known.length === 0 ? 'none' : listed(known)}` : `${DID_YOU_MEAN}\`${nearest}\`?`;
+  return `${UNKNOWN}\`${typed}\`${hint}`;
 }
 
 function listed(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ');
+}
+
+/** valibot takes a list for a map and tells of keys one at a time; with this it does neither. */
+function onlyMaps<S extends v.GenericSchema>(schema: S, expected: string, keyFault: (key: string) => string | undefined): S {
+  const issue = (input: unknown, message: string, path?: v.ObjectPathItem[]): v.BaseIssue<unknown> =>
+    ({ kind: 'schema', type: schema.type, input, expected, received: typeof input, message, ...(path ? { path } : {}) }) as v.BaseIssue<unknown>;
+  return {
+    ...schema,
+    '~run'(dataset: v.UnknownDataset, config: v.Config<v.BaseIssue<unknown>>) {
+      const input = dataset.value;
+      if (!isMap(input)) return { typed: false, value: input, issues: [issue(input, `expected ${expected}, but got ${describe(input)}`)] };
+      const result = schema['~run'](dataset, config);
+      const faults = Object.entries(input).flatMap(([key, value]) => {
+        const message = keyFault(key);
+        return message === undefined ? [] : [issue(key, message, [{ type: 'object', origin: 'key', input, key, value }])];
+      });
+      return faults.length === 0 ? result : { ...result, issues: [...(result.issues ?? []), ...faults] };
+    },
+  };
 }
 
 export interface Validated<T> {
@@ -36,25 +76,24 @@ export interface Validated<T> {
  */
 export function validate<S extends v.GenericSchema>(schema: S, yaml: YamlValue, area: string): Validated<v.InferOutput<S>> {
   if (yaml.findings.length > 0) return { findings: yaml.findings };
-  let result = v.safeParse(schema, yaml.value);
-  const findings: Finding[] = [];
-  if (!result.success) {
-    findings.push(...result.issues.map((issue) => toFinding(issue, yaml, area)));
-    if (findings.every((finding) => finding.severity === 'warning')) {
-      result = v.safeParse(schema, withoutKeys(yaml.value, result.issues.map(pathOf)));
-    }
-  }
-  return result.success ? { output: result.output, findings } : { findings };
+  const strict = v.safeParse(schema, yaml.value);
+  if (strict.success) return { output: strict.output, findings: [] };
+  const findings = strict.issues.map((issue) => toFinding(issue, yaml, area));
+  if (findings.some((finding) => finding.severity === 'error')) return { findings };
+  const result = v.safeParse(schema, withoutKeys(yaml.value, strict.issues.map(pathOf)));
+  if (result.success) return { output: result.output, findings };
+  return { findings: [...findings, ...result.issues.map((issue) => toFinding(issue, yaml, area))] };
 }
 
 function toFinding(issue: v.BaseIssue<unknown>, yaml: YamlValue, area: string): Finding {
   const path = pathOf(issue);
   const unknown = issue.message.startsWith(UNKNOWN);
   const where = path.length === 0 || unknown ? '' : `\`${path.join('.')}\`${issue.message === MISSING ? ' ' : ': '}`;
+  const ofKey = (issue.path?.at(-1) as v.IssuePathItem | undefined)?.origin === 'key';
   return {
     code: unknown ? `${area}/unknown-key` : `${area}/invalid`,
-    severity: unknown && !issue.message.includes('did you mean') ? 'warning' : 'error',
-    place: yaml.placeOf(path, unknown ? 'key' : 'value'),
+    severity: unknown && !issue.message.includes(DID_YOU_MEAN) ? 'warning' : 'error',
+    place: yaml.placeOf(path, ofKey ? 'key' : 'value'),
     message: where + lowerFirst(issue.message),
   };
 }
