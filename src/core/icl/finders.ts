@@ -24,6 +24,14 @@ const PROPER = `${WORD}(?: (?:(?:of|and|the|de|van|von|der|da|di|&) ){0,2}${WORD
 const PERSON = `${WORD}(?: (?:(?:de|van|von|der|da|di|la|le|bin|al) ){0,2}${WORD}){0,3}`;
 const LEGAL = '(?:Ltd|Limited|Inc|LLC|LLP|GmbH|Corp|Corporation|Company|plc|PLC|AG|SA|SE|BV|B\\.V\\.|Oy|AB|AS|KG|S\\.p\\.A\\.|SARL|Pty|Group|Holdings)';
 
+const TITLE = '(?:(?:Dr|Mr|Mrs|Ms|Prof)\\.? )?';
+const INTRODUCTION = "\\b[Mm]y name is|\\b[Mm]y name's|\\b[Ii] am|\\bI['’]m|\\b[Tt]his is|\\b[Nn]ame:|^From:|^Sincerely,|\\b[Cc]alled";
+const FAREWELL =
+  '(?:(?:[Kk]ind|[Bb]est|[Ww]arm|[Mm]any)? ?(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours(?: \\w{1,12})?)' +
+  '(?: \\w{1,12})?[,.!]?\\s{1,4})';
+const AFFILIATION =
+  "[Ii] work (?:at|for)|[Ww]e are|[Ww]e're|[Ii] run(?: the)?|on behalf of|[Cc]ompany:|[Oo]rgani[sz]ation:|[Ff]rom|[Aa]t|with|[Ff]or|of";
+
 const PATTERNS: Record<FieldKind, readonly RegExp[]> = {
   email: [/[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}/g],
   url: [/\bhttps?:\/\/[^\s<>"')\]]{1,2000}|\bwww\.[^\s<>"')\]]{1,2000}/gi],
@@ -40,15 +48,15 @@ const PATTERNS: Record<FieldKind, readonly RegExp[]> = {
     /\b([A-Z]{1,6}[-_/]?\d[\dA-Z/_-]{1,20})\b/g,
   ],
   name: [
-    new RegExp(`(?:\\b[Mm]y name is|\\b[Mm]y name's|\\b[Ii] am|\\bI['’]m|\\b[Tt]his is|\\b[Nn]ame:|^From:|^Sincerely,|\\b[Cc]alled) +(?:(?:Dr|Mr|Mrs|Ms|Prof)\\.? )?(${PERSON})`, 'gmu'),
-    new RegExp(`^(?:(?:[Kk]ind|[Bb]est|[Ww]arm|[Mm]any)?[ ]?(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Bb]est|[Cc]heers|[Ss]incerely|[Yy]ours(?: \\w{1,12})?)(?: \\w{1,12})?[,.!]?\\s{1,4}|[-–—]{1,3} ?)(?:(?:Dr|Mr|Mrs|Ms|Prof)\\.? )?(${PERSON})(?=,|\\s*$)`, 'gmu'),
+    new RegExp(`(?:${INTRODUCTION}) +${TITLE}(${PERSON})`, 'gmu'),
+    new RegExp(`^(?:${FAREWELL}|[-–—]{1,3} ?)${TITLE}(${PERSON})(?=,|\\s*$)`, 'gmu'),
     new RegExp(`\\b(?:Mr|Mrs|Ms|Dr|Prof)\\.? (${PERSON})`, 'gu'),
     new RegExp(`^(${PERSON})$`, 'gmu'),
   ],
   company: [
     new RegExp(`(?<![\\p{L}])(${WORD}(?: (?:&|and) ${WORD}| ${WORD}){0,4},? ${LEGAL}\\b\\.?)`, 'gu'),
     new RegExp(`^${PERSON}(?:\\n|, | \\| )(${PROPER})$`, 'gmu'),
-    new RegExp(`\\b(?:[Ii] work (?:at|for)|[Ww]e are|[Ww]e're|[Ii] run(?: the)?|on behalf of|[Cc]ompany:|[Oo]rganisation:|[Oo]rganization:|[Ff]rom|[Aa]t|with|[Ff]or|of) +(?:the )?(${PROPER})`, 'gu'),
+    new RegExp(`\\b(?:${AFFILIATION}) +(?:the )?(${PROPER})`, 'gu'),
   ],
 };
 
@@ -59,8 +67,9 @@ export function findAll(kind: FieldKind, text: string): Found[] {
   for (const pattern of PATTERNS[kind]) {
     for (const match of text.matchAll(pattern)) {
       const value = trimValue(kind, match[1] ?? match[0]);
-      if (value === '' || seen.has(value) || !isPlausible(kind, value)) continue;
-      seen.add(value);
+      const key = value.replace(/\.$/, '');
+      if (key === '' || seen.has(key) || !isPlausible(kind, value)) continue;
+      seen.add(key);
       found.push({ value, at: match.index + match[0].indexOf(value) });
     }
   }

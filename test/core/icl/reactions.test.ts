@@ -81,6 +81,12 @@ describe('the learner reacts to', () => {
     expect(answer(prompt('', [], QUERIES[0][0]))).toBe(UNKNOWN);
   });
 
+  test('demonstrations that contradict the list: labels outside of it count only if none is inside', () => {
+    const pair = (label: string): Pair => ['digits are not accepted', label];
+    expect(answer(prompt('Labels: x1, x2', [pair('x1'), pair('x9')], 'digits are not accepted'))).toBe('x1');
+    expect(answer(prompt('Labels: x1, x2', [pair('x9')], 'digits are not accepted'))).toBe('x9');
+  });
+
   test('label descriptions', () => {
     const described = 'Labels:\n- card_gone: stolen, snatched, swallowed by an ATM, fell out of a wallet\n- conversion: dollars, euros, pounds, how much is it worth\n- code_blocked: digits wrong or not accepted by a keypad';
     expect(correct(described, () => [])).toBeGreaterThan(zero + 2);
