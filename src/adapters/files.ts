@@ -1,10 +1,10 @@
 import { constants, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PromptError } from '../core/errors.js';
 import { type Decoded, decodeText } from '../core/text/decode.js';
 
-/** Files below a folder: regular ones by path, and what is not regular (links, devices) apart. */
+/** Files below a folder: regular ones by path, and what is not the folder's own (links, devices, other repositories) apart. */
 export interface Listing {
   files: string[];
   irregular: string[];
@@ -12,6 +12,7 @@ export interface Listing {
 
 /** Every file below `root/folder`, as paths relative to `root` with `/`; an absent folder is empty. Links are not followed. */
 export async function listFiles(root: string, folder: string): Promise<Listing> {
+  if (await leadsThroughLink(root, folder)) return { files: [], irregular: [folder] };
   const listing: Listing = { files: [], irregular: [] };
   const waiting = [folder];
   for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
@@ -19,6 +20,10 @@ export async function listFiles(root: string, folder: string): Promise<Listing> 
       if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
       throw new PromptError('file/unreadable', { file: current ?? '', reason: error.message }, { cause: error });
     });
+    if (current !== folder && entries.some((entry) => entry.name === '.git')) {
+      listing.irregular.push(current);
+      continue;
+    }
     for (const entry of entries) {
       const path = current === '.' ? entry.name : `${current}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -29,6 +34,13 @@ export async function listFiles(root: string, folder: string): Promise<Listing> 
   listing.files.sort();
   listing.irregular.sort();
   return listing;
+}
+
+async function leadsThroughLink(root: string, folder: string): Promise<boolean> {
+  const segments = folder.split('/');
+  const parents = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
+  const stats = await Promise.all(parents.map((path) => lstat(path).catch(() => undefined)));
+  return stats.some((stat) => stat?.isSymbolicLink());
 }
 
 /** A file's text, or undefined where there is none. @throws PromptError `file/unreadable` */
@@ -52,10 +64,11 @@ export async function fileExists(path: string): Promise<boolean> {
  * @throws PromptError `file/not-writable`; what was there before is untouched
  */
 export function writeWhole(path: string, text: string, mode = 0o644): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.prompt-${process.pid}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(temporary, 'w', mode);
+    rmSync(temporary, { force: true });
+    const file = openSync(temporary, 'wx', mode);
     try {
       writeFileSync(file, text);
       fsyncSync(file);

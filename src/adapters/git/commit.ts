@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import type { Git } from './git.js';
+import { type Git, literal } from './git.js';
 
 /**
  * Commits exactly `paths` as they are on disk; whatever else is staged or changed stays as it is. Hooks and signing
@@ -7,15 +7,26 @@ import type { Git } from './git.js';
  *
  * @param paths relative to the top of the work tree
  * @returns the new commit
- * @throws PromptError `commit/refused` after taking the paths out of the index again
+ * @throws PromptError `commit/refused`; the index is then as it was
  */
 export async function commitPaths(git: Git, paths: readonly string[], message: string): Promise<string> {
-  await git.text(['add', '--', ...paths]);
+  const pathspecs = paths.map(literal);
+  const entries = (): Promise<string> => git.text(['ls-files', '--stage', '-z', '--', ...pathspecs]);
+  const before = await entries();
   try {
-    await git.text(['commit', '--quiet', '--only', '--file=-', '--', ...paths], message);
+    await git.text(['add', '--', ...pathspecs]);
+    await git.text(['commit', '--quiet', '--only', '--file=-', '--', ...pathspecs], message);
   } catch (error) {
-    await git.text(['reset', '--quiet', '--', ...paths]);
-    throw new PromptError('commit/refused', { output: (error as Error).message }, { cause: error });
+    // Where another process has the index, nothing was changed and nothing can be.
+    if ((await entries()) !== before) await restoreEntries(git, paths, before);
+    const { cause = error } = error as Error;
+    throw new PromptError('commit/refused', { output: (cause as Error).message.trim() }, { cause: error });
   }
   return (await git.text(['rev-parse', 'HEAD'])).trim();
+}
+
+/** @param entries as `ls-files --stage -z` gave them */
+async function restoreEntries(git: Git, paths: readonly string[], entries: string): Promise<void> {
+  await git.text(['update-index', '-z', '--force-remove', '--stdin'], paths.map((path) => `${path}\0`).join(''));
+  if (entries !== '') await git.text(['update-index', '-z', '--index-info'], entries);
 }

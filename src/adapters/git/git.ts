@@ -12,15 +12,17 @@ const ENVIRONMENT = [
   'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_DATE', 'GIT_QUARANTINE_PATH',
 ];
 
-/** A path is a path, not a pattern. */
-const GLOBAL = ['--literal-pathspecs'];
-
 /** The answers must not depend on replace refs, nor may a repository's configuration start a program. */
 const CONFIG = ['core.useReplaceRefs=false', 'core.fsmonitor=false'];
 
+/** A path as git takes it: no pattern. (The option `--literal-pathspecs` would also hold for the hooks of a commit.) */
+export function literal(path: string): string {
+  return `:(literal)${path}`;
+}
+
 /** Runs git. Arguments are arrays; nothing a user typed may become an option. */
 export interface Git {
-  /** @returns stdout; empty also where a `--quiet` command found nothing @throws PromptError */
+  /** @returns stdout @throws PromptError */
   text(args: readonly string[], input?: string): Promise<string>;
   bytes(args: readonly string[], input?: string): Promise<Buffer>;
 }
@@ -30,26 +32,28 @@ export interface Git {
  * @param env the whole environment, where it is not this process's own
  */
 export function createGit(directory: string, env?: Readonly<Record<string, string | undefined>>): Git {
+  const environment = permitted(env ?? process.env);
   const at = (input?: string): SimpleGit => {
     const git = simpleGit({
       baseDir: directory,
       allowEnvironment: ENVIRONMENT,
       // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
-      // And core.fsmonitor is only ever switched off.
-      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true },
+      // core.fsmonitor is only ever switched off. Abbreviated options are hooks' own business: none are written here.
+      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true },
       config: CONFIG,
       // The default also waits 50 ms after exit, which keeps a finished process alive.
       completion: { onClose: true, onExit: false },
+      errors: silentFailure,
       maxConcurrentProcesses: 8,
       ...(input === undefined ? {} : { input: () => input }),
     });
-    return env === undefined ? git : git.env(permitted(env));
+    return git.env(environment);
   };
   const plain = at();
   return {
     async text(args, input) {
       try {
-        return await (input === undefined ? plain : at(input)).raw([...GLOBAL, ...args]);
+        return await (input === undefined ? plain : at(input)).raw([...args]);
       } catch (error) {
         throw await toPromptError(plain, args, error);
       }
@@ -64,18 +68,29 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
   };
 }
 
-/** simple-git refuses variables that start programs, even where they are the user's own. */
-function permitted(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const refused = /^(?:GIT_|EDITOR$|VISUAL$|PAGER$|PREFIX$|SSH_ASKPASS$)/;
-  const entries = Object.entries(env).filter(([name, value]) => value !== undefined && (!refused.test(name) || ENVIRONMENT.includes(name)));
+/**
+ * simple-git refuses variables that start programs, even where they are the user's own. Messages are in English, for
+ * some are looked at; the rest of the locale stays the user's, for hooks.
+ */
+function permitted({ LC_ALL, ...env }: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const refused = /^(?:GIT_|EDITOR$|VISUAL$|PAGER$|PREFIX$|SSH_ASKPASS$)/i;
+  const english = { ...env, LC_MESSAGES: 'C', ...(LC_ALL ? { LC_CTYPE: LC_ALL } : {}) };
+  const entries = Object.entries(english).filter(([name, value]) => value !== undefined && (!refused.test(name) || ENVIRONMENT.includes(name)));
   return Object.fromEntries(entries) as Record<string, string>;
+}
+
+/** To simple-git a process that failed without a word on stderr is none that failed. */
+function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: { exitCode: number; stdOut: Buffer[] }): Buffer | Error | undefined {
+  if (error !== undefined || exitCode === 0) return error;
+  const output = Buffer.concat(stdOut);
+  return output.length > 0 ? output : Buffer.from(`exit code ${exitCode}`);
 }
 
 async function toPromptError(git: SimpleGit, args: readonly string[], error: unknown): Promise<PromptError> {
   const output = (error as Error).message.trim();
   if (/ENOENT/.test(output) && !/fatal:/.test(output)) return new PromptError('git/missing', {}, { cause: error });
-  const version = await git.raw(['--version']).catch(() => '');
-  const [major = 9, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
-  if (major < 2 || (major === 2 && minor < 31)) return new PromptError('git/too-old', { version: `${major}.${minor}` }, { cause: error });
+  const version = /\d+\.\d+[.\d]*/.exec(await git.raw(['--version']).catch(() => ''))?.[0];
+  const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
+  if (version !== undefined && (major < 2 || (major === 2 && minor < 31))) return new PromptError('git/too-old', { version }, { cause: error });
   return new PromptError('git/failed', { command: args.slice(0, 2).join(' '), output }, { cause: error });
 }

@@ -1,8 +1,8 @@
 import type { Commit, FileChange } from '../../core/version/history.js';
-import type { Git } from './git.js';
+import { type Git, literal } from './git.js';
 
 const FORMAT = '--format=tformat:%H%x00%an%x00%ae%x00%aI%x00%B';
-const PLAIN = ['--no-color', '--no-decorate', '--no-show-signature', '--no-ext-diff', '--no-textconv', '--no-notes'];
+const PLAIN = ['--encoding=UTF-8', '-O/dev/null', '--no-color', '--no-decorate', '--no-show-signature', '--no-ext-diff', '--no-textconv', '--no-notes'];
 
 /**
  * First-parent commits that touch `paths`, oldest first, each with its changes against the first parent.
@@ -13,7 +13,7 @@ const PLAIN = ['--no-color', '--no-decorate', '--no-show-signature', '--no-ext-d
 export async function readLog(git: Git, range: string, paths: readonly string[], prefix: string): Promise<Commit[]> {
   const output = await git.text([
     'log', '--root', '--first-parent', '--topo-order', '--reverse', '-M50%', '-l0', '--diff-merges=first-parent',
-    '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => prefix + path),
+    '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => literal(prefix + path)),
   ]);
   return parseLog(output, prefix);
 }
@@ -57,7 +57,7 @@ function gone(path: string, prefix: string): FileChange {
 /** Whether `ancestor` is on the first-parent chain of `tip`: what a kept walk may be carried on from. */
 export async function isOnFirstParentChain(git: Git, ancestor: string, tip: string): Promise<boolean> {
   if (ancestor === tip) return true;
-  const output = await git.text(['rev-list', '--first-parent', '--boundary', `${ancestor}..${tip}`]).catch(() => '');
-  const boundary = output.split('\n').filter((line) => line.startsWith('-'));
-  return boundary.length === 1 && boundary[0] === `-${ancestor}`;
+  const output = await git.text(['rev-list', '--first-parent', '--topo-order', '--parents', `${ancestor}..${tip}`]).catch(() => '');
+  const [, firstParent] = output.trim().split('\n').at(-1)?.split(' ') ?? [];
+  return firstParent === ancestor;
 }

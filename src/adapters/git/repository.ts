@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { PromptError } from '../../core/errors.js';
 import { createGit, type Git } from './git.js';
@@ -29,9 +29,10 @@ export interface Heads {
 
 const FACTS = ['--absolute-git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
 
-/** @throws PromptError `repository/missing`, `file/missing` */
+/** @throws PromptError `repository/missing`, `file/missing`, `usage` */
 export async function openRepository(directory: string): Promise<Repository> {
   if (!existsSync(directory)) throw new PromptError('file/missing', { file: directory });
+  if (!statSync(directory).isDirectory()) throw new PromptError('usage', { message: `${directory} is not a folder` });
   const git = createGit(directory);
   const [facts, refs] = await Promise.all([readFacts(git, directory), readRefs(git)]);
   const [gitDir = '', common = '', bare, shallow, top, head, symbolic = ''] = facts;

@@ -1,14 +1,14 @@
-import type { Git } from './git.js';
+import { type Git, literal } from './git.js';
 
 /** Regular files below `paths` in a commit: path without `prefix` → blob. */
 export async function listCommit(git: Git, commit: string, paths: readonly string[], prefix: string): Promise<Map<string, string>> {
-  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths.map((path) => prefix + path)]);
+  const output = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths.map((path) => literal(prefix + path))]);
   return collect(output, /^100\d{3} blob ([0-9a-f]+)\t(.*)$/s, prefix);
 }
 
 /** The same for the index, without entries in conflict. */
 export async function listIndex(git: Git, paths: readonly string[], prefix: string): Promise<Map<string, string>> {
-  const output = await git.text(['ls-files', '-s', '-z', '--full-name', '--', ...paths.map((path) => prefix + path)]);
+  const output = await git.text(['ls-files', '-s', '-z', '--full-name', '--', ...paths.map((path) => literal(prefix + path))]);
   return collect(output, /^100\d{3} ([0-9a-f]+) 0\t(.*)$/s, prefix);
 }
 

@@ -2,6 +2,7 @@ import { join, relative, resolve as resolvePath } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { loadPrices } from '../../adapters/prices.js';
 import { type ExitCode, PromptError } from '../../core/errors.js';
+import type { QueryFilter } from '../../core/eval/filter.js';
 import type { CaseResult } from '../../core/eval/run.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { buildReport, type ReportInput } from '../../core/report/build.js';
@@ -15,7 +16,7 @@ import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/queries.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { openRunFolder, type RunFolder } from '../workspace/runs.js';
+import { openRunFolder } from '../workspace/runs.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 
 export const ab: CommandSpec = {
@@ -35,23 +36,20 @@ export const ab: CommandSpec = {
     { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
   ],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression'],
-  async run(context, [baseline, candidates], options) {
-    const gates = gatesOf(options['failOn']);
+  async run(context, [baseline, candidates], typed) {
+    const options = readOptions(typed);
     const project = await openProject(context.cwd);
     const resolver = createResolver(project);
-    const first = await resolver.resolve(baseline as string);
-    const others: Resolved[] = [];
-    for (const candidate of candidates as string[]) others.push(await resolver.resolve(candidate, first.name));
     const counts = await openTokenCounts(project);
-    const sides = [first, ...others].map((resolved) => prepareSide(project, context.env, counts, resolved, options['model'] as string | undefined));
+    const references = [baseline as string, ...(candidates as string[])];
+    const sides = (await resolveAll(resolver, references)).map((resolved) => prepareSide(project, context.env, counts, resolved, options.model));
     distinct(sides);
-    const subject = sides.at(-1) as Side;
-    const file = options['queries'] as string | undefined;
-    const set = await readQuerySet(project, requirePrompt(subject.resolved), file === undefined ? undefined : { file, cwd: context.cwd });
-    const seed = (options['seed'] as number | undefined) ?? project.config.evaluation.seed;
-    const folder = openRunFolder(project, subject.resolved.name, new Date());
-    const evaluation = await evaluate(context, sides, set, { seed, terms: (options['filter'] as string[] | undefined) ?? [], ...limitsOf(options) }, {
-      concurrency: (options['concurrency'] as number | undefined) ?? project.config.evaluation.concurrency,
+    const subject = (sides.at(-1) as Side).resolved;
+    const set = await readQuerySet(project, requirePrompt(subject), options.queries === undefined ? undefined : { file: options.queries, cwd: context.cwd });
+    const seed = options.seed ?? project.config.evaluation.seed;
+    const folder = openRunFolder(project, subject.name, new Date());
+    const evaluation = await evaluate(context, sides, set, { ...options.filter, seed }, {
+      concurrency: options.concurrency ?? project.config.evaluation.concurrency,
       price: await loadPrices(project.config.prices),
       onResult: (one) => folder.append(rowOf(one, sides)),
     });
@@ -59,12 +57,45 @@ export const ab: CommandSpec = {
     const input = inputOf(project, sides, evaluation, seed);
     const report = buildReport(input);
     folder.write('report.json', formatReport(report));
-    const own = options['out'] === undefined && file === undefined && options['model'] === undefined && !evaluation.partial;
-    const written = options['out'] === undefined ? own && (await writeOwn(resolver, input, sides)) : writeOut(context, options['out'] as string, report);
-    saySo(context, folder, written || undefined);
-    return result({ ...report, run: folder.path, ...(written ? { written } : {}) } as AbData, renderReport, exitFor(report, gates, project));
+    const written = options.out === undefined ? await writeOwn(resolver, input, sides, options, evaluation.partial) : writeOut(context, options.out, report);
+    context.note(written === undefined ? `report: ${folder.path}/report.json (${NOT_BESIDE})` : `report: ${written}`);
+    const data: AbData = { ...report, run: folder.path, ...(written === undefined ? {} : { written }) };
+    return result(data, renderReport, exitFor(report, options.gates, project));
   },
 };
+
+const NOT_BESIDE = "not beside the prompt: it is not about the work tree's prompt on its whole query set";
+
+interface AbOptions {
+  queries?: string;
+  filter: Omit<QueryFilter, 'seed'>;
+  seed?: number;
+  model?: string;
+  concurrency?: number;
+  gates: Gate[];
+  out?: string;
+}
+
+function readOptions(typed: Record<string, unknown>): AbOptions {
+  const { queries, seed, model, concurrency, out, limit, sample, filter, failOn } = typed as Partial<Record<string, unknown>>;
+  return {
+    filter: { terms: (filter as string[] | undefined) ?? [], ...given({ limit, sample }) },
+    gates: gatesOf(failOn),
+    ...given({ queries, seed, model, concurrency, out }),
+  } as AbOptions;
+}
+
+/** The members that were typed. */
+function given(members: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** `@5` belongs to the prompt named first. */
+async function resolveAll(resolver: Resolver, [first = '', ...others]: readonly string[]): Promise<Resolved[]> {
+  const resolved = [await resolver.resolve(first)];
+  for (const reference of others) resolved.push(await resolver.resolve(reference, resolved[0]?.name));
+  return resolved;
+}
 
 function gatesOf(given: unknown): Gate[] {
   return ((given as string[] | undefined) ?? []).map((name) => {
@@ -72,11 +103,6 @@ function gatesOf(given: unknown): Gate[] {
     if (!gate) throw new PromptError('usage', { message: `\`--fail-on ${name}\` is not a gate`, remedy: `use ${GATES.join(' or ')}` });
     return gate;
   });
-}
-
-function limitsOf(options: Record<string, unknown>): { limit?: number; sample?: number } {
-  const { limit, sample } = options as { limit?: number; sample?: number };
-  return { ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) };
 }
 
 /** Two sides that would send the same requests compare nothing. */
@@ -108,9 +134,9 @@ function inputOf(project: Project, sides: readonly Side[], { set, queries, split
   };
 }
 
-/** The report beside the prompt, if one candidate is the work tree's prompt as it stands. @returns its path */
-async function writeOwn(resolver: Resolver, input: ReportInput, sides: readonly Side[]): Promise<string | undefined> {
-  const index = await ownCandidate(resolver, sides);
+/** The report beside the prompt, if one candidate is the work tree's prompt as it stands, on its whole query set. @returns its path */
+async function writeOwn(resolver: Resolver, input: ReportInput, sides: readonly Side[], options: AbOptions, partial: boolean): Promise<string | undefined> {
+  const index = partial || options.queries !== undefined || options.model !== undefined ? undefined : await ownCandidate(resolver, sides);
   if (index === undefined) return undefined;
   const kept = [0, index];
   const cases = input.cases.filter((one) => kept.includes(one.variant)).map((one) => ({ ...one, variant: kept.indexOf(one.variant) }));
@@ -133,10 +159,6 @@ function writeOut(context: Context, out: string, report: Report): string {
   const path = resolvePath(context.cwd, out);
   writeWhole(path, formatReport(report));
   return relative(context.cwd, path) || out;
-}
-
-function saySo(context: Context, folder: RunFolder, written: string | undefined): void {
-  context.note(written === undefined ? `report: ${folder.path}/report.json (not beside the prompt: it is not about the work tree's prompt on its whole query set)` : `report: ${written}`);
 }
 
 /** Too many lost requests are an outage, not a result. */

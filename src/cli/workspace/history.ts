@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { readText, writeWhole } from '../../adapters/files.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
+import type { Git } from '../../adapters/git/git.js';
 import { isOnFirstParentChain, readLog } from '../../adapters/git/log.js';
 import { type Heads, readHeads } from '../../adapters/git/repository.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
-import { EMPTY_WALK, historyOf, type HistoryEntry, versionWithHash, type WalkState } from '../../core/version/history.js';
+import { EMPTY_WALK, historyOf, type HistoryEntry, type PromptHistory, versionsOf, versionWithHash, type WalkState } from '../../core/version/history.js';
+import { VERSION } from '../version.js';
 import type { Project } from './project.js';
 
 /** Versions as history gives them. */
@@ -19,75 +21,98 @@ export interface History {
 }
 
 /** Changes when the meaning of a kept walk does. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /** @throws PromptError `repository/no-commits` */
 export async function readHistory(project: Project): Promise<History> {
   const heads = await readHeads(project.repository, project.config.branch);
   const canonical = await walkTo(project, heads.canonical.oid, 'canonical');
-  const here = heads.head === heads.canonical.oid ? canonical : await walkTo(project, heads.head, 'head');
+  const here = heads.head === heads.canonical.oid ? canonical : await walkTo(project, heads.head, 'head', canonical);
   return { heads, canonical, here, shallow: project.repository.shallow };
+}
+
+/** A prompt's history on the canonical branch, whose numbers count: under whatever name it has there. */
+export function numberedHistory({ here, canonical }: History, name: string): PromptHistory | undefined {
+  const born = historyOf(here, name)?.entries[0];
+  const same = born && canonical.histories.find(({ entries: [first] }) => first?.commit === born.commit && first.path === born.path);
+  return same ?? historyOf(canonical, name);
 }
 
 /** What number a content has: `7`; `2+3` for the third state after version 2 on a branch; undefined where unknown. */
 export function versionLabel(history: History, name: string, hash: string): string | undefined {
   if (history.shallow) return undefined;
-  const numbered = versionWithHash(historyOf(history.canonical, name), hash);
+  const numbered = versionWithHash(numberedHistory(history, name), hash);
   if (numbered) return String(numbered.number);
-  if (history.here === history.canonical) return undefined;
-  const states = branchStates(history, name);
+  const { before, states } = branchStates(history, name);
   const position = states.findLastIndex((state) => state.hash === hash);
-  if (position === -1) return undefined;
-  return `${versionBefore(history, name)}+${position + 1}`;
+  return position === -1 ? undefined : `${before}+${position + 1}`;
 }
 
 /** What number an entry has: its own on the canonical branch, that of its content elsewhere. */
 export function entryLabel(history: History, name: string, entry: HistoryEntry): string | undefined {
-  if (entry.kind !== 'version') return undefined;
-  if (history.here === history.canonical && entry.number !== undefined) return String(entry.number);
-  return versionLabel(history, name, entry.hash);
+  if (history.shallow || entry.kind !== 'version') return undefined;
+  const own = versionsOf(numberedHistory(history, name)).find(({ commit }) => commit === entry.commit);
+  return own ? String(own.number) : versionLabel(history, name, entry.hash);
 }
 
-/** Versions that exist on the branch HEAD is on, but have not reached the canonical one. */
-function branchStates(history: History, name: string): HistoryEntry[] {
-  const reached = new Set(historyOf(history.canonical, name)?.entries.map((entry) => entry.commit));
-  return (historyOf(history.here, name)?.entries ?? []).filter((entry) => entry.kind === 'version' && !reached.has(entry.commit));
+/** Versions of the branch HEAD is on that the canonical one does not have, and the number they come after. */
+function branchStates(history: History, name: string): { before: number; states: HistoryEntry[] } {
+  const reached = new Set(numberedHistory(history, name)?.entries.map((entry) => entry.commit));
+  const versions = versionsOf(historyOf(history.here, name));
+  // Two first-parent chains have only their beginning in common: numbers are the same there.
+  const first = versions.findIndex((version) => !reached.has(version.commit));
+  return first === -1 ? { before: 0, states: [] } : { before: versions[first - 1]?.number ?? 0, states: versions.slice(first) };
 }
 
-function versionBefore(history: History, name: string): number {
-  const here = historyOf(history.here, name)?.entries ?? [];
-  const states = branchStates(history, name);
-  const first = here.findIndex((entry) => entry === states[0]);
-  const before = here.slice(0, first).findLast((entry) => entry.kind === 'version');
-  const numbered = before && versionWithHash(historyOf(history.canonical, name), before.hash);
-  return numbered?.number ?? 0;
-}
-
-/** A walk from the kept one where that lies on the way, else from the root. Keeping it is a convenience: failing costs time only. */
-async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head'): Promise<WalkState> {
+/**
+ * A walk from the kept one (or from another that is known) where that lies on the way, else from the root. Keeping it
+ * is a convenience: failing costs time only.
+ */
+async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head', known: WalkState = EMPTY_WALK): Promise<WalkState> {
   const { repository, layout, prefix } = project;
-  const file = join(repository.commonDir, 'prompt', `walk-${sha256(canonicalJson({ prefix, layout, kind, FORMAT })).slice(0, 16)}.json`);
+  const key = sha256(canonicalJson({ prefix, layout, kind, FORMAT, VERSION })).slice(0, 16);
+  const file = join(repository.commonDir, 'prompt', `walk-${key}.json`);
   const kept = await readKept(file);
   if (kept?.head === oid) return kept;
-  const start = kept?.head !== undefined && (await isOnFirstParentChain(repository.git, kept.head, oid)) ? kept : EMPTY_WALK;
+  const start = (await firstOnTheWay(repository.git, [kept, known], oid)) ?? EMPTY_WALK;
   const range = start.head === undefined ? oid : `${start.head}..${oid}`;
   const { advance, blobsNeeded } = await import('../../core/version/walk.js');
   const commits = await readLog(repository.git, range, layout.roots, prefix);
-  const blobs = await readBlobs(repository.git, blobsNeeded(start, commits, layout));
+  const needed = blobsNeeded(start, commits, layout);
+  const blobs = await readBlobs(repository.git, needed);
   const absent = { ok: false, code: 'git/blob-missing', message: 'git does not have this content', remedy: 'fetch it' } as const;
   const walk = { ...advance(start, commits, layout, (blob) => blobs.get(blob) ?? absent), head: oid };
-  if (!repository.shallow) keep(file, walk);
+  if (!repository.shallow && needed.every((blob) => blobs.has(blob))) keep(file, walk);
   return walk;
+}
+
+async function firstOnTheWay(git: Git, walks: readonly (WalkState | undefined)[], oid: string): Promise<WalkState | undefined> {
+  for (const walk of walks) if (walk?.head !== undefined && (await isOnFirstParentChain(git, walk.head, oid))) return walk;
+  return undefined;
 }
 
 async function readKept(file: string): Promise<WalkState | undefined> {
   const text = await readText(file).catch(() => undefined);
   if (!text?.ok) return undefined;
   try {
-    return JSON.parse(text.text) as WalkState;
+    const kept: unknown = JSON.parse(text.text);
+    return isWalk(kept) ? kept : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Whether it can be carried on. Its head becomes an argument of git, so it must be an object id. */
+function isWalk(value: unknown): value is WalkState & { head: string } {
+  if (!isMap(value)) return false;
+  const { head, commits, files, histories, reports } = value;
+  const isHistory = (one: unknown): boolean => isMap(one) && Array.isArray(one['entries']) && Array.isArray(one['wanted']);
+  const isHead = typeof head === 'string' && /^[0-9a-f]{40,64}$/.test(head);
+  return isHead && isMap(commits) && isMap(files) && isMap(reports) && Array.isArray(histories) && histories.every(isHistory);
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function keep(file: string, walk: WalkState): void {

@@ -1,13 +1,13 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
-import { rootOf } from '../../core/prompt/layout.js';
+import { classify, rootOf } from '../../core/prompt/layout.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { historyOf, type HistoryEntry, versionsOf } from '../../core/version/history.js';
-import { type History, readHistory, versionLabel } from './history.js';
+import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
 import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
@@ -57,13 +57,29 @@ export function createResolver(project: Project): Resolver {
       const reference = parseReference(text);
       const typed = reference.name ?? fallbackName;
       if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
-      const { kind } = reference.selector;
-      const known = kind === 'worktree' ? promptsIn(project, await tree()).map((prompt) => prompt.name) : await names();
-      const name = findName(typed, known, kind === 'worktree' ? 'the work tree' : 'this repository');
+      const name = await findPrompt(resolver, typed, reference.selector);
       return resolveSelector(resolver, name, reference, text);
     },
   };
   return resolver;
+}
+
+/** The whole name of what was typed, among the prompts of the state that the selector looks at. */
+async function findPrompt(resolver: Resolver, typed: string, selector: Selector): Promise<string> {
+  const { project } = resolver;
+  const namesIn = (tree: Tree): string[] => promptsIn(project, tree).map(({ name }) => name);
+  const living = namesIn(await resolver.worktree());
+  if (selector.kind === 'worktree') return findName(typed, living, 'the work tree');
+  if (selector.kind === 'staged') return findName(typed, namesIn(await staged(project)), 'the index');
+  const names = await resolver.names();
+  const revision = selector.kind === 'revision' ? selector.revision : selector.kind === 'word' ? selector.text : undefined;
+  const commit = revision === undefined || isKnown(typed, names) ? undefined : await resolveCommit(project.repository.git, revision);
+  const there = commit === undefined ? [] : namesIn(await commitTree(project, commit, ''));
+  return findName(typed, [...names, ...there], 'this repository', living);
+}
+
+function isKnown(typed: string, names: readonly string[]): boolean {
+  return names.some((name) => name === typed || name.endsWith(`/${typed}`));
 }
 
 async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string, label = formatReference({ ...reference, name })): Promise<Resolved> {
@@ -90,10 +106,11 @@ async function resolveSelector(resolver: Resolver, name: string, reference: Refe
 
 type Naming = Pick<Resolved, 'label' | 'stages'>;
 
-async function fromTree(resolver: Resolver, name: string, tree: Tree, naming: Naming & Pick<Resolved, 'source'>): Promise<Resolved> {
+/** @param nameThere what the prompt is called in this tree */
+async function fromTree(resolver: Resolver, name: string, tree: Tree, naming: Naming & Pick<Resolved, 'source'>, nameThere = name): Promise<Resolved> {
   const prompts = promptsIn(resolver.project, tree);
-  const found = prompts.find((prompt) => prompt.name === findName(name, prompts.map((prompt) => prompt.name), tree.label));
-  const [read] = await readPrompts(resolver.project, tree, found ? [found] : []);
+  const found = prompts.find((prompt) => prompt.name === findName(nameThere, prompts.map((prompt) => prompt.name), tree.label));
+  const [read] = await readPrompts(resolver.project, tree, found ? [{ ...found, name }] : []);
   const history = await resolver.history().catch(ignoreNoCommits);
   const version = Array.isArray(history) ? undefined : versionLabel(history, name, read?.hash ?? '');
   return { name, ...naming, read: read as ReadPrompt, ...(version === undefined ? {} : { version }) };
@@ -107,7 +124,7 @@ async function fromVersion(
 ): Promise<Resolved> {
   const history = await resolver.history();
   if (history.shallow) throw new PromptError('repository/shallow', {});
-  const versions = versionsOf(historyOf(history.canonical, name));
+  const versions = versionsOf(numberedHistory(history, name));
   const found = selector.kind === 'latest' ? versions.at(-1) : versions.find((version) => version.number === selector.number);
   if (!found) {
     const branch = history.heads.canonical.name;
@@ -123,7 +140,7 @@ async function fromEntry(resolver: Resolver, name: string, entry: HistoryEntry, 
   const tree = gitTree(project, label, new Map(Object.entries(entry.files)));
   const root = rootOf(project.layout, entry.path);
   const [read] = await readPrompts(project, tree, [{ name, path: entry.path, root }]);
-  const version = entry.number === undefined ? versionLabel(await resolver.history(), name, entry.hash) : String(entry.number);
+  const version = entryLabel(await resolver.history(), name, entry);
   return { name, label, stages, source: 'history', read: read as ReadPrompt, entry, ...(version === undefined ? {} : { version }) };
 }
 
@@ -152,8 +169,16 @@ async function fromRevision(resolver: Resolver, name: string, revision: string, 
   const commit = await resolveCommit(resolver.project.repository.git, revision);
   if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
   const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
-  const resolved = await fromTree(resolver, name, tree, { label, stages, source: 'history' });
-  return resolved;
+  const there = new Set(promptsIn(resolver.project, tree).map((prompt) => prompt.name));
+  const nameThere = [name, ...(await formerNames(resolver, name))].find((candidate) => there.has(candidate));
+  return fromTree(resolver, name, tree, { label, stages, source: 'history' }, nameThere);
+}
+
+/** What a prompt was called before, newest first. */
+async function formerNames({ project, history }: Resolver, name: string): Promise<string[]> {
+  const { here, canonical } = await history();
+  const entries = (historyOf(here, name) ?? historyOf(canonical, name))?.entries ?? [];
+  return entries.toReversed().flatMap(({ path }) => classify(project.layout, path)?.name ?? []);
 }
 
 async function entryWithHash(resolver: Resolver, name: string, prefix: string, typed: string): Promise<HistoryEntry> {
@@ -166,8 +191,8 @@ async function entryWithHash(resolver: Resolver, name: string, prefix: string, t
 }
 
 async function entriesWithHash(resolver: Resolver, name: string, prefix: string): Promise<HistoryEntry[]> {
-  const { canonical, here } = await resolver.history();
-  return [historyOf(here, name), historyOf(canonical, name)]
+  const history = await resolver.history();
+  return [historyOf(history.here, name), numberedHistory(history, name)]
     .flatMap((history) => history?.entries ?? [])
     .filter((entry) => entry.kind === 'version' && entry.hash.startsWith(prefix));
 }
@@ -179,7 +204,7 @@ async function readWord(resolver: Resolver, name: string, word: string, typed: s
   if (environments.includes(word)) readings.push({ kind: 'environment', environment: word, canary: false });
   const history = await resolver.history();
   const number = /^v?([1-9]\d*)$/.exec(word)?.[1];
-  if (number !== undefined && versionsOf(historyOf(history.canonical, name)).length >= Number(number)) readings.push({ kind: 'version', number: Number(number) });
+  if (number !== undefined && !history.shallow && versionsOf(numberedHistory(history, name)).length >= Number(number)) readings.push({ kind: 'version', number: Number(number) });
   if (/^[0-9a-f]{7,64}$/.test(word) && (await entriesWithHash(resolver, name, word)).length > 0) readings.push({ kind: 'hash', prefix: word });
   if ((await resolveCommit(resolver.project.repository.git, word)) !== undefined) readings.push({ kind: 'revision', revision: word });
   const [only, another] = readings;

@@ -65,11 +65,13 @@ export function promptsIn(project: Project, tree: Tree): { name: string; path: s
 
 /**
  * The prompt a person means by `typed`: its whole name, or the last part of it where only one prompt has that.
+ * @param living those of `names` that the last part means before any other
  * @throws PromptError `prompt/not-found`, `prompt/ambiguous-name`
  */
-export function findName(typed: string, names: readonly string[], where: string): string {
+export function findName(typed: string, names: readonly string[], where: string, living: readonly string[] = []): string {
   if (names.includes(typed)) return typed;
-  const ending = names.filter((name) => name.endsWith(`/${typed}`));
+  const endingIn = (candidates: readonly string[]): string[] => candidates.filter((name) => name.endsWith(`/${typed}`));
+  const ending = endingIn(living).length > 0 ? endingIn(living) : endingIn(names);
   const [only, another] = ending;
   if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: ending });
   if (only !== undefined) return only;

@@ -1,8 +1,9 @@
 import { PromptError } from '../errors.js';
-import type { Finding } from '../finding.js';
+import { type Finding, isError } from '../finding.js';
 import { nearestWord } from '../text/nearest-word.js';
+import { isMap } from '../text/plain-data.js';
 import { validate } from '../text/validate.js';
-import { readYaml } from '../text/yaml.js';
+import { readYaml, type YamlValue } from '../text/yaml.js';
 import { type Config, ConfigSchema } from './schema.js';
 
 /**
@@ -12,25 +13,29 @@ import { type Config, ConfigSchema } from './schema.js';
  */
 export function readConfig(text: string | undefined, file: string): { config: Config; findings: Finding[] } {
   const yaml = readYaml({ file, text: text ?? '{}', maxLength: 64 * 1024 });
-  const { output, findings } = validate(ConfigSchema, yaml.value === null ? { ...yaml, value: {} } : yaml, 'config');
-  if (!output) throw new PromptError('config/invalid', {}, { findings });
-  const rules = checkConfig(output, (path) => yaml.placeOf(path));
-  if (rules.length > 0) throw new PromptError('config/invalid', {}, { findings: [...findings, ...rules] });
+  const { output, findings: faults } = validate(ConfigSchema, yaml.value === null ? { ...yaml, value: {} } : yaml, 'config');
+  const findings = [...faults, ...checkEnvironment(yaml)];
+  if (!output || findings.some(isError)) throw new PromptError('config/invalid', {}, { findings });
   return { config: output, findings };
 }
 
-function checkConfig(config: Config, placeOf: (path: PropertyKey[]) => Finding['place']): Finding[] {
-  const known = Object.keys(config.environments);
-  if (known.includes(config.default_environment)) return [];
-  const nearest = nearestWord(config.default_environment, known);
-  const hint = nearest === undefined ? `there are: ${known.join(', ')}` : `did you mean \`${nearest}\`?`;
+/** Looks at what was typed, so that a fault elsewhere does not hide this one. */
+function checkEnvironment({ value, placeOf }: YamlValue): Finding[] {
+  const typed = isMap(value) ? value : {};
+  const name = typed['default_environment'] ?? 'production';
+  const environments = typed['environments'] ?? { production: {} };
+  if (typeof name !== 'string' || !isMap(environments) || Object.hasOwn(environments, name)) return [];
+  const known = Object.keys(environments);
+  const nearest = nearestWord(name, known);
+  const hint = nearest === undefined ? `there are: ${known.join(', ') || 'none'}` : `did you mean \`${nearest}\`?`;
+  const written = typed['default_environment'] !== undefined;
   return [
     {
       code: 'config/unknown-environment',
       severity: 'error',
-      place: placeOf(['default_environment']),
-      message: `\`default_environment\` is \`${config.default_environment}\`, which \`environments\` does not list; ${hint}`,
-      remedy: `add \`${config.default_environment}: {}\` under \`environments:\``,
+      place: placeOf([written ? 'default_environment' : 'environments']),
+      message: `\`default_environment\` is \`${name}\`${written ? '' : ' unless given'}, which \`environments\` does not list; ${hint}`,
+      remedy: `add \`${name}: {}\` under \`environments:\``,
     },
   ];
 }

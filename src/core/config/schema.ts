@@ -5,7 +5,7 @@ const folder = v.pipe(
   v.string(),
   v.nonEmpty(),
   v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder inside the project'),
-  v.transform((path) => path.replace(/^\.\//, '').replace(/\/+$/, '')),
+  v.transform((path) => path.split('/').filter((segment) => segment !== '' && segment !== '.').join('/') || '.'),
 );
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected lower-case letters, digits, `.`, `_` or `-`'));
 const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'));

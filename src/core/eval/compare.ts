@@ -3,7 +3,7 @@ import { bootstrapT, prefersBootstrapT } from '../stats/bootstrap-t.js';
 import type { Interval } from '../stats/interval.js';
 import { mcnemar } from '../stats/mcnemar.js';
 import { mean } from '../stats/moments.js';
-import { pairedT } from '../stats/paired-t.js';
+import { type PairedT, pairedT } from '../stats/paired-t.js';
 import type { PairedTable } from '../stats/paired-table.js';
 import { minimumDetectableEffect, minimumDetectableMeanEffect, pairsNeeded, pairsNeededForMean } from '../stats/planning.js';
 import { seededRandom } from '../stats/random.js';
@@ -51,9 +51,14 @@ export interface ComparisonSettings {
   seed: number;
 }
 
-/** @param kind of the metric's scores @param pairs one for each query of the run */
+/** Scores nearer than this are equal: they differ by rounding. */
+const TIE = 1e-9;
+
+/** @param kind of the metric's scores @param pairs one for each query of the run, in any order */
 export function compare(metric: string, kind: 'pass-fail' | 'number', pairs: readonly Pair[], settings: ComparisonSettings): Comparison {
-  const scored = pairs.filter((pair): pair is Required<Pair> => pair.baseline !== undefined && pair.candidate !== undefined);
+  // Draws and sums depend on the order, and must not depend on that of the file.
+  const scored = pairs.filter((pair): pair is Required<Pair> => pair.baseline !== undefined && pair.candidate !== undefined).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const differences = scored.map(differenceOf);
   const comparison: Comparison = {
     metric,
     queries: pairs.length,
@@ -62,25 +67,28 @@ export function compare(metric: string, kind: 'pass-fail' | 'number', pairs: rea
       baseline: pairs.filter((pair) => pair.baseline === undefined).length,
       candidate: pairs.filter((pair) => pair.candidate === undefined).length,
     },
-    regressed: idsWhere(scored, (pair) => pair.candidate < pair.baseline),
-    improved: idsWhere(scored, (pair) => pair.candidate > pair.baseline),
+    regressed: scored.filter((_, index) => (differences[index] ?? 0) < 0).map(({ id }) => id),
+    improved: scored.filter((_, index) => (differences[index] ?? 0) > 0).map(({ id }) => id),
   };
   if (scored.length === 0) return comparison;
-  const baselineValue = mean(scored.map((pair) => pair.baseline));
-  const candidateValue = mean(scored.map((pair) => pair.candidate));
-  const values = { baselineValue, candidateValue, difference: candidateValue - baselineValue };
-  const statistics = kind === 'pass-fail' ? comparePassFail(scored, settings) : compareNumbers(scored, settings);
+  const values = {
+    baselineValue: mean(scored.map((pair) => pair.baseline)),
+    candidateValue: mean(scored.map((pair) => pair.candidate)),
+    difference: mean(differences),
+  };
+  const statistics = kind === 'pass-fail' ? comparePassFail(scored, settings) : compareNumbers(differences, settings);
   return { ...comparison, ...values, ...statistics };
 }
 
-/** Whether one side lost more queries than chance would make it (exact, 5 %). */
-export function lostUnevenly({ lost }: Comparison): boolean {
-  const total = lost.baseline + lost.candidate;
-  return total > 0 && binomialTest(lost.candidate, total) < 0.05;
+/** Whether one side lost more queries than chance would make it (exact, 5 %). A query that both lost tells them not apart. */
+export function lostUnevenly({ queries, pairs, lost }: Comparison): boolean {
+  const lostByOne = 2 * (queries - pairs) - lost.baseline - lost.candidate;
+  return binomialTest(queries - pairs - lost.baseline, lostByOne) < 0.05;
 }
 
-function idsWhere(pairs: readonly Required<Pair>[], test: (pair: Required<Pair>) => boolean): string[] {
-  return pairs.filter(test).map((pair) => pair.id).sort();
+function differenceOf({ baseline, candidate }: Required<Pair>): number {
+  const difference = candidate - baseline;
+  return Math.abs(difference) < TIE ? 0 : difference;
 }
 
 type Statistics = Pick<Comparison, 'interval' | 'intervalMethod' | 'p' | 'test' | 'table' | 'minimumDetectable' | 'pairsNeeded'>;
@@ -105,11 +113,10 @@ function comparePassFail(pairs: readonly Required<Pair>[], { alpha }: Comparison
   };
 }
 
-function compareNumbers(pairs: readonly Required<Pair>[], { alpha, seed }: ComparisonSettings): Statistics {
-  const differences = pairs.map((pair) => pair.candidate - pair.baseline);
+function compareNumbers(differences: readonly number[], { alpha, seed }: ComparisonSettings): Statistics {
   const t = pairedT(differences, 1 - alpha);
   const p = signFlip(differences, seededRandom(seed)).p;
-  if (t.outcome !== 'tested') return { p, test: 'sign-flip' };
+  if (t.outcome !== 'tested') return { p, test: 'sign-flip', ...constantInterval(t, p, alpha) };
   const bootstrap = prefersBootstrapT(differences) ? bootstrapT(differences, seededRandom(seed), 1 - alpha) : undefined;
   const effect = Math.abs(t.mean);
   return {
@@ -117,7 +124,15 @@ function compareNumbers(pairs: readonly Required<Pair>[], { alpha, seed }: Compa
     test: 'sign-flip',
     interval: bootstrap ?? t.interval,
     intervalMethod: bootstrap ? 'bootstrap-t' : 't',
-    minimumDetectable: minimumDetectableMeanEffect({ pairs: pairs.length, sd: t.sd, alpha }),
+    minimumDetectable: minimumDetectableMeanEffect({ pairs: differences.length, sd: t.sd, alpha }),
     ...(effect > 0 ? { pairsNeeded: pairsNeededForMean({ effect, sd: t.sd, alpha }) } : {}),
   };
+}
+
+/**
+ * Where every query changed by the same amount there is no spread to compute an interval from, but the test rejects
+ * every other amount: the interval it leaves is that amount. Without any change nothing is claimed.
+ */
+function constantInterval({ mean: amount }: PairedT, p: number, alpha: number): Pick<Comparison, 'interval' | 'intervalMethod'> {
+  return amount === 0 || p >= alpha ? {} : { interval: { lower: amount, upper: amount }, intervalMethod: 'sign-flip' };
 }

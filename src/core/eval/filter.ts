@@ -14,20 +14,37 @@ export interface QueryFilter {
 }
 
 const KINDS = ['split', 'tag', 'id'] as const;
-type Kind = (typeof KINDS)[number];
+
+interface Term {
+  kind: (typeof KINDS)[number];
+  value: string;
+}
 
 /** The split that figures come from; what was tuned on must not be what is shown. */
 const TEST_SPLIT = 'test';
+const TEST_TERM: Term = { kind: 'split', value: TEST_SPLIT };
+const EVERY_SPLIT = 'all';
+
+/** The queries to run, in the order of the set. */
+export interface Selection {
+  queries: Query[];
+  /** The one split they are from, where the set was cut down to one. */
+  split?: string;
+  /** They are not the whole of what is run when nothing is asked for. */
+  partial: boolean;
+}
 
 /**
- * The queries to run. Where the set has a `test` split and no split is asked for, that one.
+ * Chooses the queries to run. Where the set has a `test` split and no split is asked for, that one.
  * @throws PromptError `usage`, `queries/empty`
  */
-export function filterQueries(set: QuerySet, filter: QueryFilter): { queries: Query[]; split?: string; partial: boolean } {
+export function filterQueries(set: QuerySet, filter: QueryFilter): Selection {
+  for (const option of ['limit', 'sample'] as const) {
+    if (filter[option] === 0) throw new PromptError('usage', { message: `\`--${option} 0\` leaves no query`, remedy: 'give 1 or more' });
+  }
   const terms = filter.terms.map(parseTerm);
-  const wantsSplit = terms.some(({ kind }) => kind === 'split');
-  const hasTest = set.queries.some((query) => query.split === TEST_SPLIT);
-  const effective = wantsSplit || !hasTest ? terms : [...terms, { kind: 'split' as const, value: TEST_SPLIT }];
+  const usual = set.queries.some((query) => query.split === TEST_SPLIT) ? [TEST_TERM] : [];
+  const effective = terms.some(({ kind }) => kind === 'split') ? terms : [...terms, ...usual];
   const matching = set.queries.filter((query) => matches(query, effective));
   if (matching.length === 0) {
     const shown = effective.map(({ kind, value }) => `${kind}=${value}`).join(' ');
@@ -35,25 +52,27 @@ export function filterQueries(set: QuerySet, filter: QueryFilter): { queries: Qu
   }
   const drawn = filter.sample === undefined ? matching : sample(matching, filter.sample, filter.seed);
   const queries = filter.limit === undefined ? drawn : drawn.slice(0, filter.limit);
-  const split = wantsSplit || !hasTest ? undefined : TEST_SPLIT;
-  const partial = terms.length > 0 || queries.length < matching.length;
-  return { queries, partial, ...(split === undefined ? {} : { split }) };
+  const whole = new Set(set.queries.filter((query) => matches(query, usual)));
+  const partial = queries.length !== whole.size || !queries.every((query) => whole.has(query));
+  const splits = new Set(effective.filter(({ kind }) => kind === 'split').map(({ value }) => value));
+  const [split, ...others] = splits;
+  return { queries, partial, ...(split === undefined || split === EVERY_SPLIT || others.length > 0 ? {} : { split }) };
 }
 
-function parseTerm(text: string): { kind: Kind; value: string } {
-  const equals = text.indexOf('=');
-  const kind = KINDS.find((known) => known === text.slice(0, equals));
-  const value = text.slice(equals + 1);
+function parseTerm(text: string): Term {
+  const [name, ...rest] = text.split('=');
+  const kind = KINDS.find((known) => known === name);
+  const value = rest.join('=');
   if (kind === undefined || value === '') {
     throw new PromptError('usage', { message: `\`--filter ${text}\` is not a filter`, remedy: 'write split=test, tag=<tag> or id=<id>; split=all takes every split' });
   }
   return { kind, value };
 }
 
-function matches(query: Query, terms: readonly { kind: Kind; value: string }[]): boolean {
+function matches(query: Query, terms: readonly Term[]): boolean {
   return KINDS.every((kind) => {
     const wanted = terms.filter((term) => term.kind === kind).map((term) => term.value);
-    if (wanted.length === 0 || (kind === 'split' && wanted.includes('all'))) return true;
+    if (wanted.length === 0 || (kind === 'split' && wanted.includes(EVERY_SPLIT))) return true;
     if (kind === 'split') return query.split !== undefined && wanted.includes(query.split);
     return kind === 'id' ? wanted.includes(query.id) : query.tags.some((tag) => wanted.includes(tag));
   });

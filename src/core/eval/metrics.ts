@@ -3,8 +3,9 @@ import { confusion, macroF1, type ConfusionCell, type LabelPair } from '../stats
 import { pairedT } from '../stats/paired-t.js';
 import { mean } from '../stats/moments.js';
 import { wilson } from '../stats/wilson.js';
-import type { ScorerSpec } from './queries.js';
-import type { ScoredCase } from './score.js';
+import type { ScorerSpec } from './read-scorers.js';
+import { type ScoredCase, scoreOf } from './score.js';
+import { MACRO_F1 } from './scorers/label.js';
 
 /** An aggregate over queries. */
 export interface Metric {
@@ -41,31 +42,31 @@ export interface UsageTotals {
   latency?: number;
 }
 
-/** @param cases all cases of one variant */
-export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSpec[]): VariantMetrics {
+/** @param cases all cases of one variant @param confidence of the intervals, such as 0.95 */
+export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSpec[], confidence: number): VariantMetrics {
   const metrics: Metric[] = [];
   let labels: LabelPair[] | undefined;
   for (const { metric: name, definition } of scorers) {
-    const scores = cases.flatMap((one) => (one.scores[name] ? [one.scores[name]] : []));
+    const scores = cases.flatMap((one) => scoreOf(one, name) ?? []);
     const values = scores.flatMap((score) => (score.value === undefined ? [] : [score.value]));
-    metrics.push({ name, kind: definition.kind, n: values.length, unscored: scores.length - values.length, ...estimate(values, definition.kind) });
+    metrics.push({ name, kind: definition.kind, n: values.length, unscored: scores.length - values.length, ...estimate(values, definition.kind, confidence) });
     const pairs = scores.flatMap((score) => (score.label ? [score.label] : []));
     if (pairs.length === 0) continue;
     labels = pairs;
-    const { value, interval } = macroF1(pairs);
-    metrics.push({ name: 'macro_f1', kind: 'macro-f1', n: pairs.length, unscored: 0, value, ...(interval ? { interval, method: 'jackknife' } : {}) });
+    const { value, interval } = macroF1(pairs, confidence);
+    metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: pairs.length, unscored: 0, value, ...(interval ? { interval, method: 'jackknife' } : {}) });
   }
   const errors = cases.filter((one) => !one.outcome.ok).length;
   return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}) };
 }
 
-function estimate(values: readonly number[], kind: 'pass-fail' | 'number'): Pick<Metric, 'value' | 'interval' | 'method'> {
+function estimate(values: readonly number[], kind: 'pass-fail' | 'number', confidence: number): Pick<Metric, 'value' | 'interval' | 'method'> {
   if (values.length === 0) return {};
   const value = mean(values);
   if (kind === 'pass-fail') {
-    return { value, interval: wilson(values.filter((one) => one === 1).length, values.length), method: 'Wilson' };
+    return { value, interval: wilson(values.filter((one) => one === 1).length, values.length, confidence), method: 'Wilson' };
   }
-  const t = pairedT(values);
+  const t = pairedT(values, confidence);
   return { value, ...(t.outcome === 'tested' ? { interval: t.interval, method: 't' } : {}) };
 }
 

@@ -18,23 +18,34 @@ export interface Case {
  * Every variant on every query, the queries in random order and the variants of each query beside each other, so that
  * a provider's drift hits all alike. Everything is rendered before the first request is paid.
  *
- * @throws PromptError `values/invalid` with every query whose values do not fit, `render/failed`
+ * @throws PromptError `queries/invalid` with every query whose values do not fit or cannot be rendered
  */
 export function planCases(variants: readonly Variant[], queries: readonly Query[], seed: number): Case[] {
-  const faults = variants.flatMap((variant) => checkQueryValues(variant.compiled, queries));
-  const [first] = faults;
-  if (first) {
-    throw new PromptError('queries/invalid', { file: first.place.file }, { findings: unique(faults) });
-  }
+  refuse(variants.flatMap((variant) => checkQueryValues(variant.compiled, queries)));
+  const faults: Finding[] = [];
+  const rendered = variants.map((variant) => queries.map((query) => renderQuery(variant, query, faults)));
+  refuse(faults);
   const random = seededRandom(seed);
   const order = shuffle(queries.map((_, index) => index), random);
   return order.flatMap((query) =>
-    shuffle(variants.map((_, index) => index), random).map((variant): Case => {
-      const { compiled, render } = variants[variant] as Variant;
-      const { values } = compiled.checker.complete(queries[query]?.vars ?? {});
-      return { variant, query, messages: render(values).messages };
-    }),
+    shuffle(variants.map((_, index) => index), random).map((variant): Case => ({ variant, query, messages: rendered[variant]?.[query] ?? [] })),
   );
+}
+
+/** Fails into `faults`, with the query's place, which the renderer does not know. */
+function renderQuery(variant: Variant, query: Query, faults: Finding[]): readonly Message[] {
+  try {
+    return variant.render(variant.compiled.checker.complete(query.vars).values).messages;
+  } catch (error) {
+    if (!(error instanceof PromptError) || error.code !== 'render/failed') throw error;
+    faults.push({ code: 'queries/render', severity: 'error', place: query.place, message: `query \`${query.id}\`: ${error.message}` });
+    return [];
+  }
+}
+
+function refuse(faults: readonly Finding[]): void {
+  const [first] = faults;
+  if (first) throw new PromptError('queries/invalid', { file: first.place.file }, { findings: unique(faults) });
 }
 
 /** Variants of one prompt mostly fail alike. */

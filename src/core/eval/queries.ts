@@ -2,11 +2,9 @@ import * as v from 'valibot';
 import type { Finding, Place } from '../finding.js';
 import type { OutputContract } from '../prompt/schema.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
-import { nearestWord } from '../text/nearest-word.js';
 import { readRows } from '../text/rows.js';
-import { keys, validate } from '../text/validate.js';
-import { SCORERS } from './scorers/index.js';
-import type { ScorerDefinition } from './scorers/scorer.js';
+import { keys, mapOf, validate } from '../text/validate.js';
+import { HeaderSchema, readScorers, type ScorerSpec } from './read-scorers.js';
 
 /** One test case. */
 export interface Query {
@@ -16,14 +14,6 @@ export interface Query {
   split?: string;
   tags: readonly string[];
   place: Place;
-}
-
-/** A scorer as a query set names it, its options checked. */
-export interface ScorerSpec {
-  definition: ScorerDefinition;
-  /** What its mean is called in reports. */
-  metric: string;
-  options: unknown;
 }
 
 export interface QuerySet {
@@ -38,20 +28,11 @@ export interface QuerySet {
 
 const QuerySchema = keys({
   id: v.union([v.pipe(v.string(), v.nonEmpty()), v.pipe(v.number(), v.transform(String))], 'expected an id, such as `q1`'),
-  vars: v.record(v.string(), v.unknown(), 'expected a map of variables, such as `{ ticket: "…" }`'),
+  vars: mapOf(v.string(), v.unknown(), 'a map of variables, such as `{ ticket: "…" }`'),
   expected: v.optional(v.unknown()),
-  split: v.optional(v.string()),
-  tags: v.optional(v.array(v.string()), []),
+  split: v.optional(v.pipe(v.string('expected the name of a split, such as `test`'), v.nonEmpty('expected the name of a split, such as `test`'))),
+  tags: v.optional(v.array(v.string('expected a tag'), 'expected a list of tags, such as `[long]`'), []),
 });
-
-const HeaderSchema = keys({
-  scorers: v.optional(
-    v.pipe(v.array(v.union([v.string(), v.looseObject({ type: v.string(), name: v.optional(v.string()) })])), v.minLength(1)),
-  ),
-  primary: v.optional(v.string()),
-});
-
-type Header = v.InferOutput<typeof HeaderSchema>;
 
 /**
  * Reads a query set (YAML: a list, or a map with `queries`, `scorers`, `primary`; JSON Lines: a query a line).
@@ -59,85 +40,53 @@ type Header = v.InferOutput<typeof HeaderSchema>;
  */
 export function readQueries(file: string, text: string, output: OutputContract | undefined): { set?: QuerySet; findings: Finding[] } {
   const rows = readRows(file, text, 'queries');
-  const findings = [...rows.findings];
-  const header = rows.header ? validate(HeaderSchema, rows.header, 'queries') : { output: {} as Header, findings: [] };
-  findings.push(...header.findings);
+  const header = rows.header ? validate(HeaderSchema, rows.header, 'queries') : { output: {}, findings: [] };
+  const { queries, findings: queryFindings } = readEach(rows.rows);
+  const findings = [...rows.findings, ...header.findings, ...queryFindings];
+  // Neither a broken file nor a broken header says which scorers are meant.
+  if (rows.findings.length > 0 || !header.output) return { findings };
+  const { specs, primary, findings: scorerFindings } = readScorers(header.output, output, (path, part) => rows.header?.placeOf(path, part) ?? { file });
+  findings.push(...scorerFindings, ...checkExpected(specs, queries, output));
+  if (findings.some((finding) => finding.severity === 'error')) return { findings };
+  return { set: { file, hash: hashOf(specs, primary, queries), scorers: specs, primary, queries }, findings };
+}
+
+function readEach(rows: ReturnType<typeof readRows>['rows']): { queries: Query[]; findings: Finding[] } {
   const queries: Query[] = [];
+  const findings: Finding[] = [];
   const seen = new Map<string, Place>();
-  for (const row of rows.rows) {
+  for (const row of rows) {
     const { output: query, findings: faults } = validate(QuerySchema, row, 'queries');
     findings.push(...faults);
     if (!query) continue;
     const place = row.placeOf(['id']);
     const first = seen.get(query.id);
     if (first) findings.push(repeated(place, query.id, first));
-    seen.set(query.id, first ?? place);
+    else seen.set(query.id, place);
     const { split, ...rest } = query;
     queries.push({ ...rest, place, ...(split === undefined ? {} : { split }) });
   }
-  const { specs, findings: scorerFindings } = readScorers(header.output ?? {}, output, rows.header?.placeOf(['scorers']) ?? { file });
-  findings.push(...scorerFindings, ...checkExpected(specs, queries));
-  const primary = header.output?.primary ?? specs[0]?.metric ?? '';
-  if (specs.length > 0 && !specs.some((spec) => spec.metric === primary)) {
-    const known = specs.map((spec) => spec.metric).join(', ');
-    findings.push(fault('queries/unknown-primary', rows.header?.placeOf(['primary']) ?? { file }, `\`primary\` is \`${primary}\`; the metrics are ${known}`));
-  }
-  if (findings.some((finding) => finding.severity === 'error')) return { findings };
-  return { set: { file, hash: hashOf(specs, primary, queries), scorers: specs, primary, queries }, findings };
+  return { queries, findings };
 }
 
-function readScorers(header: Header, output: OutputContract | undefined, place: Place): { specs: ScorerSpec[]; findings: Finding[] } {
-  const specs: ScorerSpec[] = [];
-  const findings: Finding[] = [];
-  for (const entry of header.scorers ?? [defaultScorer(output)]) {
-    const { type, name, ...options } = typeof entry === 'string' ? { type: entry } : entry;
-    const definition = SCORERS.find((scorer) => scorer.type === type);
-    if (!definition) {
-      findings.push(fault('queries/unknown-scorer', place, unknownScorer(type)));
-      continue;
-    }
-    const yaml = { value: options, findings: [], placeOf: () => place };
-    const checked = validate(definition.options, yaml, 'queries');
-    findings.push(...checked.findings.map((finding) => ({ ...finding, severity: 'error' as const, message: `scorer ${type}: ${finding.message}` })));
-    const metric = name ?? definition.metric;
-    if (specs.some((spec) => spec.metric === metric)) {
-      findings.push(fault('queries/duplicate-scorer', place, `two scorers are called \`${metric}\``, 'give one of them another `name:`'));
-    }
-    if (checked.findings.length === 0) specs.push({ definition, metric, options: checked.output });
-  }
-  return { specs, findings };
-}
-
-function defaultScorer(output: OutputContract | undefined): string {
-  if (output?.labels) return 'label';
-  return output?.schema ? 'json-schema' : 'exact';
-}
-
-function unknownScorer(type: string): string {
-  const known = SCORERS.map((scorer) => scorer.type);
-  const nearest = nearestWord(type, known);
-  return `there is no scorer \`${type}\`; ${nearest === undefined ? `there are: ${known.join(', ')}` : `did you mean \`${nearest}\`?`}`;
-}
-
-function checkExpected(specs: readonly ScorerSpec[], queries: readonly Query[]): Finding[] {
+function checkExpected(specs: readonly ScorerSpec[], queries: readonly Query[], output: OutputContract | undefined): Finding[] {
   return queries.flatMap((query) =>
-    specs.flatMap((spec) => {
-      const message = spec.definition.checkExpected(spec.options, query);
-      return message === undefined ? [] : [fault('queries/expected', query.place, `query \`${query.id}\`, scorer ${spec.definition.type}: ${message}`)];
+    specs.flatMap(({ definition, options }): Finding[] => {
+      const of = (severity: Finding['severity'], message: string | undefined): Finding[] =>
+        message === undefined ? [] : [{ code: 'queries/expected', severity, place: query.place, message: `query \`${query.id}\`, scorer ${definition.type}: ${message}` }];
+      return [...of('error', definition.checkExpected(options, query)), ...of('warning', definition.doubtExpected?.(query, output))];
     }),
   );
 }
 
+/** What the figures of a run rest on. Tags are not in it: they only say which queries a partial run takes. */
 function hashOf(specs: readonly ScorerSpec[], primary: string, queries: readonly Query[]): string {
   const scorers = specs.map(({ definition, metric, options }) => ({ type: definition.type, metric, options }));
-  const cases = queries.map(({ place: _, ...query }) => query).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const cases = queries.map(({ place: _, tags: __, ...query }) => query).sort((a, b) => (a.id < b.id ? -1 : 1));
   return sha256(canonicalJson({ scorers, primary, queries: cases }));
 }
 
 function repeated(place: Place, id: string, first: Place): Finding {
-  return fault('queries/duplicate-id', place, `the id \`${id}\` is already used on line ${first.line}`, 'give each query its own id');
-}
-
-function fault(code: string, place: Place, message: string, remedy?: string): Finding {
-  return { code, severity: 'error', place, message, ...(remedy === undefined ? {} : { remedy }) };
+  const message = `the id \`${id}\` is already used on line ${first.line}`;
+  return { code: 'queries/duplicate-id', severity: 'error', place, message, remedy: 'give each query its own id' };
 }

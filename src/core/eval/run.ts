@@ -1,3 +1,4 @@
+import { PromptError } from '../errors.js';
 import type { Model, ModelFailure, Outcome, Price } from '../ports.js';
 import type { Variant } from '../transform/variant.js';
 import type { Case } from './plan.js';
@@ -30,7 +31,8 @@ export interface RunOptions {
 
 /**
  * Sends every case, some at a time. A failure is a result like another, unless every further call would fail the
- * same way: then no new ones are sent.
+ * same way: then no new ones are sent. Nor are they when the signal aborts, or `onResult` throws: what cannot be
+ * kept is not paid for.
  *
  * @returns results in the order of the cases; `stopped` says why some were never sent
  */
@@ -39,16 +41,23 @@ export async function runCases(
   contestants: readonly Contestant[],
   options: RunOptions,
 ): Promise<{ results: CaseResult[]; stopped?: ModelFailure }> {
+  if (options.concurrency < 1) throw new PromptError('usage', { message: 'no request can be made at a concurrency of 0', remedy: 'give 1 or more' });
   const results: (CaseResult | undefined)[] = Array.from({ length: cases.length });
   let next = 0;
   let stopped: ModelFailure | undefined;
+  const step = async (index: number): Promise<void> => {
+    const result = await runCase(cases[index] as Case, contestants, options);
+    results[index] = result;
+    if (!result.outcome.ok && result.outcome.failure.fatal) stopped ??= result.outcome.failure;
+    options.onResult(result);
+  };
+  const goesOn = (): boolean => next < cases.length && !stopped && !options.signal?.aborted;
   const work = async (): Promise<void> => {
-    while (next < cases.length && !stopped && !options.signal?.aborted) {
-      const index = next++;
-      const result = await runCase(cases[index] as Case, contestants, options);
-      results[index] = result;
-      options.onResult(result);
-      if (!result.outcome.ok && result.outcome.failure.fatal) stopped ??= result.outcome.failure;
+    try {
+      while (goesOn()) await step(next++);
+    } catch (error) {
+      next = cases.length;
+      throw error;
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, cases.length) }, work));

@@ -23,6 +23,9 @@ export interface DecisionRule {
 /** Fewer pairs than this support no verdict. */
 export const MINIMUM_PAIRS = 10;
 
+/** A difference this little below the smallest that counts is that difference: 0.3 − 0.2 is less than 0.1. */
+const ROUNDING = 1e-9;
+
 /** Holm's correction over the candidates of one run, written into copies. */
 export function adjust(comparisons: readonly Comparison[]): Comparison[] {
   const tested = comparisons.filter((comparison) => comparison.p !== undefined);
@@ -40,10 +43,10 @@ export function adjust(comparisons: readonly Comparison[]): Comparison[] {
 export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
   const { queries, pairs, lost, difference, interval, adjustedP } = comparison;
   if (pairs < MINIMUM_PAIRS) {
-    return { word: 'insufficient-data', reasons: [`${pairs} queries were scored on both sides; at least ${MINIMUM_PAIRS} are needed`] };
+    return { word: 'insufficient-data', reasons: [`${pairs} of ${queries} queries were scored on both sides; at least ${MINIMUM_PAIRS} are needed`] };
   }
   const share = (queries - pairs) / queries;
-  if (share > rule.maxLost) return { word: 'inconclusive', reasons: [`${percent(share)} of the queries have no score on one side; at most ${percent(rule.maxLost)} may`] };
+  if (share > rule.maxLost) return { word: 'inconclusive', reasons: [`${percent(share)} of the queries have no score on one side or both; at most ${percent(rule.maxLost)} may`] };
   if (lostUnevenly(comparison)) {
     return { word: 'inconclusive', reasons: [`the sides lost queries unevenly (${lost.baseline} and ${lost.candidate}), so what is left does not compare`] };
   }
@@ -51,7 +54,7 @@ export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
     return { word: 'inconclusive', reasons: ['every query scored the same on both sides'] };
   }
   const significant = adjustedP < rule.alpha && (interval.lower > 0 || interval.upper < 0);
-  if (significant && Math.abs(difference) >= rule.minimumEffect) return { word: difference > 0 ? 'better' : 'worse', reasons: [] };
+  if (significant && Math.abs(difference) >= rule.minimumEffect - ROUNDING) return { word: difference > 0 ? 'better' : 'worse', reasons: [] };
   const margin = rule.equivalenceMargin;
   if (margin !== undefined && interval.lower > -margin && interval.upper < margin) {
     return { word: 'equivalent', reasons: [`the whole interval lies within ± ${percent(margin)}`] };

@@ -132,7 +132,7 @@ function shown(value: unknown): string | undefined {
 }
 
 function compareExamples(before: Prompt, after: Prompt): PromptDifference['examples'] {
-  const texts = ({ examples }: Prompt): Map<string, string> => new Map(examples.map((example) => [example.id, canonicalJson(example)]));
+  const texts = ({ content }: Prompt): Map<string, string> => new Map((content.examples ?? []).map((example) => [example.id, canonicalJson(example)]));
   const [old, now] = [texts(before), texts(after)];
   return {
     added: [...now.keys()].filter((id) => !old.has(id)),

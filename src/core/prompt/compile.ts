@@ -1,12 +1,12 @@
-import type { Finding, Place } from '../finding.js';
+import { type Finding, isError } from '../finding.js';
 import type { Message } from '../ports.js';
-import { nearestWord } from '../text/nearest-word.js';
+import { checkVariables, EXAMPLES } from './check-variables.js';
 import type { Example } from './examples.js';
-import { checkInclusions, checkPartialTexts, partialPath } from './partials.js';
-import type { MessageTemplate } from './messages.js';
+import { placesIn } from './messages.js';
+import { checkInclusions } from './partials.js';
 import type { Prompt } from './prompt.js';
-import { compileMessages, plainMessages, type CompiledMessage, type VariableUse } from './template.js';
-import { createValueChecker, MESSAGES_TYPE, type ValueChecker, type Values } from './values.js';
+import { compileMessages, plainMessages, type CompiledMessage, type CompiledMessages } from './template.js';
+import { createValueChecker, isConversationVariable, type ValueChecker, type Values } from './values.js';
 
 /** A prompt ready to be rendered many times. */
 export interface CompiledPrompt {
@@ -19,26 +19,33 @@ export interface CompiledPrompt {
 
 /** Parses templates and schemas. Without `compiled` there is at least one error among the findings. */
 export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; findings: Finding[] } {
-  const { content, messages, path, partials } = prompt;
+  const { content, messages } = prompt;
   const { checker, faults } = createValueChecker(content.variables);
   const findings: Finding[] = faults.map((fault) => ({
     code: 'prompt/variable-schema',
     severity: 'error',
     place: prompt.placeOf(['variables', fault.variable], 'key'),
-    message: `\`${fault.variable}\` is ${fault.message}`,
+    message: `\`${fault.variable}\` ${fault.message}`,
   }));
   if (content.template === 'none') {
     return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, messages: plainMessages(messages), placesExamples: false } }) };
   }
-  findings.push(
-    ...messages.flatMap((message) => checkInclusions(message.text, placeIn(path, message), partials)),
-    ...checkPartialTexts(Object.keys(content.partials), partials),
-  );
-  const compiled = compileMessages(path, messages, { folder: partials.folder, texts: content.partials });
-  findings.push(...compiled.findings, ...checkVariables(prompt, compiled.uses));
-  const placesExamples = compiled.uses.some((use) => use.name === EXAMPLES && use.partial === undefined);
-  if (findings.some((finding) => finding.severity === 'error')) return { findings };
-  return { findings, compiled: { prompt, checker, messages: compiled.messages, placesExamples } };
+  const { templates, findings: templateFindings } = parseTemplates(prompt);
+  findings.push(...templateFindings, ...checkVariables(prompt, templates));
+  const placesExamples = templates.uses.some((use) => use.name === EXAMPLES);
+  if (findings.some(isError)) return { findings };
+  return { findings, compiled: { prompt, checker, messages: templates.messages, placesExamples } };
+}
+
+/** Faults of the templates of a file that has other faults: what it declares may not be what was meant. */
+export function checkDraft(draft: Prompt): Finding[] {
+  return draft.content.template === 'none' ? [] : parseTemplates(draft).findings;
+}
+
+function parseTemplates({ path, content, messages, partials }: Prompt): { templates: CompiledMessages; findings: Finding[] } {
+  const placed = messages.map((message) => ({ text: message.text, placeAt: placesIn(path, message) }));
+  const templates = compileMessages(path, messages, { folder: partials.folder, texts: content.partials });
+  return { templates, findings: [...checkInclusions(placed, Object.keys(content.partials), partials), ...templates.findings] };
 }
 
 /**
@@ -50,12 +57,17 @@ export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; find
  */
 export function renderMessages(compiled: CompiledPrompt, values: Values, examples: readonly Example[] = []): Message[] {
   const scope = compiled.placesExamples ? { ...values, [EXAMPLES]: examples.map(shownExample) } : values;
-  const lastUser = compiled.messages.findLastIndex((message) => message.role === 'user');
+  const lastUser = lastUserMessage(compiled);
   return compiled.messages.flatMap((message, index) => {
     const own = renderMessage(compiled, message, scope);
     if (index !== lastUser || compiled.placesExamples || examples.length === 0) return own;
     return [...examples.flatMap((example) => demonstrate(compiled, message, values, example)), ...own];
   });
+}
+
+/** Whether demonstrations can be shown: where the template says, or before the last user message. */
+export function hasPlaceForExamples(compiled: CompiledPrompt): boolean {
+  return compiled.placesExamples || lastUserMessage(compiled) !== -1;
 }
 
 /** The values an example stands for: its text belongs to the prompt's only required variable. */
@@ -69,14 +81,16 @@ export function exampleOutput(example: Example): string {
   return typeof example.output === 'string' ? example.output : JSON.stringify(example.output);
 }
 
-const EXAMPLES = 'examples';
-
 function renderMessage(compiled: CompiledPrompt, message: CompiledMessage, scope: Values): Message[] {
-  const type = message.sole === undefined ? undefined : compiled.prompt.content.variables[message.sole]?.type;
-  if (message.sole !== undefined && type === MESSAGES_TYPE) {
+  if (message.sole !== undefined && isConversationVariable(compiled.prompt.content.variables, message.sole)) {
     return (scope[message.sole] as Message[]).map(({ role, content }) => ({ role, content }));
   }
   return [{ role: message.role, content: message.render(scope) }];
+}
+
+/** Not a conversation so far: that is no template an example could be rendered with. */
+function lastUserMessage({ prompt, messages }: CompiledPrompt): number {
+  return messages.findLastIndex(({ role, sole }) => role === 'user' && (sole === undefined || !isConversationVariable(prompt.content.variables, sole)));
 }
 
 function demonstrate(compiled: CompiledPrompt, message: CompiledMessage, values: Values, example: Example): Message[] {
@@ -90,53 +104,4 @@ function demonstrate(compiled: CompiledPrompt, message: CompiledMessage, values:
 
 function shownExample(example: Example): Record<string, unknown> {
   return { ...example, output: exampleOutput(example) };
-}
-
-function placeIn(file: string, message: MessageTemplate): (offset: number) => Place {
-  return (offset) => {
-    const before = message.text.slice(0, offset).split('\n');
-    return { file, line: message.line + before.length - 1, column: (before.at(-1)?.length ?? 0) + 1 };
-  };
-}
-
-function checkVariables(prompt: Prompt, uses: readonly VariableUse[]): Finding[] {
-  const declared = Object.keys(prompt.content.variables);
-  const findings: Finding[] = [];
-  for (const use of uses) {
-    if (use.partial !== undefined) findings.push(notPassed(prompt, use));
-    else if (!declared.includes(use.name) && use.name !== EXAMPLES) findings.push(undeclared(prompt, use, declared));
-  }
-  const used = new Set(uses.map((use) => use.name));
-  for (const name of declared.filter((variable) => !used.has(variable))) {
-    findings.push({
-      code: 'prompt/variable-unused',
-      severity: 'warning',
-      place: prompt.placeOf(['variables', name], 'key'),
-      message: `the variable \`${name}\` is declared but never used`,
-      remedy: 'use it in the body, or remove it',
-    });
-  }
-  return findings;
-}
-
-function undeclared(prompt: Prompt, use: VariableUse, declared: readonly string[]): Finding {
-  const nearest = nearestWord(use.name, declared);
-  return {
-    code: 'prompt/variable-undeclared',
-    severity: 'error',
-    place: { file: prompt.path, line: use.line, column: use.column },
-    message: `the variable \`${use.name}\` is not declared${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`,
-    remedy: `declare it: \`variables: { ${use.name}: { type: string } }\``,
-  };
-}
-
-function notPassed(prompt: Prompt, use: VariableUse): Finding {
-  const partial = use.partial ?? '';
-  return {
-    code: 'prompt/variable-not-passed',
-    severity: 'error',
-    place: { file: partialPath(prompt.partials, partial), line: use.line, column: use.column },
-    message: `the partial \`${partial}\` reads \`${use.name}\`, which ${prompt.name} does not pass to it`,
-    remedy: `write \`{% render '${partial}', ${use.name}: … %}\``,
-  };
 }

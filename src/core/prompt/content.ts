@@ -1,4 +1,6 @@
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
+import type { Example } from './examples.js';
+import { scanTags } from './scan.js';
 import type { FrontMatter, OutputContract, Variable } from './schema.js';
 import type { Stage } from './stage.js';
 
@@ -14,7 +16,7 @@ export interface Content {
   /** Texts of the partials the body reaches, by name. */
   partials: Readonly<Record<string, string>>;
   /** The few-shot pool in its canonical form; undefined where the prompt does not use one. */
-  examples?: unknown;
+  examples?: readonly Example[];
 }
 
 export function toContent(
@@ -22,7 +24,7 @@ export function toContent(
   body: string,
   template: 'liquid' | 'none',
   partials: Readonly<Record<string, string>>,
-  examples: unknown,
+  examples: readonly Example[] | undefined,
 ): Content {
   return {
     template,
@@ -52,10 +54,15 @@ export function shortHash(hash: string): string {
   return hash.slice(0, 7);
 }
 
-/** Whether a prompt's behaviour depends on its example pool. */
-export function usesExamples(transforms: readonly Stage[], body: string): boolean {
-  return transforms.some((stage) => stage.name === 'few-shot') || /\{%-?\s*for\s+\w+\s+in\s+examples\b/.test(body);
+/** Whether a prompt's behaviour depends on its example pool: it shows examples by itself, or its template names them. */
+export function usesExamples(transforms: readonly Stage[], body: string, template: Content['template']): boolean {
+  if (transforms.some((stage) => stage.name === 'few-shot')) return true;
+  return template === 'liquid' && scanTags(body).some(({ name, argument }) => name !== 'comment' && name !== 'raw' && NAMES_EXAMPLES.test(argument.replace(QUOTED, '')));
 }
+
+const QUOTED = /'[^']*'|"[^"]*"/g;
+/** The variable, not a member or an argument of that name. */
+const NAMES_EXAMPLES = /(?<![.\w-])examples(?![\w-]|\s*:)/;
 
 function trimBlankLines(body: string): string {
   return body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();

@@ -63,7 +63,7 @@ function cut(yamlLines: readonly string[], bodyLines: readonly string[]): { sour
 /** A file that has no front matter, but looks as if it was meant to. */
 function misplacedOpener(file: string, lines: readonly string[]): Finding[] {
   const [opener = ''] = lines;
-  if (/^---\r/.test(opener)) {
+  if (opener.startsWith('---\r')) {
     return [finding(file, 1, 'the lines end in a carriage return alone', 'save the file with LF line ends')];
   }
   const marked = /^---(?!-)\s*([^]*)$/u.exec(opener)?.[1]?.trim();

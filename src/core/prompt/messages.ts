@@ -1,4 +1,4 @@
-import type { Finding } from '../finding.js';
+import type { Finding, Place } from '../finding.js';
 import type { Role } from '../ports.js';
 import { lineFinder } from '../text/line-finder.js';
 import { closesBlock, opensBlock, scanTags, type Tag } from './scan.js';
@@ -9,6 +9,15 @@ export interface MessageTemplate {
   text: string;
   /** Line of the file on which `text` starts. */
   line: number;
+}
+
+/** Turns offsets into a message's text into places in its file. */
+export function placesIn(file: string, { text, line: first }: MessageTemplate): (offset: number) => Place {
+  const find = lineFinder(text);
+  return (offset) => {
+    const { line, column } = find(offset);
+    return { file, line: first + line - 1, column };
+  };
 }
 
 const MARKER = /^(system|developer|user|assistant):[ \t]*$/;

@@ -2,7 +2,10 @@ import { examplesPaths, partialsFolder } from './layout.js';
 import { inclusions } from './partials.js';
 import type { PromptSources } from './prompt.js';
 
-/** A prompt's texts, and every path whose change could change its content (whether a file is there or not). */
+/**
+ * A prompt's texts, and every path whose change could change its content (whether a file is there or not). The pool is
+ * among the texts wherever there is one: a variant may show examples where the prompt does not.
+ */
 export interface GatheredSources {
   sources: PromptSources;
   wanted: string[];
@@ -23,7 +26,7 @@ export function gatherSources(
   const folder = partialsFolder(root);
   const texts: Record<string, string> = {};
   const wanted = new Set([path]);
-  const waiting = inclusions(text);
+  const waiting = inclusions(bodyOf(text));
   for (let inclusion = waiting.pop(); inclusion; inclusion = waiting.pop()) {
     const partial = inclusion.name;
     const partialFile = `${folder}/${partial}.md`;
@@ -32,10 +35,10 @@ export function gatherSources(
     const source = read(partialFile);
     if (source === undefined) continue;
     texts[partial] = source;
-    waiting.push(...inclusions(source));
+    for (const next of inclusions(source)) waiting.push(next);
   }
-  const pool = mayUseExamples(text) ? examplesPaths(path) : [];
-  for (const candidate of pool) wanted.add(candidate);
+  const pool = examplesPaths(path);
+  if (mayUseExamples(text)) for (const candidate of pool) wanted.add(candidate);
   const poolPath = pool.find((candidate) => read(candidate) !== undefined);
   return {
     sources: {
@@ -45,6 +48,12 @@ export function gatherSources(
     },
     wanted: [...wanted].sort(),
   };
+}
+
+/** What follows the front matter, found without reading it: a brace in a description is no tag. */
+function bodyOf(text: string): string {
+  const close = text.startsWith('---') ? text.indexOf('\n---') : -1;
+  return close === -1 ? text : text.slice(close + 1);
 }
 
 /** Cheap and generous; reading the prompt decides. */

@@ -1,17 +1,23 @@
-import { type Liquid, type LiquidError, type Template, type Variable } from 'liquidjs';
-import type { Finding } from '../finding.js';
-import { createLiquid, FILTERS, MAX_RENDERED, TAGS } from './liquid.js';
+import { type Liquid, type Template, toValueSync } from 'liquidjs';
+import type { Finding, Place } from '../finding.js';
+import { lineFinder } from '../text/line-finder.js';
+import { createLiquid, explain, explainAll, MAX_RENDERED } from './liquid.js';
 import type { MessageTemplate } from './messages.js';
 import { unescapeMarkers } from './messages.js';
 import { partialPath, type Partials } from './partials.js';
+import { closesBlock, opensBlock, scanTags } from './scan.js';
 
 /** Where a template reads a variable. */
 export interface VariableUse {
   name: string;
-  line: number;
-  column: number;
-  /** The partial that reads it, which sees only what `render` passes. */
-  partial?: string;
+  place: Place;
+}
+
+/** A `{% render %}`: the partial sees what is passed to it and nothing else. */
+export interface Rendering {
+  partial: string;
+  passed: ReadonlySet<string>;
+  place: Place;
 }
 
 /** A message whose template has been parsed. */
@@ -25,26 +31,45 @@ export interface CompiledMessage {
 
 export interface CompiledMessages {
   messages: CompiledMessage[];
+  /** Of the messages. */
   uses: VariableUse[];
+  /** Of each partial. */
+  partialUses: Map<string, VariableUse[]>;
+  /** In messages and partials. */
+  renderings: Rendering[];
   findings: Finding[];
 }
 
-/** Parses every message once; all faults of all messages, with their lines in the file. */
-export function compileMessages(
-  file: string,
-  templates: readonly MessageTemplate[],
-  partials: Partials,
-): CompiledMessages {
-  const liquid = createLiquid(Object.fromEntries(Object.entries(partials.texts).map(([name, text]) => [name, unescapeMarkers(text)])));
-  const compiled: CompiledMessages = { messages: [], uses: [], findings: [] };
-  for (const template of templates) {
-    try {
-      const parsed = liquid.parse(template.text, file);
-      compiled.uses.push(...usesOf(liquid, parsed, file, template.line));
-      compiled.messages.push(toMessage(liquid, parsed, template));
-    } catch (error) {
-      compiled.findings.push(syntaxFinding(error, file, template.line, partials));
+/** Parses every message and partial once; all faults of all of them, with their lines in the file. */
+export function compileMessages(file: string, templates: readonly MessageTemplate[], partials: Partials): CompiledMessages {
+  const texts = Object.fromEntries(Object.entries(partials.texts).map(([name, text]) => [name, unescapeMarkers(text)]));
+  const liquid = createLiquid(texts);
+  const compiled: CompiledMessages = { messages: [], uses: [], partialUses: new Map(), renderings: [], findings: [] };
+  const read = (text: string, base: Place): { parsed: Template[]; uses: VariableUse[] } | undefined => {
+    const excess = excessOf(text, base);
+    if (excess) {
+      compiled.findings.push(excess);
+      return undefined;
     }
+    try {
+      const parsed = liquid.parse(text, base.file);
+      const uses = usesOf(liquid, parsed, base);
+      compiled.renderings.push(...renderingsOf(parsed, base));
+      return { parsed, uses };
+    } catch (error) {
+      const faults = explainAll(text, error, base.file);
+      compiled.findings.push(...faults.map(({ row, column, message }) => syntaxFinding(placeIn(base, row, column), message)));
+      return undefined;
+    }
+  };
+  for (const template of templates) {
+    const result = read(template.text, { file, line: template.line });
+    if (!result) continue;
+    compiled.uses.push(...result.uses);
+    compiled.messages.push(toMessage(liquid, result.parsed, template, partials));
+  }
+  for (const [name, text] of Object.entries(texts)) {
+    compiled.partialUses.set(name, read(text, { file: partialPath(partials, name), line: 1 })?.uses ?? []);
   }
   return compiled;
 }
@@ -54,63 +79,72 @@ export function plainMessages(templates: readonly MessageTemplate[]): CompiledMe
   return templates.map(({ role, text }) => ({ role, render: () => text }));
 }
 
-function toMessage(liquid: Liquid, parsed: Template[], template: MessageTemplate): CompiledMessage {
-  const sole = /^\{\{-?\s*([A-Za-z_][\w-]*)\s*-?\}\}$/.exec(template.text)?.[1];
+const SOLE = /^\{\{-?\s*([A-Za-z_][\w-]*)\s*-?\}\}$/;
+
+function toMessage(liquid: Liquid, parsed: Template[], { role, text, line }: MessageTemplate, partials: Partials): CompiledMessage {
+  const sole = SOLE.exec(text.trim())?.[1];
   return {
-    role: template.role,
+    role,
     ...(sole === undefined ? {} : { sole }),
     render(values) {
-      const text = renderParsed(liquid, parsed, values, template.line);
-      if (text.length > MAX_RENDERED) throw new Error(`the message renders to ${text.length} characters; at most ${MAX_RENDERED}`);
-      return text;
+      const rendered = renderParsed(liquid, parsed, values, line, partials);
+      if (rendered.length > MAX_RENDERED) throw new Error(`the message renders to ${rendered.length} characters; at most ${MAX_RENDERED}`);
+      return rendered;
     },
   };
 }
 
-function renderParsed(liquid: Liquid, parsed: Template[], values: Readonly<Record<string, unknown>>, line: number): string {
+function renderParsed(liquid: Liquid, parsed: Template[], values: Readonly<Record<string, unknown>>, line: number, partials: Partials): string {
   try {
     return String(liquid.renderSync(parsed, values));
   } catch (error) {
-    const { row, message } = explain(error);
-    throw new Error(`line ${line + row - 1}: ${message}`, { cause: error });
+    const { row, message, inFile } = explain(error);
+    const partial = inFile !== undefined && Object.hasOwn(partials.texts, inFile);
+    const where = partial ? `${partialPath(partials, inFile)}, line ${row}` : `line ${line + row - 1}`;
+    throw new Error(`${where}: ${message}`, { cause: error });
   }
 }
 
-function usesOf(liquid: Liquid, parsed: Template[], file: string, firstLine: number): VariableUse[] {
-  const globals: Record<string, Variable[]> = liquid.analyzeSync(parsed).globals;
-  return Object.entries(globals).flatMap(([name, variables]) =>
-    variables.map(({ location }) => {
-      const inPartial = location.file !== undefined && location.file !== file;
-      const line = inPartial ? location.row : location.row + firstLine - 1;
-      return { name, line, column: location.col, ...(inPartial ? { partial: location.file as string } : {}) };
-    }),
+function placeIn(base: Place, row: number, column: number): Place {
+  return { file: base.file, line: row + (base.line ?? 1) - 1, column };
+}
+
+/** Variables that a text takes from outside itself. */
+function usesOf(liquid: Liquid, parsed: Template[], base: Place): VariableUse[] {
+  return Object.entries(liquid.analyzeSync(parsed, { partials: false }).globals).flatMap(([name, variables]) =>
+    variables.map(({ location }) => ({ name, place: placeIn(base, location.row, location.col) })),
   );
 }
 
-function syntaxFinding(error: unknown, file: string, firstLine: number, partials: Partials): Finding {
-  const { row, column, message, inFile } = explain(error);
-  const partial = inFile !== undefined && inFile !== file;
-  return {
-    code: 'prompt/template',
-    severity: 'error',
-    place: partial ? { file: partialPath(partials, inFile), line: row, column } : { file, line: row + firstLine - 1, column },
-    message,
-  };
+function renderingsOf(templates: readonly Template[], base: Place): Rendering[] {
+  return templates.flatMap((template): Rendering[] => {
+    const scope = template.partialScope?.();
+    if (!scope) return template.children ? renderingsOf(toValueSync(template.children(false, true)) as Template[], base) : [];
+    const loop = 'forBinding' in template && template.forBinding !== undefined ? ['forloop'] : [];
+    const passed = new Set([...Array.from(scope.scope, (name) => (typeof name === 'string' ? name : name[0])), ...loop]);
+    const [row = 1, column = 1] = template.token.getPosition();
+    return [{ partial: scope.name, passed, place: placeIn(base, row, column) }];
+  });
 }
 
-/** LiquidJS's error in words that fit this tool: its own carry file and line in the text. */
-function explain(error: unknown): { row: number; column: number; message: string; inFile?: string } {
-  const liquidError = error as Partial<LiquidError> & Error;
-  const [row = 1, column = 1] = (liquidError.token?.getPosition() ?? []) as number[];
-  const plain = (liquidError.originalError?.message ?? liquidError.message).replace(/, (file:.*, )?line:\d+, col:\d+$/, '');
-  const tag = /^tag "(.*)" not found$/.exec(plain)?.[1];
-  const filter = /^undefined filter: (.*)$/.exec(plain)?.[1];
-  const message =
-    tag !== undefined
-      ? `the tag \`${tag}\` is not available; available: ${TAGS.join(' ')}`
-      : filter !== undefined
-        ? `the filter \`${filter}\` is not available; available: ${FILTERS.join(' ')}`
-        : plain;
-  const inFile = liquidError.token?.file;
-  return { row, column, message, ...(inFile === undefined ? {} : { inFile }) };
+const MAX_TAGS = 2000;
+const MAX_BLOCKS = 100;
+
+/** LiquidJS recurses into blocks, and takes time by the number of tags times the length of the text. */
+function excessOf(text: string, base: Place): Finding | undefined {
+  const tags = scanTags(text);
+  let open = 0;
+  const tooDeep = tags.find((tag) => {
+    open += opensBlock(tag) ? 1 : closesBlock(tag) ? -1 : 0;
+    return open > MAX_BLOCKS;
+  });
+  const excess = tooDeep ?? tags[MAX_TAGS];
+  if (!excess) return undefined;
+  const { line, column } = lineFinder(text)(excess.start);
+  const message = tooDeep ? `blocks nested more than ${MAX_BLOCKS} deep` : `more than ${MAX_TAGS} tags in one text`;
+  return { ...syntaxFinding(placeIn(base, line, column), message), remedy: 'make it simpler' };
+}
+
+function syntaxFinding(place: Place, message: string): Finding {
+  return { code: 'prompt/template', severity: 'error', place, message };
 }

@@ -20,20 +20,27 @@ export interface ValueChecker {
 }
 
 /** The type of a variable that stands for a conversation so far. */
-export const MESSAGES_TYPE = 'messages';
+const MESSAGES_TYPE = 'messages';
 
-/** @returns a checker, or the variables whose schema is not a JSON Schema */
+export function isConversationVariable(variables: Readonly<Record<string, Variable>>, name: string): boolean {
+  return Object.hasOwn(variables, name) && variables[name]?.type === MESSAGES_TYPE;
+}
+
+/** @returns a checker, and what is wrong with the schemas and defaults themselves */
 export function createValueChecker(variables: Readonly<Record<string, Variable>>): { checker: ValueChecker; faults: ValueFault[] } {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
+  // Strict about keywords only: a misspelt one would check nothing.
+  const ajv = new Ajv2020({ allErrors: true, strict: false, strictSchema: true, validateFormats: false, logger: false });
   const validators = new Map<string, ValidateFunction>();
   const faults: ValueFault[] = [];
   for (const [name, variable] of Object.entries(variables)) {
-    if (variable.type === MESSAGES_TYPE) continue;
     try {
-      validators.set(name, ajv.compile(schemaOf(variable)));
+      if (variable.type !== MESSAGES_TYPE) validators.set(name, compileSchema(ajv, variable));
     } catch (error) {
-      faults.push({ variable: name, message: `not a JSON Schema: ${(error as Error).message}` });
+      faults.push({ variable: name, message: `is not a JSON Schema: ${(error as Error).message.replace(/^strict mode: |^schema is invalid: /, '')}` });
+      continue;
     }
+    const misfits = hasDefault(variable) ? faultsOf(name, variable, variable['default'], validators.get(name)) : [];
+    faults.push(...misfits.map(({ message }) => ({ variable: name, message: `has a default that does not fit: ${message}` })));
   }
   const required = Object.keys(variables).filter((name) => !hasDefault(variables[name]));
   return { checker: { required, complete: (values) => complete(variables, validators, values) }, faults };
@@ -88,6 +95,12 @@ function notDeclared(name: string, declared: readonly string[]): string {
   const nearest = nearestWord(name, declared);
   if (nearest !== undefined) return `is not a variable of this prompt; did you mean \`${nearest}\`?`;
   return `is not a variable of this prompt; it takes ${declared.length === 0 ? 'none' : declared.join(', ')}`;
+}
+
+function compileSchema(ajv: Ajv2020, variable: Variable): ValidateFunction {
+  const validator = ajv.compile(schemaOf(variable));
+  if ('$async' in validator) throw new Error('`$async` is not available');
+  return validator;
 }
 
 function schemaOf(variable: Variable): Record<string, unknown> {

@@ -1,9 +1,11 @@
 import { adjust, decide, type DecisionRule } from '../eval/verdict.js';
 import { compare, type Comparison, type Pair } from '../eval/compare.js';
 import { measure } from '../eval/metrics.js';
-import type { Query, QuerySet, ScorerSpec } from '../eval/queries.js';
-import type { ScoredCase } from '../eval/score.js';
-import { REPORT_SCHEMA_VERSION, type Report, type ReportComparison, type ReportVariant } from './report.js';
+import type { Query, QuerySet } from '../eval/queries.js';
+import type { ScorerSpec } from '../eval/read-scorers.js';
+import { type ScoredCase, scoreOf } from '../eval/score.js';
+import type { Report, ReportComparison, ReportVariant } from './report.js';
+import { REPORT_SCHEMA_VERSION } from './report-shape.js';
 
 /** One side of an evaluation, as the report names it. */
 export interface ReportedVariant {
@@ -31,7 +33,7 @@ export interface ReportInput {
 export function buildReport(input: ReportInput): Report {
   const { set, queries, variants, rule, seed } = input;
   const byVariant = variants.map((_, index) => input.cases.filter((one) => one.variant === index).sort((a, b) => a.query - b.query));
-  const measured = byVariant.map((cases) => measure(cases, set.scorers));
+  const measured = byVariant.map((cases) => measure(cases, set.scorers, 1 - rule.alpha));
   const candidate = variants.length - 1;
   const { equivalenceMargin } = rule;
   return {
@@ -79,11 +81,10 @@ function compareAll(input: ReportInput, byVariant: readonly (readonly ScoredCase
 }
 
 function pairsOf(queries: readonly Query[], baseline: readonly ScoredCase[], candidate: readonly ScoredCase[], metric: string): Pair[] {
-  const valuesOf = (cases: readonly ScoredCase[]): Map<number, number | undefined> =>
-    new Map(cases.map((one) => [one.query, one.scores[metric]?.value]));
-  const [before, after] = [valuesOf(baseline), valuesOf(candidate)];
+  const byQuery = (cases: readonly ScoredCase[]): Map<number, ScoredCase> => new Map(cases.map((one) => [one.query, one]));
+  const [before, after] = [byQuery(baseline), byQuery(candidate)];
   return queries.map((query, index): Pair => {
-    const [left, right] = [before.get(index), after.get(index)];
+    const [left, right] = [before, after].map((cases) => scoreOf(cases.get(index), metric)?.value);
     return { id: query.id, ...(left === undefined ? {} : { baseline: left }), ...(right === undefined ? {} : { candidate: right }) };
   });
 }
@@ -91,7 +92,7 @@ function pairsOf(queries: readonly Query[], baseline: readonly ScoredCase[], can
 function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scorers: readonly ScorerSpec[]): Report['results'] {
   return cases
     .map((one) => {
-      const scores = scorers.map(({ metric }) => [metric, one.scores[metric]?.value ?? null] as const);
+      const scores = scorers.map(({ metric }) => [metric, scoreOf(one, metric)?.value ?? null] as const);
       const error = one.outcome.ok ? {} : { error: one.outcome.failure.code };
       return { id: queries[one.query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
     })

@@ -1,10 +1,10 @@
+import * as v from 'valibot';
 import type { Comparison } from '../eval/compare.js';
 import type { Metric, UsageTotals } from '../eval/metrics.js';
 import type { VerdictWord } from '../eval/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
 import { sha256 } from '../text/canonical-json.js';
-
-export const REPORT_SCHEMA_VERSION = 1;
+import { type REPORT_SCHEMA_VERSION, ReportShape, SummaryShape } from './report-shape.js';
 
 /**
  * What an evaluation found. Everything but `timing` is a function of contents, queries, model answers and settings:
@@ -67,7 +67,9 @@ export interface ReportComparison extends Comparison {
 
 /** JSON with fixed number format and a final newline; equal reports give equal bytes. */
 export function formatReport(report: Report): string {
-  return `${JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? tidy(value) : value), 2)}\n`;
+  const tidied = JSON.parse(JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? tidy(value) : value))) as Report;
+  // Options are the user's: a limit in a schema stays as it is.
+  return `${JSON.stringify({ ...tidied, scorers: report.scorers }, null, 2)}\n`;
 }
 
 /** Six significant digits: enough for any figure here, and free of the last bits' noise. */
@@ -89,11 +91,11 @@ export interface ReportSummary {
   local: boolean;
 }
 
-/** Undefined where `parseReport` is, or where nothing was measured. */
+/** Undefined for a text that is no report or one of a newer schema, or where nothing was measured. */
 export function summarizeReport(text: string): ReportSummary | undefined {
-  const report = parseReport(text);
-  const variant = report?.variants?.findLast((one) => one.role === 'candidate' && one.content === report.content);
-  const metric = variant?.metrics?.find((one) => one.name === report?.primary);
+  const report = parse(SummaryShape, text);
+  const variant = report?.variants.findLast((one) => one.role === 'candidate' && one.content === report.content);
+  const metric = variant?.metrics.find((one) => one.name === report?.primary);
   if (!report || !variant || metric?.value === undefined) return undefined;
   return {
     file: sha256(text),
@@ -109,9 +111,13 @@ export function summarizeReport(text: string): ReportSummary | undefined {
 
 /** Undefined for a text that is no report, or one of a newer schema. */
 export function parseReport(text: string): Report | undefined {
+  return parse(ReportShape, text) as unknown as Report | undefined;
+}
+
+function parse<S extends v.GenericSchema>(shape: S, text: string): v.InferOutput<S> | undefined {
   try {
-    const value = JSON.parse(text) as Partial<Report> | null;
-    return value?.schemaVersion === REPORT_SCHEMA_VERSION && Array.isArray(value.variants) ? (value as Report) : undefined;
+    const value: unknown = JSON.parse(text);
+    return v.is(shape, value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -32,24 +32,28 @@ function fault(code: string, message: string, remedy: string): Decoded {
   return { ok: false, code, message, remedy };
 }
 
-/** Offset of the first byte that cannot be decoded: the length of the longest valid prefix, by bisection. */
+/** Offset of the first character that cannot be decoded: the end of the characters before it, found by bisection. */
 function firstInvalidByte(bytes: Uint8Array): number {
+  let before = '';
   let valid = 0;
-  let invalid = bytes.length;
+  let invalid = bytes.length + 1;
   while (valid + 1 < invalid) {
     const middle = (valid + invalid) >> 1;
-    if (isValidPrefix(bytes.subarray(0, middle))) valid = middle;
-    else invalid = middle;
+    const text = decodePrefix(bytes.subarray(0, middle));
+    if (text === undefined) invalid = middle;
+    else {
+      valid = middle;
+      before = text;
+    }
   }
-  return valid;
+  return new TextEncoder().encode(before).length;
 }
 
-/** `stream: true` accepts a prefix that ends inside a character. */
-function isValidPrefix(bytes: Uint8Array): boolean {
+/** The whole characters of a prefix, which may end inside one; undefined where it is not UTF-8. */
+function decodePrefix(bytes: Uint8Array): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: true });
   } catch {
-    return false;
+    return undefined;
   }
 }

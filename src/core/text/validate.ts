@@ -86,24 +86,30 @@ export function validate<S extends v.GenericSchema>(schema: S, yaml: YamlValue, 
 }
 
 function toFinding(issue: v.BaseIssue<unknown>, yaml: YamlValue, area: string): Finding {
-  const path = pathOf(issue);
   const unknown = issue.message.startsWith(UNKNOWN);
-  const where = path.length === 0 || unknown ? '' : `\`${path.join('.')}\`${issue.message === MISSING ? ' ' : ': '}`;
   const ofKey = (issue.path?.at(-1) as v.IssuePathItem | undefined)?.origin === 'key';
   return {
     code: unknown ? `${area}/unknown-key` : `${area}/invalid`,
     severity: unknown && !issue.message.includes(DID_YOU_MEAN) ? 'warning' : 'error',
-    place: yaml.placeOf(path, ofKey ? 'key' : 'value'),
-    message: where + lowerFirst(issue.message),
+    place: yaml.placeOf(pathOf(issue), ofKey ? 'key' : 'value'),
+    message: describeIssue(issue),
   };
 }
 
-function pathOf(issue: v.BaseIssue<unknown>): PropertyKey[] {
-  return (issue.path ?? []).map((item) => item.key as PropertyKey);
+/** `\`budget.template\`: expected >=1 but received 0` */
+export function describeIssue(issue: v.BaseIssue<unknown>): string {
+  const words = issue.message.replace(/^Invalid \w+: /, '').slice(0, MAX_MESSAGE);
+  const text = words.charAt(0).toLowerCase() + words.slice(1);
+  const path = pathOf(issue);
+  if (path.length === 0 || issue.message.startsWith(UNKNOWN)) return text;
+  return `\`${path.join('.')}\`${issue.message === MISSING ? ' ' : ': '}${text}`;
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** valibot quotes what it got, however long. */
+const MAX_MESSAGE = 400;
+
+function pathOf(issue: v.BaseIssue<unknown>): PropertyKey[] {
+  return (issue.path ?? []).map((item) => item.key as PropertyKey);
 }
 
 /** A copy of `value` without the members at `paths`. */

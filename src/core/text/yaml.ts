@@ -73,7 +73,7 @@ export function readYaml(source: YamlSource): YamlValue {
   const problems = [...document.errors, ...document.warnings].map((problem) =>
     fault(problem.pos[0], problem.message, remedyFor(problem.code)),
   );
-  if (second) problems.push(fault(second.range?.[0] ?? 0, 'a second YAML document; expected one', 'remove the `---` between them'));
+  if (second) problems.push(fault(second.range?.[0] ?? 0, 'a second YAML document; expected one', 'remove the `---` or `...` between them'));
   problems.push(...unreadable(document).map(({ offset, message, remedy }) => fault(offset, message, remedy)));
   if (problems.length > 0) return failed(problems.slice(0, MAX_FINDINGS), placeAt);
   return { value: document.toJS({ maxAliasCount: 0 }), findings: [], placeOf: (path, part) => placeAt(offsetOf(document, path, part)) };

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
-import { exampleValues, type CompiledPrompt } from '../prompt/compile.js';
+import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
+import { examplesPaths } from '../prompt/layout.js';
 import type { Values } from '../prompt/values.js';
 import { buildBm25Index } from '../similarity/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select-examples.js';
@@ -44,14 +45,35 @@ export const fewShot: TransformDefinition = {
 function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
   const { path } = compiled.prompt;
   if (pool.length === 0) {
-    throw new PromptError('transform/invalid', { stage: 'few-shot', reason: `${path} has no example pool beside it (${path.slice(0, -3)}.examples.yaml)` });
+    throw refusal(`${path} has no example pool beside it (${examplesPaths(path)[0]})`);
+  }
+  if (!hasPlaceForExamples(compiled)) {
+    throw refusal(`${path} has no user message to show them before; say where with \`{% for example in examples %}\``);
   }
   const unusable = pool.filter((example) => !exampleValues(compiled, example)).map((example) => example.id);
   if (unusable.length > 0) {
     const variables = compiled.checker.required.join(', ') || 'none';
-    const reason = `a text as \`input\` needs exactly one required variable (here: ${variables}); write a map in ${unusable.slice(0, 5).join(', ')}`;
-    throw new PromptError('transform/invalid', { stage: 'few-shot', reason });
+    throw refusal(`a text as \`input\` needs exactly one required variable (here: ${variables}); write a map in ${listed(unusable)}`);
   }
+  const faults = pool.flatMap((example) => misfits(compiled, example).map((fault) => `example ${example.id}: ${fault}`));
+  if (faults.length > 0) throw refusal(listed(faults, '; '));
+}
+
+function refusal(reason: string): PromptError {
+  return new PromptError('transform/invalid', { stage: 'few-shot', reason });
+}
+
+function listed(items: readonly string[], separator = ', '): string {
+  return items.slice(0, 5).join(separator) + (items.length > 5 ? ` and ${items.length - 5} more` : '');
+}
+
+/** What is wrong with the values an example gives. Those it leaves out are the query's own. */
+function misfits(compiled: CompiledPrompt, example: Example): string[] {
+  const values = exampleValues(compiled, example) ?? {};
+  return compiled.checker
+    .complete(values)
+    .faults.filter(({ variable }) => Object.hasOwn(values, variable))
+    .map(({ variable, message }) => `\`${variable}\` ${message}`);
 }
 
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */

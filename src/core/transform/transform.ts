@@ -5,6 +5,7 @@ import type { Example } from '../prompt/examples.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
+import { describeIssue } from '../text/validate.js';
 
 /** Chooses what a rendering shows besides the template: made once for a prompt, asked for every query. */
 export interface ExampleChooser {
@@ -30,7 +31,7 @@ export function parseOptions<S extends v.GenericSchema>(schema: S, stage: Stage)
   const typed = Object.fromEntries(Object.entries(stage.options).map(([key, value]) => [key, fromText(value)]));
   const parsed = v.safeParse(schema, typed);
   if (parsed.success) return parsed.output;
-  const reason = parsed.issues.map((issue) => `${(issue.path ?? []).map((item) => String(item.key)).join('.') || 'it'}: ${issue.message}`).join('; ');
+  const reason = parsed.issues.map(describeIssue).join('; ');
   throw new PromptError('transform/invalid', { stage: formatStage(stage).slice(1), reason });
 }
 

@@ -6,6 +6,7 @@ import type { Values } from '../prompt/values.js';
 import { nearestWord } from '../text/nearest-word.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import { TRANSFORMS } from './index.js';
+import type { ExampleChooser } from './transform.js';
 
 /** A version with its transforms and its model, ready to render: what an evaluation compares. */
 export interface Variant {
@@ -36,7 +37,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
   const { content, name, path } = compiled.prompt;
   const model = modelStage(stages) ?? content.model ?? defaultModel;
   const merged = mergeStages(content.transforms, stages.filter((stage) => stage.name !== MODEL));
-  const choosers = merged.map((stage) => definitionOf(stage).prepare(stage, compiled));
+  const choosers = merged.map((stage) => prepareStage(stage, compiled));
   return {
     compiled,
     stages: merged,
@@ -53,7 +54,6 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     },
   };
 }
-
 
 function modelStage(stages: readonly Stage[]): string | undefined {
   const stage = stages.findLast((candidate) => candidate.name === MODEL);
@@ -75,11 +75,16 @@ function mergeStages(own: readonly Stage[], added: readonly Stage[]): Stage[] {
   return merged;
 }
 
-function definitionOf(stage: Stage) {
+/** @throws PromptError `transform/invalid` */
+export function prepareStage(stage: Stage, compiled: CompiledPrompt): ExampleChooser {
   const definition = TRANSFORMS.find((transform) => transform.name === stage.name);
-  if (definition) return definition;
-  const known = [...TRANSFORMS.map((transform) => transform.name), MODEL];
-  const nearest = nearestWord(stage.name, known);
+  if (definition) return definition.prepare(stage, compiled);
+  const known = TRANSFORMS.map((transform) => transform.name);
+  if (stage.name === MODEL) {
+    throw new PromptError('transform/invalid', { stage: stage.name, reason: 'a prompt names its model with the key `model:`', known });
+  }
+  const all = [...known, MODEL];
+  const nearest = nearestWord(stage.name, all);
   const reason = nearest === undefined ? 'there is no such transform' : `there is no such transform; did you mean \`${nearest}\`?`;
-  throw new PromptError('transform/invalid', { stage: stage.name, reason, known });
+  throw new PromptError('transform/invalid', { stage: stage.name, reason, known: all });
 }

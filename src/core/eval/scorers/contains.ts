@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { defineScorer, passFail } from './scorer.js';
+import { comparable, defineScorer, excerpt, firstFew, passFail } from './scorer.js';
 
-/** Whether the answer contains all, any or none of the expected texts. */
+/**
+ * Whether the answer contains all, any or none of the expected texts. They are sought as they are: `1` is in `10`;
+ * for whole words there is `regex` with `\b`.
+ */
 export const contains = defineScorer({
   type: 'contains',
   metric: 'contains',
@@ -14,12 +17,13 @@ export const contains = defineScorer({
   checkExpected: (_, { expected }) =>
     textsOf(expected) ? undefined : 'expected a text or a list of texts under `expected`',
   create: ({ mode, ignore_case }) => (text, { expected }) => {
-    const fold = (value: string): string => (ignore_case ? value.toLowerCase() : value);
     const texts = textsOf(expected) ?? [];
-    const [found, missing] = [texts.filter((part) => fold(text).includes(fold(part))), texts.filter((part) => !fold(text).includes(fold(part)))];
-    if (mode === 'none') return passFail(found.length === 0, found.length === 0 ? 'contains none' : `contains ${quoted(found)}`);
-    const passed = mode === 'all' ? missing.length === 0 : found.length > 0;
-    return passFail(passed, missing.length === 0 ? 'contains all' : `misses ${quoted(missing)}`);
+    const answer = comparable(text, ignore_case);
+    const found = texts.filter((part) => answer.includes(comparable(part, ignore_case)));
+    const missing = texts.filter((part) => !found.includes(part));
+    const passed = mode === 'none' ? found.length === 0 : mode === 'any' ? found.length > 0 : missing.length === 0;
+    const showsMissing = mode === 'none' ? passed : mode === 'all' ? !passed : found.length === 0;
+    return passFail(passed, `got "${excerpt(text)}", which ${showsMissing ? `lacks ${quoted(missing)}` : `contains ${quoted(found)}`}`);
   },
 });
 
@@ -30,5 +34,5 @@ function textsOf(expected: unknown): string[] | undefined {
 }
 
 function quoted(texts: readonly string[]): string {
-  return texts.map((text) => `"${text}"`).join(', ');
+  return firstFew(texts.map((text) => `"${excerpt(text)}"`), ', ');
 }

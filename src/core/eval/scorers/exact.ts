@@ -1,48 +1,50 @@
 import * as v from 'valibot';
 import { canonicalJson } from '../../text/canonical-json.js';
+import { isMap } from '../../text/plain-data.js';
 import { keys } from '../../text/validate.js';
-import { defineScorer, excerpt, passFail } from './scorer.js';
+import { comparable, defineScorer, excerpt, firstFew, parseAnswer, passFail } from './scorer.js';
 
 /**
- * Equality with `expected`: of text after trimming, or, where a map or list is expected, of values, whatever the
- * order of keys and the white space.
+ * Equality with `expected`: of text after trimming, or, where anything but a text is expected, of JSON values,
+ * whatever the order of keys and the white space.
  */
 export const exact = defineScorer({
   type: 'exact',
   metric: 'exact',
   kind: 'pass-fail',
   options: keys({ ignore_case: v.optional(v.boolean(), false) }),
-  checkExpected: (_, { expected }) => (expected === undefined ? 'expected a text or a value under `expected`' : undefined),
+  // `expected:` with nothing after it is null in YAML.
+  checkExpected: (_, { expected }) => (expected === undefined || expected === null ? 'expected a text or a value under `expected`' : undefined),
   create: ({ ignore_case }) => (text, { expected }) => {
     if (typeof expected === 'string') {
-      const fold = (value: string): string => (ignore_case ? value.trim().toLowerCase() : value.trim());
-      return passFail(fold(text) === fold(expected), `got "${excerpt(text)}", expected "${excerpt(expected)}"`);
+      const equal = comparable(text, ignore_case).trim() === comparable(expected, ignore_case).trim();
+      return passFail(equal, `got "${excerpt(text)}", expected "${excerpt(expected)}"`);
     }
-    const value = parseJson(text);
-    if (value === undefined) return passFail(false, `not JSON: "${excerpt(text)}"`);
-    const [got, wanted] = [canonicalJson(value), canonicalJson(expected)];
-    return passFail(got === wanted, got === wanted ? 'equal' : `differs: ${differences(value, expected)}`);
+    const answer = parseAnswer(text);
+    if ('fault' in answer) return passFail(false, answer.fault);
+    const equal = valueKey(answer.value, ignore_case) === valueKey(expected, ignore_case);
+    return passFail(equal, equal ? `got ${shown(answer.value)}, as expected` : differences(answer.value, expected, ignore_case));
   },
 });
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+/** Equal for equal values. */
+function valueKey(value: unknown, ignoreCase: boolean): string {
+  const text = comparable(canonicalJson(value), ignoreCase);
+  return ignoreCase ? canonicalJson(JSON.parse(text)) : text;
 }
 
 /** The members that differ, or both values where they are no maps. */
-function differences(got: unknown, expected: unknown): string {
-  if (!isMap(got) || !isMap(expected)) return `got ${excerpt(canonicalJson(got))}, expected ${excerpt(canonicalJson(expected))}`;
-  const names = [...new Set([...Object.keys(expected), ...Object.keys(got)])];
-  return names
-    .filter((name) => canonicalJson(got[name]) !== canonicalJson(expected[name]))
-    .map((name) => `${name} is ${excerpt(canonicalJson(got[name]))}, expected ${excerpt(canonicalJson(expected[name]))}`)
-    .join('; ');
+function differences(got: unknown, expected: unknown, ignoreCase: boolean): string {
+  if (!isMap(got) || !isMap(expected)) return `got ${shown(got)}, expected ${shown(expected)}`;
+  const memberOf = (map: Record<string, unknown>, name: string): unknown => (Object.hasOwn(map, name) ? map[name] : undefined);
+  const parts = [...new Set([...Object.keys(expected), ...Object.keys(got)])].flatMap((name) => {
+    const [left, right] = [memberOf(got, name), memberOf(expected, name)];
+    const equal = left !== undefined && right !== undefined && valueKey(left, ignoreCase) === valueKey(right, ignoreCase);
+    return equal ? [] : [`${excerpt(name)} is ${shown(left)}, expected ${shown(right)}`];
+  });
+  return firstFew(parts, '; ');
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function shown(value: unknown): string {
+  return value === undefined ? 'missing' : excerpt(canonicalJson(value));
 }

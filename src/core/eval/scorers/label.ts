@@ -1,5 +1,9 @@
+import { nearestWord } from '../../text/nearest-word.js';
 import { keys } from '../../text/validate.js';
-import { defineScorer, excerpt } from './scorer.js';
+import { comparable, defineScorer, excerpt } from './scorer.js';
+
+/** The metric that comes with a label scorer's accuracy. */
+export const MACRO_F1 = 'macro_f1';
 
 /** What is shown for an answer that is no label. */
 const NO_LABEL = '(no label)';
@@ -13,20 +17,29 @@ export const label = defineScorer({
   metric: 'accuracy',
   kind: 'pass-fail',
   options: keys({}),
-  checkExpected: (_, { expected }) => (typeof expected === 'string' && expected !== '' ? undefined : 'expected a label under `expected`'),
+  checkExpected: (_, { expected }) => {
+    if (typeof expected === 'string' && expected.trim() !== '') return undefined;
+    const quote = typeof expected === 'number' || typeof expected === 'boolean' ? `; a label is a text: write "${expected}"` : '';
+    return `expected a label under \`expected\`${quote}`;
+  },
+  doubtExpected({ expected }, output) {
+    const labels = output?.labels ?? [];
+    if (typeof expected !== 'string' || labels.length === 0 || labels.some((known) => key(known) === key(expected))) return undefined;
+    const nearest = nearestWord(expected, labels);
+    return `\`${expected}\` is not one of the prompt's labels${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`;
+  },
   create: (_, { output, expectedLabels }) => {
-    const labels = output?.labels ?? expectedLabels;
-    const byFolded = new Map(labels.map((name) => [fold(name), name]));
+    // The variants' contracts may differ; an answer that some query expects is a label, whoever gives it.
+    const labels = new Map([...(output?.labels ?? []), ...expectedLabels].toReversed().map((name) => [key(name), name]));
     return (text, query) => {
-      const expected = String(query.expected);
-      const predicted = byFolded.get(fold(text));
-      const explanation =
-        predicted === undefined ? `"${excerpt(text)}" is not one of the labels` : `got ${predicted}, expected ${expected}`;
-      return { value: predicted === expected ? 1 : 0, explanation, label: { expected, predicted: predicted ?? NO_LABEL } };
+      const expected = labels.get(key(String(query.expected))) ?? String(query.expected);
+      const predicted = labels.get(key(text));
+      const got = predicted ?? `"${excerpt(text)}", which is no label`;
+      return { value: predicted === expected ? 1 : 0, explanation: `got ${got}, expected ${expected}`, label: { expected, predicted: predicted ?? NO_LABEL } };
     };
   },
 });
 
-function fold(text: string): string {
-  return text.trim().toLowerCase();
+function key(text: string): string {
+  return comparable(text, true).trim();
 }

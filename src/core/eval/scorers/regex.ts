@@ -8,24 +8,23 @@ export const regex = defineScorer({
   metric: 'regex',
   kind: 'pass-fail',
   options: keys({
-    pattern: v.optional(v.string()),
-    flags: v.optional(v.pipe(v.string(), v.regex(/^[imsu]*$/, 'expected some of the flags i, m, s, u')), 'u'),
+    pattern: v.optional(v.pipe(v.string(), v.nonEmpty('an empty pattern matches everything'))),
+    flags: v.optional(v.pipe(v.string(), v.regex(/^(?:([imsu])(?!.*\1))*$/, 'expected some of the flags i, m, s, u')), 'u'),
   }),
   checkExpected: ({ pattern, flags }, { expected }) => {
     if (pattern !== undefined) return undefined;
-    if (typeof expected !== 'string') return 'expected a pattern under `expected`, or `pattern:` in the scorer';
+    if (typeof expected !== 'string' || expected === '') return 'expected a pattern under `expected`, or `pattern:` in the scorer';
     return faultOf(expected, flags);
   },
   create: ({ pattern, flags }, { match }) => {
-    if (pattern !== undefined) {
-      const fault = faultOf(pattern, flags);
-      if (fault !== undefined) throw new Error(fault);
-    }
+    const fault = pattern === undefined ? undefined : faultOf(pattern, flags);
+    if (fault !== undefined) throw new Error(fault);
     return (text, { expected }) => {
       const source = pattern ?? String(expected);
+      const [got, shown] = [`"${excerpt(text)}"`, `/${excerpt(source)}/${flags}`];
       const matched = match(new RegExp(source, flags), text);
-      if (matched === undefined) return { explanation: `/${source}/ took too long on "${excerpt(text)}"` };
-      return passFail(matched, `"${excerpt(text)}" ${matched ? 'matches' : 'does not match'} /${source}/`);
+      if (matched === undefined) return { explanation: `${shown} took too long on ${got}` };
+      return passFail(matched, `${got} ${matched ? 'matches' : 'does not match'} ${shown}`);
     };
   },
 });

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+
+export const REPORT_SCHEMA_VERSION = 1;
+
+/**
+ * What must be there, and of which kind, before a report is used: any commit may hold any text, and none may end a
+ * command. The whole of a report is in the published JSON Schema.
+ */
+
+const interval = v.looseObject({ lower: v.number(), upper: v.number() });
+const metric = v.looseObject({ name: v.string(), n: v.number(), value: v.optional(v.number()), interval: v.optional(interval) });
+const variant = v.looseObject({ role: v.string(), content: v.string(), model: v.string(), modelKind: v.string(), metrics: v.array(metric) });
+
+const summarized = {
+  schemaVersion: v.literal(REPORT_SCHEMA_VERSION),
+  content: v.string(),
+  primary: v.string(),
+};
+
+/** Enough for lists and histories. */
+export const SummaryShape = v.looseObject({ ...summarized, variants: v.array(variant) });
+
+const shownVariant = v.looseObject({
+  ...variant.entries,
+  label: v.string(),
+  servedModels: v.optional(v.array(v.string())),
+  errors: v.number(),
+  metrics: v.array(v.looseObject({ ...metric.entries, unscored: v.number() })),
+  usage: v.looseObject({
+    requests: v.number(),
+    inputTokens: v.optional(v.number()),
+    outputTokens: v.optional(v.number()),
+    cost: v.optional(v.number()),
+  }),
+});
+
+const figures = {
+  metric: v.string(),
+  pairs: v.number(),
+  difference: v.optional(v.number()),
+  interval: v.optional(interval),
+  intervalMethod: v.optional(v.string()),
+  p: v.optional(v.number()),
+  adjustedP: v.optional(v.number()),
+  test: v.optional(v.string()),
+  minimumDetectable: v.optional(v.number()),
+  pairsNeeded: v.optional(v.number()),
+  regressed: v.array(v.string()),
+  improved: v.array(v.string()),
+};
+
+const comparison = v.looseObject({
+  ...figures,
+  baseline: v.string(),
+  candidate: v.string(),
+  verdict: v.picklist(['better', 'worse', 'equivalent', 'inconclusive', 'insufficient-data']),
+  reasons: v.array(v.string()),
+  secondary: v.array(v.looseObject(figures)),
+});
+
+/** Enough to show all of it. */
+export const ReportShape = v.looseObject({
+  ...summarized,
+  prompt: v.string(),
+  queries: v.looseObject({ hash: v.string(), count: v.number(), split: v.optional(v.string()) }),
+  settings: v.looseObject({ seed: v.number(), alpha: v.number() }),
+  notice: v.optional(v.string()),
+  variants: v.pipe(v.array(shownVariant), v.minLength(1)),
+  comparisons: v.array(comparison),
+  timing: v.looseObject({ variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()) })) }),
+});
