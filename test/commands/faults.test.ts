@@ -57,14 +57,14 @@ const faults: Fault[] = [
     repo: with_({ [PATH]: '---js\nprocess.exit(9)\n---\nText\n' }),
     args: ['ab', 'sort@2', 'sort'],
     code: 2,
-    says: [`${PATH}:1:1: error: front matter in \`js\` is not read`, '→ write the front matter as YAML'],
+    says: [`${PATH}:1:1: error: front matter opened by \`---js\` is not read`, '→ write the front matter as YAML'],
   },
   {
     what: 'undeclared variable',
     repo: with_({ [PATH]: SORT.replace('{{ text }}', '{{ txet }}') }),
     args: ['ab', 'sort@2', 'sort'],
     code: 2,
-    says: [`${PATH}:11:10: error: the variable \`txet\` is not declared; did you mean \`text\`?`, '→ declare it'],
+    says: [`${PATH}:11:11: error: the variable \`txet\` is not declared; did you mean \`text\`?`, '→ declare it'],
   },
   {
     what: 'missing partial',
@@ -106,7 +106,7 @@ const faults: Fault[] = [
     repo: with_({ [QUERIES]: 'scorers: [lable]\nqueries:\n  - { id: a, vars: { txt: x }, expected: red }\n  - { id: b, expected: red }\n' }),
     args: ['ab', 'sort@1', 'sort'],
     code: 2,
-    says: [`${QUERIES}:1:10: error:`, 'did you mean `label`?', `${QUERIES}:4:5: error: \`vars\` is missing`],
+    says: [`${QUERIES}:1:11: error:`, 'did you mean `label`?', `${QUERIES}:4:5: error: \`vars\` is missing`],
   },
   {
     what: 'values that do not fit the variables',
