@@ -64,7 +64,7 @@ const faults: Fault[] = [
     repo: with_({ [PATH]: SORT.replace('{{ text }}', '{{ txet }}') }),
     args: ['ab', 'sort@2', 'sort'],
     code: 2,
-    says: [`${PATH}:11:11: error: the variable \`txet\` is not declared; did you mean \`text\`?`, '→ declare it'],
+    says: [`${PATH}:11:10: error: the variable \`txet\` is not declared; did you mean \`text\`?`, '→ declare it'],
   },
   {
     what: 'missing partial',

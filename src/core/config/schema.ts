@@ -7,6 +7,17 @@ const folder = v.pipe(
   v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder inside the project'),
   v.transform((path) => path.split('/').filter((segment) => segment !== '' && segment !== '.').join('/') || '.'),
 );
+/** A file in two of them would be two prompts of one name. */
+const folders = v.pipe(
+  v.array(folder),
+  v.minLength(1, 'expected at least one folder'),
+  v.check((paths) => paths.every((path, index) => paths.every((other, at) => at === index || !isInside(path, other))), 'one of these folders is another, or lies in it'),
+);
+
+function isInside(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected lower-case letters, digits, `.`, `_` or `-`'));
 const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'));
 const dollars = v.pipe(v.number(), v.minValue(0));
@@ -35,7 +46,7 @@ const EvaluationSchema = keys({
 
 /** Every key of `.promptrc`; what is left out gets the default written here. */
 export const ConfigSchema = keys({
-  prompts: v.optional(v.pipe(v.array(folder), v.minLength(1, 'expected at least one folder')), ['prompts']),
+  prompts: v.optional(folders, ['prompts']),
   branch: v.optional(v.string()),
   default_model: v.optional(modelName),
   default_environment: v.optional(name, 'production'),

@@ -17,7 +17,7 @@ export interface ScorerSpec {
 }
 
 const A_SCORER = 'a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`';
-const metricName = v.pipe(v.string(), v.regex(/^[A-Za-z][\w.-]*$/, 'expected a name for the metric: letters, digits, `.`, `_` or `-`'));
+const metricName = v.pipe(v.string(), v.regex(/^\p{L}[\p{L}\p{N}_.-]*$/u, 'expected a name for the metric: letters, digits, `.`, `_` or `-`'));
 const EntrySchema = mapWith({ type: v.string(`expected ${A_SCORER}`), name: v.optional(metricName) }, A_SCORER);
 
 /** What a query set says beside its queries. */

@@ -43,8 +43,8 @@ export function comparePrompts(before: Prompt, after: Prompt): PromptDifference 
   const names = [...new Set([...Object.keys(before.content.partials), ...Object.keys(after.content.partials)])].sort();
   return {
     messages,
-    keys: compareMaps(withoutVariables(before), withoutVariables(after)),
-    variables: compareMaps(before.content.variables, after.content.variables),
+    keys: compareMaps(withoutVariables(before), withoutVariables(after), ABSENT),
+    variables: compareMaps(before.content.variables, after.content.variables, []),
     partials: names.filter((name) => before.content.partials[name] !== after.content.partials[name]),
     examples: compareExamples(before, after),
   };
@@ -111,24 +111,25 @@ function shownMessages({ messages, content }: Prompt): ShownMessage[] {
   return messages.map(({ role, text }) => ({ role, text: content.template === 'none' ? text : inlinePartials(text, content.partials) }));
 }
 
-function withoutVariables({ frontMatter }: Prompt): Record<string, unknown> {
+function withoutVariables({ frontMatter, content }: Prompt): Record<string, unknown> {
   const { variables: _, ...rest } = frontMatter;
-  return rest;
+  return { ...rest, template: content.template };
 }
 
-/** Empty lists and maps are what a key left out means. */
-function compareMaps(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): KeyChange[] {
+/** What a key of the front matter that is left out means. */
+const ABSENT = ['[]', '{}', 'false'];
+
+function compareMaps(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>, absent: readonly string[]): KeyChange[] {
+  const shown = (map: Readonly<Record<string, unknown>>, key: string): string | undefined => {
+    const text = Object.hasOwn(map, key) && map[key] !== undefined ? canonicalJson(map[key]) : undefined;
+    return text === undefined || absent.includes(text) ? undefined : text;
+  };
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((key): KeyChange[] => {
-    const [old, now] = [shown(before[key]), shown(after[key])];
+    const [old, now] = [shown(before, key), shown(after, key)];
     if (old === now) return [];
     return [{ key, ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) }];
   });
-}
-
-function shown(value: unknown): string | undefined {
-  const text = value === undefined ? '' : canonicalJson(value);
-  return text === '' || text === '[]' || text === 'false' ? undefined : text;
 }
 
 function compareExamples(before: Prompt, after: Prompt): PromptDifference['examples'] {

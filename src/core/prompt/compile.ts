@@ -6,7 +6,7 @@ import { placesIn } from './messages.js';
 import { checkInclusions } from './partials.js';
 import type { Prompt } from './prompt.js';
 import { compileMessages, plainMessages, type CompiledMessage, type CompiledMessages } from './template.js';
-import { createValueChecker, isConversationVariable, type ValueChecker, type Values } from './values.js';
+import { createValueChecker, isConversationVariable, schemaFault, type ValueChecker, type Values } from './values.js';
 
 /** A prompt ready to be rendered many times. */
 export interface CompiledPrompt {
@@ -27,6 +27,11 @@ export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; find
     place: prompt.placeOf(['variables', fault.variable], 'key'),
     message: `\`${fault.variable}\` ${fault.message}`,
   }));
+  const outputFault = content.output?.schema && schemaFault(content.output.schema);
+  if (outputFault !== undefined) {
+    const place = prompt.placeOf(['output', 'schema'], 'key');
+    findings.push({ code: 'prompt/output-schema', severity: 'error', place, message: `\`output.schema\` is not a JSON Schema: ${outputFault}` });
+  }
   if (content.template === 'none') {
     return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, messages: plainMessages(messages), placesExamples: false } }) };
   }

@@ -124,12 +124,13 @@ function missing(name: string, partials: Partials): Problem {
   return {
     code: 'prompt/partial-missing',
     message: `the partial \`${name}\` does not exist; ${known.length === 0 ? 'there are no partials' : `there are: ${known.join(', ')}`}`,
-    remedy: isPlainName(name) ? `create \`${partialPath(partials, name)}\`, or mend the name` : `write the name as its path inside \`${partials.folder}\`, without \`.md\``,
+    remedy: isPartialName(name) && !name.endsWith('.md') ? `create \`${partialPath(partials, name)}\`, or mend the name` : `write the name as its path inside \`${partials.folder}\`, without \`.md\``,
   };
 }
 
-function isPlainName(name: string): boolean {
-  return /^[^\\:]+$/.test(name) && !name.endsWith('.md') && name.split('/').every((segment) => segment !== '' && !segment.startsWith('.'));
+/** Whether a name is a path that stays inside the folder, on any system. */
+export function isPartialName(name: string): boolean {
+  return /^[^\\:\0]+$/.test(name) && name.split('/').every((segment) => segment !== '' && !segment.startsWith('.'));
 }
 
 /** A cycle or too deep a nesting below `name`. `sound` keeps at which depth a partial was found to be in order. */

@@ -1,5 +1,5 @@
 import { examplesPaths, partialsFolder } from './layout.js';
-import { inclusions } from './partials.js';
+import { inclusions, isPartialName } from './partials.js';
 import type { PromptSources } from './prompt.js';
 
 /**
@@ -29,8 +29,9 @@ export function gatherSources(
   const waiting = inclusions(bodyOf(text));
   for (let inclusion = waiting.pop(); inclusion; inclusion = waiting.pop()) {
     const partial = inclusion.name;
+    if (partial === undefined || !isPartialName(partial)) continue;
     const partialFile = `${folder}/${partial}.md`;
-    if (partial === undefined || wanted.has(partialFile)) continue;
+    if (wanted.has(partialFile)) continue;
     wanted.add(partialFile);
     const source = read(partialFile);
     if (source === undefined) continue;

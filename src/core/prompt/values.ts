@@ -26,17 +26,31 @@ export function isConversationVariable(variables: Readonly<Record<string, Variab
   return Object.hasOwn(variables, name) && variables[name]?.type === MESSAGES_TYPE;
 }
 
+/** Strict about keywords only: a misspelt one would check nothing. */
+const OPTIONS = { allErrors: true, strict: false, strictSchema: true, validateFormats: false, logger: false } as const;
+
+/** Schemas are checked by one instance, since the schema of schemas takes long to compile, and compiled by others. */
+const meta = new Ajv2020(OPTIONS);
+
+/** Why `schema` is not a JSON Schema, or undefined. */
+export function schemaFault(schema: Readonly<Record<string, unknown>>): string | undefined {
+  try {
+    return meta.validateSchema(schema) === true ? undefined : meta.errorsText();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** @returns a checker, and what is wrong with the schemas and defaults themselves */
 export function createValueChecker(variables: Readonly<Record<string, Variable>>): { checker: ValueChecker; faults: ValueFault[] } {
-  // Strict about keywords only: a misspelt one would check nothing.
-  const ajv = new Ajv2020({ allErrors: true, strict: false, strictSchema: true, validateFormats: false, logger: false });
+  const ajv = new Ajv2020({ ...OPTIONS, meta: false, validateSchema: false });
   const validators = new Map<string, ValidateFunction>();
   const faults: ValueFault[] = [];
   for (const [name, variable] of Object.entries(variables)) {
     try {
       if (variable.type !== MESSAGES_TYPE) validators.set(name, compileSchema(ajv, variable));
     } catch (error) {
-      faults.push({ variable: name, message: `is not a JSON Schema: ${(error as Error).message.replace(/^strict mode: |^schema is invalid: /, '')}` });
+      faults.push({ variable: name, message: `is not a JSON Schema: ${(error as Error).message.replace(/^strict mode: /, '')}` });
       continue;
     }
     const misfits = hasDefault(variable) ? faultsOf(name, variable, variable['default'], validators.get(name)) : [];
@@ -98,7 +112,10 @@ function notDeclared(name: string, declared: readonly string[]): string {
 }
 
 function compileSchema(ajv: Ajv2020, variable: Variable): ValidateFunction {
-  const validator = ajv.compile(schemaOf(variable));
+  const schema = schemaOf(variable);
+  const fault = schemaFault(schema);
+  if (fault !== undefined) throw new Error(fault);
+  const validator = ajv.compile(schema);
   if ('$async' in validator) throw new Error('`$async` is not available');
   return validator;
 }

@@ -36,7 +36,7 @@ export function planPromote(current: Release | undefined, promotion: Promotion):
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
   if (from?.hash === hash && !running) throw unchanged(promotion, from);
-  const left = [...(running && running.hash !== hash ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
+  const left = [...(running ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
   const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso(left, current?.kept ?? [], [to]) };
   const subject = `Promote ${name}@${version} to ${environment}`;
   return { kind: 'promotion', release, ...(from ? { from: released(from) } : {}), to, message: message(subject, promotion, version, reason) };
@@ -54,7 +54,7 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   if (stable.hash === to.hash || (same && running.weight === canary)) throw unchanged(promotion, to);
   // The seed stays while the same canary grows, so that nobody is moved back.
   const seed = (same ? current.seed : undefined) ?? `${name}/${environment}/${to.hash.slice(0, 12)}`;
-  const kept = keepAlso(running && !same ? [keep(running, true)] : [], current.kept, [to, stable]);
+  const kept = keepAlso(running ? [keep(running, true)] : [], current.kept, [to, stable]);
   const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;
   return { kind: 'canary', release, from: released(stable), to, canary, message: message(subject, promotion, version, reason) };

@@ -15,7 +15,7 @@ const OptionsSchema = keys({
   strategy: v.optional(v.picklist(['mmr', 'knn', 'random', 'static'], 'expected mmr, knn, random or static'), 'mmr'),
   lambda: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.7),
   quality: v.optional(v.pipe(v.number(), v.minValue(0)), 1),
-  order: v.optional(v.picklist(['nearest-last', 'nearest-first'], 'expected nearest-last or nearest-first'), 'nearest-last'),
+  order: v.optional(v.picklist(['nearest-last', 'nearest-first', 'as-listed'], 'expected nearest-last, nearest-first or as-listed')),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
 });
 
@@ -29,7 +29,7 @@ export const fewShot: TransformDefinition = {
   name: 'few-shot',
   prepare(stage, compiled) {
     const options = parseOptions(OptionsSchema, stage);
-    const pool = [...compiled.prompt.examples].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const pool = compiled.prompt.examples;
     if (options.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
     checkPool(compiled, pool);
     let index: ReturnType<typeof buildIndex> | undefined;
@@ -91,7 +91,10 @@ function labelOf(compiled: CompiledPrompt, example: Example): string | undefined
 
 function select({ rows, index }: ReturnType<typeof buildIndex>, pool: readonly Example[], query: string, options: Options): Selection {
   const { k, strategy, lambda, seed, order, quality } = options;
-  return selectExamples(rows, index, query, { strategy, k: Math.min(k, pool.length), lambda, seed, order, qualityExponent: quality });
+  return selectExamples(rows, index, query, {
+    strategy, k: Math.min(k, pool.length), lambda, seed, qualityExponent: quality,
+    ...(order === undefined ? {} : { order }),
+  });
 }
 
 /** The values the examples also give: what else a query carries says nothing about their likeness. */

@@ -42,7 +42,7 @@ export function advance(state: WalkState, commits: readonly Commit[], layout: La
     histories: state.histories.map((history) => ({ ...history, entries: [...history.entries] })),
     byPath: new Map(),
     dependents: new Map(),
-    reports: new Map(Object.entries(state.reports).map(([name, reports]) => [name, [...reports]])),
+    reports: new Map(Object.entries(state.reports)),
     known: new Map(),
   };
   for (const history of walk.histories) {
@@ -143,10 +143,9 @@ function begin(walk: Walk): PromptHistory {
 }
 
 function place(walk: Walk, history: PromptHistory, { path, name, root }: WrittenPrompt): void {
-  const stays = history.alive && history.path === path;
   Object.assign(history, { path, name, root, alive: true });
   walk.byPath.set(path, history);
-  setWanted(walk, history, stays ? history.wanted : [path]);
+  setWanted(walk, history, [path]);
 }
 
 /** The prompt that ended last stands last, so that it is the one to come back. */
@@ -179,7 +178,7 @@ function record(walk: Walk, history: PromptHistory, commit: string, content: Con
   else if (identity.broken === undefined) delete history.id;
   const last = history.entries.findLast((entry) => entry.kind !== 'deleted');
   const isVersion = last === undefined || history.entries.at(-1)?.kind === 'deleted' || last.hash !== identity.hash;
-  if (!isVersion && last.path === history.path && !textChanged(walk, history.path, before)) return false;
+  if (!isVersion && !textChanged(walk, history.path, before)) return false;
   const highest = history.entries.findLast((entry) => entry.number !== undefined)?.number ?? 0;
   const entry: HistoryEntry = {
     kind: isVersion ? 'version' : 'metadata',

@@ -78,7 +78,7 @@ describe('which scorer', () => {
   });
 
   it('or as `primary` says', () => {
-    expect(readSet('primary: shape\nscorers: [contains, { type: regex, name: shape, pattern: "^x" }]\nqueries: []').primary).toBe('shape');
+    expect(readSet('primary: Länge\nscorers: [contains, { type: regex, name: Länge, pattern: "^x" }]\nqueries: []').primary).toBe('Länge');
   });
 });
 
@@ -99,13 +99,18 @@ describe('faults of the header', () => {
       what: 'no schema at all', header: 'scorers: [json-schema]',
       says: ['1:11 error queries/scorer: scorer json-schema: there is no schema: give `schema:` in the scorer, or `output: { schema: … }` in the prompt'],
     },
-    { what: 'a schema that is none', header: 'scorers: [{ type: json-schema, schema: { type: thing } }]', says: [expect.stringMatching(/^1:11 error queries\/scorer: scorer json-schema: schema is invalid: .*type/) as unknown as string] },
+    { what: 'a schema that is none', header: 'scorers: [{ type: json-schema, schema: { type: thing } }]', says: [expect.stringMatching(/^1:11 error queries\/scorer: scorer json-schema: the schema is not valid: schema\/type must be equal to one of the allowed values/) as unknown as string] },
+    {
+      what: 'a schema with a pattern that is none', header: 'scorers: [{ type: json-schema, schema: { pattern: "(" } }]',
+      says: ['1:11 error queries/scorer: scorer json-schema: Invalid regular expression: /(/u: Unterminated group'],
+    },
     { what: 'one metric twice', header: 'scorers:\n  - exact\n  - { type: exact, ignore_case: true }', says: ['3:5 error queries/duplicate-scorer: two scorers give a metric called `exact`'] },
     { what: 'two label scorers', header: 'scorers: [label, { type: label, name: again }]', says: ['1:18 error queries/duplicate-scorer: two scorers give a metric called `macro_f1`'] },
     { what: 'the name of macro-F1 taken', header: 'scorers: [{ type: exact, name: macro_f1 }, label]', says: ['1:44 error queries/duplicate-scorer: two scorers give a metric called `macro_f1`'] },
     { what: 'an unknown primary', header: 'scorers: [exact]\nprimary: acuracy', says: ['2:10 error queries/unknown-primary: `primary` is `acuracy`; what can decide: exact'] },
     { what: 'a primary that is no text', header: 'scorers: [exact]\nprimary: 5', says: ['2:10 error queries/invalid: `primary`: expected the name of a metric'] },
     { what: 'a name that is none', header: 'scorers: [{ type: exact, name: "" }]', says: ['1:32 error queries/invalid: `scorers.0.name`: expected a name for the metric: letters, digits, `.`, `_` or `-`'] },
+    { what: 'a scorer that is a number', header: 'scorers: [5]', says: ['1:11 error queries/invalid: `scorers.0`: expected a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`, but got `5`'] },
     { what: 'no scorers', header: 'scorers: []', says: ['1:10 error queries/invalid: `scorers`: expected at least one scorer'] },
     { what: 'a scorer that is no list', header: 'scorers: exact', says: ['1:10 error queries/invalid: `scorers`: expected a list of scorers, such as `[exact]`'] },
     {

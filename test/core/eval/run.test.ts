@@ -68,7 +68,10 @@ describe('running cases', () => {
     const answerAll = async (): Promise<void> => {
       for (let left = 4; left > 0; ) {
         await soon();
-        for (const side of sides) for (const one of side.waiting.splice(0)) (one.answer(answered('x')), left--);
+        for (const one of sides.flatMap(({ waiting }) => waiting.splice(0))) {
+          one.answer(answered('x'));
+          left--;
+        }
       }
     };
     const [{ results }] = await Promise.all([runCases(casesOf(2, 2), sides.map(({ contestant }) => contestant), { ...free, concurrency: 3 }), answerAll()]);

@@ -13,9 +13,9 @@ describe('including', () => {
     { id: 'partials of partials', body: "{% render 'a' %}", partials: { a: "1{% render 'b' %}", b: '2' }, text: '12' },
     { id: 'with arguments', body: "{% render 'tone', style: x, loud: true %}", partials: { tone: '{{ style }}{% if loud %}!{% endif %}' }, text: 'v!' },
     { id: 'with', body: "{% render 'tone' with x as style %}", partials: { tone: '<{{ style }}>' }, text: '<v>' },
-    { id: 'for', body: "{% render 'item' for list as i %}", partials: { item: '{{ forloop.index }}{{ i }} ' }, text: '1a 2b ' },
+    { id: 'for', body: "{% render 'item' for list as i %}", partials: { item: '{{ forloop.index }}{{ i }};' }, text: '1a;2b;' },
     { id: 'in a block', body: "{% if x %}{% render 'tone' %}{% endif %}", partials: { tone: 'y' }, text: 'y' },
-    { id: 'what it assigns stays inside', body: "{% assign y = 'out' %}{% render 'p' %}{{ y }}", partials: { p: "{% assign y = 'in' %}{{ y }} " }, text: 'in out' },
+    { id: 'what it assigns stays inside', body: "{% assign y = 'out' %}{% render 'p' %}{{ y }}", partials: { p: "{% assign y = 'in' %}{{ y }}," }, text: 'in,out' },
     { id: 'names of Object', body: "{% render 'constructor' %}{% render 'toString' %}", partials: { constructor: 'a', toString: 'b' } as unknown as Record<string, string>, text: 'ab' },
   ])('$id', ({ body, partials, text }) => {
     const declared = '---\nvariables: { x: { type: string }, list: { type: array } }\n---\n';

@@ -22,7 +22,7 @@ describe('complete', () => {
     expect(createValueChecker(SCHEMAS).checker.required).toEqual(['ticket', 'count']);
   });
 
-  it.each([
+  it.each<{ id: string; values: Values; faults: string[] }>([
     { id: 'missing', values: {}, faults: ['ticket has no value and no default', 'count has no value and no default'] },
     { id: 'extra', values: { ticket: 'a', count: 1, other: 1 }, faults: ['other is not a variable of this prompt; it takes ticket, language, count, note'] },
     { id: 'misspelt', values: { tikcet: 'a', count: 1 }, faults: ['tikcet is not a variable of this prompt; did you mean `ticket`?', 'ticket has no value and no default'] },
@@ -107,6 +107,14 @@ describe('schemas', () => {
     '{ anyOf: [{ type: string }, { type: number }] }', '{ $ref: "#/$defs/a", $defs: { a: { type: string } } }', '{ type: string, format: email }', '{ title: t, examples: [a], $comment: c }',
   ])('%s is one', (schema) => {
     expect(schemaFault(schema)).toEqual([]);
+  });
+
+  it.each([
+    { schema: '{ type: objct }', told: ['error p/a.md:3:3 prompt/output-schema: `output.schema` is not a JSON Schema: data/type must be equal to one of the allowed values, data/type must be array, data/type must match a schema in anyOf'] },
+    { schema: '{ $schema: "http://example.com/other" }', told: [expect.stringContaining('`output.schema` is not a JSON Schema: no schema with key or ref')] },
+    { schema: '{ type: object, properties: { label: { enum: [a] } }, "x-custom": 1 }', told: [] },
+  ])('of the output: $schema', ({ schema, told: expected }) => {
+    expect(listed(faults(`---\noutput:\n  schema: ${schema}\n---\nHi`))).toEqual(expected);
   });
 
   it('all faulty ones at once', () => {

@@ -13,8 +13,9 @@ export const jsonSchema = defineScorer({
   create: ({ schema }, { output, match }) => {
     const wanted = schema ?? output?.schema;
     if (!wanted) throw new Error('there is no schema: give `schema:` in the scorer, or `output: { schema: … }` in the prompt');
+    requireSchema(wanted);
     const code = { regExp: limitedPatterns(match) };
-    const validator = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, code }).compile(wanted);
+    const validator = new Ajv2020({ allErrors: true, strict: false, validateFormats: false, validateSchema: false, code }).compile(wanted);
     return (text) => {
       const answer = parseAnswer(text);
       if ('fault' in answer) return passFail(false, answer.fault);
@@ -24,6 +25,14 @@ export const jsonSchema = defineScorer({
     };
   },
 });
+
+let ofSchemas: Ajv2020 | undefined;
+
+/** Against the schema of schemas, which is compiled once: that takes longer than all the rest. @throws Error */
+function requireSchema(schema: Record<string, unknown>): void {
+  ofSchemas ??= new Ajv2020({ strict: false });
+  if (ofSchemas.validateSchema(schema) !== true) throw new Error(`the schema is not valid: ${ofSchemas.errorsText(ofSchemas.errors, { dataVar: 'schema' })}`);
+}
 
 /** A schema's `pattern` can take for ever on an answer, like any other. */
 function limitedPatterns(match: MatchPattern) {
