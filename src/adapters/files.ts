@@ -1,4 +1,4 @@
-import { constants, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, closeSync, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PromptError } from '../core/errors.js';
@@ -55,6 +55,19 @@ export async function readText(path: string): Promise<Decoded | undefined> {
   }
 }
 
+/** Tells whether a file changed: by inode, size and times, as git does. */
+export interface Stamp {
+  id: string;
+  /** The later of its times of change, in milliseconds. */
+  time: number;
+}
+
+/** Undefined for a file that is not there. */
+export function fileStamp(path: string): Stamp | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat && { id: `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.mode}`, time: Math.max(stat.mtimeMs, stat.ctimeMs) };
+}
+
 export async function fileExists(path: string): Promise<boolean> {
   return lstat(path).then(() => true, () => false);
 }
@@ -64,13 +77,18 @@ export async function fileExists(path: string): Promise<boolean> {
  * @throws PromptError `file/not-writable`; what was there before is untouched
  */
 export function writeWhole(path: string, text: string, mode = 0o644): void {
+  writeWholeFrom(path, (write) => write(text), mode);
+}
+
+/** The same for a content that is given piece by piece. */
+export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, mode = 0o644): void {
   const temporary = join(dirname(path), `.prompt-${process.pid}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
     rmSync(temporary, { force: true });
     const file = openSync(temporary, 'wx', mode);
     try {
-      writeFileSync(file, text);
+      produce((piece) => writeFileSync(file, piece));
       fsyncSync(file);
     } finally {
       closeSync(file);

@@ -6,19 +6,89 @@ import type { Git } from './git.js';
  * @returns by object id; an id git does not have is absent
  */
 export async function readBlobs(git: Git, oids: readonly string[]): Promise<Map<string, Decoded>> {
-  const wanted = [...new Set(oids)];
-  if (wanted.length === 0) return new Map();
-  const output = await git.bytes(['--batch'], `${wanted.join('\n')}\n`);
-  const blobs = new Map<string, Decoded>();
-  let offset = 0;
-  while (offset < output.length) {
-    const newline = output.indexOf(10, offset);
-    const [oid = '', type = '', size = ''] = output.toString('latin1', offset, newline).split(' ');
-    offset = newline + 1;
-    if (type === 'missing') continue;
-    const end = offset + Number(size);
-    if (type === 'blob') blobs.set(oid, decodeText(output.subarray(offset, end)));
-    offset = end + 1;
+  const reader = openBlobs(git);
+  try {
+    return await reader.read(oids);
+  } finally {
+    await reader.close();
   }
-  return blobs;
+}
+
+/** A process that is asked again and again: one group of blobs can be on its way while another is used. */
+export interface BlobReader {
+  /** Groups are answered in the order in which they were asked for. */
+  read(oids: readonly string[]): Promise<Map<string, Decoded>>;
+  close(): Promise<void>;
+}
+
+export function openBlobs(git: Git): BlobReader {
+  let started: ReturnType<typeof startReading> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    read(oids) {
+      const wanted = [...new Set(oids)];
+      if (wanted.length === 0) return Promise.resolve(new Map());
+      const { ask, take } = (started ??= startReading(git));
+      ask(wanted);
+      const answer = last.then(() => take(wanted.length));
+      last = answer.catch(() => {});
+      return answer;
+    },
+    async close() {
+      await last;
+      await started?.end();
+    },
+  };
+}
+
+function startReading(git: Git) {
+  const process = git.start(['cat-file', '--batch']);
+  const output = process.output[Symbol.asyncIterator]();
+  let pending: Buffer = Buffer.alloc(0);
+  /** At least one byte more. @throws where git ends before it has answered */
+  const more = async (pieces: Buffer[]): Promise<void> => {
+    const { value, done } = await output.next();
+    if (done === true) throw new Error('git cat-file ended too early');
+    pieces.push(value);
+  };
+  const line = async (): Promise<string> => {
+    for (;;) {
+      const newline = pending.indexOf(10);
+      if (newline !== -1) {
+        const text = pending.toString('latin1', 0, newline);
+        pending = pending.subarray(newline + 1);
+        return text;
+      }
+      const pieces = [pending];
+      await more(pieces);
+      pending = Buffer.concat(pieces);
+    }
+  };
+  const bytes = async (size: number): Promise<Buffer> => {
+    if (pending.length < size) {
+      const pieces = [pending];
+      for (let length = pending.length; length < size; length += pieces.at(-1)?.length ?? 0) await more(pieces);
+      pending = Buffer.concat(pieces);
+    }
+    const taken = pending.subarray(0, size);
+    pending = pending.subarray(size);
+    return taken;
+  };
+  return {
+    ask: (oids: readonly string[]): void => process.write(`${oids.join('\n')}\n`),
+    async take(count: number): Promise<Map<string, Decoded>> {
+      const blobs = new Map<string, Decoded>();
+      for (let taken = 0; taken < count; taken++) {
+        const [oid = '', type = '', size = ''] = (await line()).split(' ');
+        if (type === 'missing' || type === 'ambiguous') continue;
+        const content = await bytes(Number(size) + 1);
+        if (type === 'blob') blobs.set(oid, decodeText(content.subarray(0, -1)));
+      }
+      return blobs;
+    },
+    async end(): Promise<void> {
+      process.end();
+      for (let step = await output.next(); step.done !== true; ) step = await output.next();
+    },
+  };
 }

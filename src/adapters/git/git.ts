@@ -1,5 +1,6 @@
 import { simpleGit, type SimpleGit } from 'simple-git';
 import { PromptError } from '../../core/errors.js';
+import { type GitProcess, startGit } from './process.js';
 
 /**
  * Variables a git process of ours keeps. Inside a hook they say which index is being committed; simple-git drops
@@ -25,6 +26,8 @@ export interface Git {
   /** @returns stdout @throws PromptError */
   text(args: readonly string[], input?: string): Promise<string>;
   bytes(args: readonly string[], input?: string): Promise<Buffer>;
+  /** A process whose output is read as it comes. */
+  start(args: readonly string[]): GitProcess;
 }
 
 /**
@@ -64,6 +67,10 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
       } catch (error) {
         throw await toPromptError(plain, ['cat-file', ...args], error);
       }
+    },
+    start(args) {
+      const options = CONFIG.flatMap((setting) => ['-c', setting]);
+      return startGit([...options, ...args], { cwd: directory, env: environment, failed: (error) => toPromptError(plain, args, error) });
     },
   };
 }

@@ -5,39 +5,86 @@ const FORMAT = '--format=tformat:%H%x00%an%x00%ae%x00%aI%x00%B';
 const PLAIN = ['--encoding=UTF-8', '-O/dev/null', '--no-color', '--no-decorate', '--no-show-signature', '--no-ext-diff', '--no-textconv', '--no-notes'];
 
 /**
- * First-parent commits that touch `paths`, oldest first, each with its changes against the first parent.
+ * First-parent commits that touch `paths`, oldest first, each with its changes against the first parent; in groups, as git
+ * gives them.
  *
  * @param range `<oid>` or `<oid>..<oid>`: object ids only
  * @param prefix folder of the project inside the repository, with a trailing `/` or empty; taken off all paths
  */
-export async function readLog(git: Git, range: string, paths: readonly string[], prefix: string): Promise<Commit[]> {
-  const output = await git.text([
+export async function* streamLog(git: Git, range: string, paths: readonly string[], prefix: string): AsyncGenerator<Commit[]> {
+  const log = git.start([
     'log', '--root', '--first-parent', '--topo-order', '--reverse', '-M50%', '-l0', '--diff-merges=first-parent',
     '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => literal(prefix + path)),
   ]);
-  return parseLog(output, prefix);
+  log.end();
+  const decoder = new TextDecoder();
+  const parser = createLogParser(prefix);
+  for await (const piece of log.output) {
+    const commits = parser.add(decoder.decode(piece, { stream: true }));
+    if (commits.length > 0) yield commits;
+  }
+  yield parser.end();
 }
 
-/** The output of `git log -z --raw` with the format above; exported for its test. */
-export function parseLog(output: string, prefix: string): Commit[] {
-  const fields = output.split('\0');
+/** The same in one list. */
+export async function readLog(git: Git, range: string, paths: readonly string[], prefix: string): Promise<Commit[]> {
   const commits: Commit[] = [];
-  let next = 0;
-  const take = (): string => fields[next++] ?? '';
-  while (next < fields.length - 1) {
-    const [oid, author, email, date, message] = [take(), take(), take(), take(), take()];
-    const [subject = '', ...body] = message.trim().split('\n');
-    const changes: FileChange[] = [];
-    while (/^\n?:/.test(fields[next] ?? '')) {
-      const meta = take().trimStart().slice(1).split(' ');
-      const status = meta[4] ?? '';
-      const path = take();
-      const moved = /^[RC]/.test(status) ? take() : undefined;
-      changes.push(...toChanges(meta, status, path, moved, prefix));
-    }
-    commits.push({ oid, author, email, date, subject, body: body.join('\n').trim(), changes });
-  }
+  for await (const group of streamLog(git, range, paths, prefix)) commits.push(...group);
   return commits;
+}
+
+/** Reads the output of `git log -z --raw` with the format above, cut anywhere. */
+export function createLogParser(prefix: string): { add(text: string): Commit[]; end(): Commit[] } {
+  let fields: string[] = [];
+  let rest = '';
+  /** A commit is whole when what follows it has begun. */
+  const take = (ended: boolean): Commit[] => {
+    const commits: Commit[] = [];
+    let next = 0;
+    for (let end = endOfCommit(fields, next); end < fields.length || (ended && end > next); end = endOfCommit(fields, next)) {
+      commits.push(parseCommit(fields.slice(next, end), prefix));
+      next = end;
+    }
+    fields = fields.slice(next);
+    return commits;
+  };
+  return {
+    add(text) {
+      const pieces = (rest + text).split('\0');
+      rest = pieces.pop() ?? '';
+      fields.push(...pieces);
+      return take(false);
+    },
+    end: () => take(true),
+  };
+}
+
+const HEADER = 5;
+const CHANGE = /^\n?:/;
+
+/** Where the commit that begins at `start` ends, as far as its fields are there. */
+function endOfCommit(fields: readonly string[], start: number): number {
+  let at = Math.min(start + HEADER, fields.length);
+  while (at < fields.length && CHANGE.test(fields[at] ?? '')) at += isMove(fields[at] ?? '') ? 3 : 2;
+  return Math.min(at, fields.length);
+}
+
+function isMove(meta: string): boolean {
+  return / [RC]\d*$/.test(meta);
+}
+
+function parseCommit(fields: readonly string[], prefix: string): Commit {
+  const [oid = '', author = '', email = '', date = '', message = ''] = fields;
+  const [subject = '', ...body] = message.trim().split('\n');
+  const changes: FileChange[] = [];
+  for (let at = HEADER; at < fields.length; ) {
+    const meta = (fields[at++] ?? '').trimStart().slice(1).split(' ');
+    const status = meta[4] ?? '';
+    const path = fields[at++] ?? '';
+    const moved = /^[RC]/.test(status) ? fields[at++] : undefined;
+    changes.push(...toChanges(meta, status, path, moved, prefix));
+  }
+  return { oid, author, email, date, subject, body: body.join('\n').trim(), changes };
 }
 
 /** Only regular files are prompts: links and submodules read as absent. */

@@ -10,9 +10,9 @@ import { prepareVariant } from '../../core/transform/variant.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
-import { templateTokens } from '../workspace/facts.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { measureRendered, type RenderedSize } from '../workspace/rendered-size.js';
+import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
 

@@ -1,10 +1,11 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderList, type ListData } from '../render/list.js';
-import { gatherFacts, type PromptFacts } from '../workspace/facts.js';
+import { type Digest, readDigests } from '../workspace/digests.js';
+import { gatherFacts } from '../workspace/facts.js';
 import { openProject } from '../workspace/project.js';
 import { openSources } from '../workspace/sources.js';
-import { promptsIn, loadSources } from '../workspace/tree.js';
+import { promptsIn } from '../workspace/tree.js';
 
 export const list: CommandSpec = {
   arguments: [],
@@ -12,20 +13,17 @@ export const list: CommandSpec = {
     { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones' },
     { flags: '--tag <tag>', description: 'only those with this tag' },
     { flags: '--owner <owner>', description: 'only those of this owner' },
+    { flags: '--no-tokens', description: 'without token counts, which take a second the first time' },
   ],
   examples: ['prompt list', 'prompt list --tag support --json'],
-  async run({ cwd }, _, { status, tag, owner }) {
+  async run({ cwd }, _, { status, tag, owner, tokens }) {
     const project = await openProject(cwd);
     const { resolver, sources } = await openSources(project);
     const tree = await resolver.worktree();
     const prompts = promptsIn(project, tree);
     if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
-    const loaded = await loadSources(project, tree, prompts);
-    const facts: PromptFacts[] = [];
-    for (const [index, prompt] of prompts.entries()) {
-      const one = loaded[index];
-      if (one) facts.push(await gatherFacts(sources, prompt, one));
-    }
+    const digests = await readDigests(project, tree, prompts, tokens === false ? undefined : sources.tokens);
+    const facts = prompts.map((prompt, index) => gatherFacts(sources, prompt, digests[index] as Digest));
     await sources.save();
     const wanted = facts.filter(
       (fact) =>

@@ -2,7 +2,7 @@ import { PromptError } from '../../core/errors.js';
 import type { TokenCount } from '../../core/ports.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
-import { historyOf, type HistoryEntry } from '../../core/version/history.js';
+import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
 import { type CommandSpec, result } from '../command.js';
 import { type LogData, type LogEntry, renderLog } from '../render/log.js';
@@ -24,11 +24,11 @@ export const log: CommandSpec = {
     const history = await resolver.history();
     if (history.shallow) throw new PromptError('repository/shallow', {});
     const name = findName(parseReference(reference as string).name ?? '', await resolver.names(), 'this repository');
-    const entries = historyOf(history.here, name)?.entries ?? [];
+    const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
     const tokens = await countEntries(project, sources.tokens, name, entries);
     const environments = servedHashes(sources.releases?.all ?? [], name);
     await sources.save();
-    const described = entries.map((entry) => describe(history, name, entry, tokens, environments));
+    const described = entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments));
     const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: withDeltas(described).reverse() };
     return result(data, renderLog);
   },
@@ -37,12 +37,11 @@ export const log: CommandSpec = {
 function describe(
   history: History,
   name: string,
-  entry: HistoryEntry,
+  { entry, commit }: { entry: HistoryEntry; commit: CommitInfo | undefined },
   tokens: ReadonlyMap<HistoryEntry, TokenCount>,
   environments: ReadonlyMap<string, string[]>,
 ): LogEntry {
-  const { oid = entry.commit, date = '', author = '', email = '', subject = '', body = '' } =
-    history.here.commits[entry.commit] ?? history.canonical.commits[entry.commit] ?? {};
+  const { oid = entry.commit, date = '', author = '', email = '', subject = '', body = '' } = commit ?? {};
   const version = entryLabel(history, name, entry);
   const score = committedReports(history, name).get(entry.hash);
   const count = tokens.get(entry);

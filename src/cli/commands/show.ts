@@ -28,8 +28,9 @@ export const show: CommandSpec = {
 
 async function describe({ project, history, releases, tokens }: FactSources, resolved: Resolved, prompt: Prompt): Promise<ShowData> {
   const { frontMatter, content, path, name, hash } = prompt;
-  const made = resolved.entry ?? (history && (versionWithHash(historyOf(history.canonical, name), hash) ?? historyOf(history.here, name)?.entries.find((entry) => entry.hash === hash)));
-  const commit = made && history && (history.canonical.commits[made.commit] ?? history.here.commits[made.commit]);
+  const lives = history ? [historyOf(history.canonical, name), historyOf(history.here, name)] : [];
+  const made = resolved.entry ?? versionWithHash(lives[0], hash) ?? lives[1]?.entries.find((entry) => entry.hash === hash);
+  const commit = made && (lives[0]?.commits[made.commit] ?? lives[1]?.commits[made.commit]);
   const own = await worktreeReport(project, path);
   const metrics = own?.content === hash ? own : history && committedReports(history, name).get(hash);
   const model = resolved.pinnedModel ?? content.model ?? project.config.default_model;

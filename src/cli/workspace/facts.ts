@@ -1,17 +1,14 @@
-import type { ReadPrompt } from '../../core/prompt/prompt.js';
-import { canonicalJson } from '../../core/text/canonical-json.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import type { TokenCount } from '../../core/ports.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { deriveStatus, type Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
-import { historyOf, type HistoryEntry } from '../../core/version/history.js';
-import type { TokenCount } from '../../core/ports.js';
+import { type PromptTip, tipOf } from '../../core/version/history.js';
+import type { Digest } from './digests.js';
 import { type History, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import type { Releases } from './releases.js';
-import type { LoadedSources } from './tree.js';
-import { committedReports, worktreeReport } from './reports.js';
-import { FALLBACK_MODEL, sumTokens, type TokenCounts } from './tokens.js';
+import { committedReports } from './reports.js';
+import type { TokenCounts } from './tokens.js';
 
 /** What an environment serves of one prompt. */
 export interface Served {
@@ -52,66 +49,30 @@ export interface FactSources {
   save(): Promise<void>;
 }
 
-/** What a list shows of a prompt's file, without keeping the file in mind. */
-interface Digest {
-  hash: string;
-  description?: string;
-  owner?: string;
-  tags: readonly string[];
-  deprecated: boolean;
-  tokens?: TokenCount & { budget?: number };
-  broken?: string;
-}
-
-export async function gatherFacts(sources: FactSources, prompt: { name: string; path: string }, loaded: LoadedSources): Promise<PromptFacts> {
-  const { project, history, releases } = sources;
-  const { name, path } = prompt;
-  const { hash, deprecated, ...file } = await digest(sources, loaded);
-  const known = history && historyOf(history.here, name);
+/** @param digest of the prompt as it stands in the work tree */
+export function gatherFacts({ project, history, releases }: FactSources, { name, path }: { name: string; path: string }, digest: Digest): PromptFacts {
+  const { hash, deprecated, report, ...file } = digest;
+  const tip = history && tipOf(history.here, name);
   const version = history && versionLabel(history, name, hash);
-  const latest = known?.entries.findLast((entry) => entry.number !== undefined)?.number;
-  const own = await worktreeReport(project, path);
-  const score = own?.content === hash ? own : history && committedReports(history, name).get(hash);
+  const latest = tip?.latest.number;
+  const score = report?.content === hash ? report : history && newestReport(history, name, hash);
   const released = (releases?.all ?? []).filter((release) => release.prompt === name);
-  const changed = lastChange(history, known?.entries.at(-1));
   return {
     name, path, hash, ...file,
     status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),
     environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined || String(latest) === version ? {} : { latest }),
-    ...(changed ? { changed } : {}),
+    ...(tip ? { changed: lastChange(tip) } : {}),
     ...(score ? { score } : {}),
   };
 }
 
-/** Read once for each text there ever was. */
-function digest({ project, tokens }: FactSources, loaded: LoadedSources): Promise<Digest> {
-  const read = async (): Promise<Digest> => {
-    const { readPrompt } = await import('../../core/prompt/prompt.js');
-    const result = loaded.ok ? readPrompt(loaded.sources) : loaded.read;
-    const { prompt, hash, findings } = result;
-    const broken = findings.find((finding) => finding.severity === 'error')?.message;
-    if (!prompt) return { hash, tags: [], deprecated: false, ...(broken === undefined ? {} : { broken }) };
-    const { description, owner, tags, deprecated } = prompt.frontMatter;
-    return {
-      hash, tags, deprecated,
-      tokens: await templateTokens(project, tokens, result),
-      ...(description === undefined ? {} : { description }),
-      ...(owner === undefined ? {} : { owner }),
-    };
-  };
-  const { default_model: model = '' } = project.config;
-  return loaded.ok ? project.derived.get('digest', model + canonicalJson(loaded.sources), read) : read();
-}
-
-/** Tokens of the template against its budget. */
-export async function templateTokens(project: Project, tokens: TokenCounts, read: ReadPrompt): Promise<TokenCount & { budget?: number }> {
-  if (!read.prompt) return { tokens: 0, method: 'exact' };
-  const model = read.prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
-  const counts = await tokens.count(model, templateTexts(read.prompt).map(({ text }) => text));
-  const budget = read.prompt.frontMatter.budget?.template;
-  return { ...sumTokens(counts), ...(budget === undefined ? {} : { budget }) };
+/** The newest committed report about a content; nearly always that of the tip. */
+function newestReport(history: History, name: string, hash: string): ReportSummary | undefined {
+  const tips = [tipOf(history.canonical, name), tipOf(history.here, name)];
+  if (tips.every((tip) => tip?.report === undefined)) return undefined;
+  return tips.map((tip) => tip?.report).find((report) => report?.content === hash) ?? committedReports(history, name).get(hash);
 }
 
 function servedBy(release: Release): Served {
@@ -124,7 +85,6 @@ function servedBy(release: Release): Served {
   };
 }
 
-function lastChange(history: History | undefined, entry: HistoryEntry | undefined): PromptFacts['changed'] {
-  const commit = entry && (history?.here.commits[entry.commit] ?? history?.canonical.commits[entry.commit]);
-  return commit && { commit: commit.oid, date: commit.date, author: commit.author, subject: commit.subject };
+function lastChange({ changed: { oid, date, author, subject } }: PromptTip): NonNullable<PromptFacts['changed']> {
+  return { commit: oid, date, author, subject };
 }

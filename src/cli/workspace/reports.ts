@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { readText } from '../../adapters/files.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
-import type { CommittedReport } from '../../core/version/history.js';
+import { type CommittedReport, historyOf } from '../../core/version/history.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import type { History } from './history.js';
 import type { Project } from './project.js';
 
 /** Reports of a prompt by the content they describe, from history; the newest wins. */
 export function committedReports(history: History, name: string): Map<string, CommittedReport> {
-  const reports = [history.canonical, history.here].flatMap((walk) => walk.reports[name] ?? []);
+  const reports = [history.canonical, history.here].flatMap((walk) => historyOf(walk, name)?.reports ?? []);
   return new Map(reports.map((report) => [report.content, report]));
 }
 

@@ -47,7 +47,7 @@ export function createResolver(project: Project): Resolver {
   const releases = once(async () => readReleases(project, (await history()).heads.canonical.oid));
   const names = once(async () => {
     const here = promptsIn(project, await tree()).map((prompt) => prompt.name);
-    const past = await history().then(({ here: walk, canonical }) => [...walk.histories, ...canonical.histories].map(({ name }) => name), ignoreNoCommits);
+    const past = await history().then(({ here: walk, canonical }) => [...walk.tips, ...canonical.tips].map(({ name }) => name), ignoreNoCommits);
     return [...new Set([...here, ...past])].sort();
   });
   const resolver: Resolver = {

@@ -26,10 +26,11 @@ export interface TokenCounts {
 
 /** The tokenizer takes a second to load, so it is loaded only for texts never seen before. */
 export async function openTokenCounts(project: Project): Promise<TokenCounts> {
-  const cache = await readCache(project);
+  let reading: Promise<Record<string, number>> | undefined;
   let added = false;
   return {
     async count(model, texts) {
+      const cache = await (reading ??= readCache(project));
       const { encoding, factor, exact } = encodingOfModel(model);
       const keyOf = (text: string): string => sha256(`${encoding} ${factor} ${exact} ${text}`).slice(0, 24);
       const missing = texts.filter((text) => text !== '' && !Object.hasOwn(cache, keyOf(text)));
@@ -48,7 +49,7 @@ export async function openTokenCounts(project: Project): Promise<TokenCounts> {
       });
     },
     async save() {
-      if (added) await writeCache(project, cache);
+      if (added && reading) await writeCache(project, await reading);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { listFiles, readText } from '../../adapters/files.js';
+import { fileStamp, listFiles, readText, type Stamp } from '../../adapters/files.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import { listCommit, listIndex } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
-import { classify, examplesPaths, type FileRole } from '../../core/prompt/layout.js';
+import { classify, examplesPaths, foldersOf } from '../../core/prompt/layout.js';
 import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
 import { gatherSources } from '../../core/prompt/sources.js';
 import { brokenHash } from '../../core/prompt/content.js';
@@ -21,44 +21,66 @@ export interface Tree {
   /** Makes `read` of these paths possible. */
   load(paths: readonly string[]): Promise<void>;
   read(path: string): Decoded | undefined;
+  /** Changes when the file does; `time` is milliseconds of its last change, where that counts. Undefined for an absent file. */
+  stamp(path: string): Stamp | undefined;
+}
+
+export interface PromptFile {
+  name: string;
+  path: string;
+  root: string;
 }
 
 export async function worktree(project: Project): Promise<Tree> {
-  const listings = await Promise.all(project.layout.roots.map((root) => listFiles(project.root, root)));
+  const listings = await Promise.all(foldersOf(project.layout).map((root) => listFiles(project.root, root)));
   const paths = listings.flatMap((listing) => listing.files);
-  return makeTree('the work tree', paths, listings.flatMap((listing) => listing.irregular), async (wanted) => {
-    const texts = await Promise.all(wanted.map(async (path) => [path, await readText(join(project.root, path))] as const));
-    return new Map(texts.filter((entry): entry is [string, Decoded] => entry[1] !== undefined));
+  const stamps = new Map<string, Stamp | undefined>();
+  return makeTree({
+    label: 'the work tree', paths,
+    irregular: listings.flatMap((listing) => listing.irregular),
+    async readAll(wanted) {
+      const texts = await Promise.all(wanted.map(async (path) => [path, await readText(join(project.root, path))] as const));
+      return new Map(texts.filter((entry): entry is [string, Decoded] => entry[1] !== undefined));
+    },
+    stamp(path) {
+      if (!stamps.has(path)) stamps.set(path, fileStamp(join(project.root, path)));
+      return stamps.get(path);
+    },
   });
 }
 
 export async function staged(project: Project): Promise<Tree> {
-  return gitTree(project, 'the index', await listIndex(project.repository.git, project.layout.roots, project.prefix));
+  return gitTree(project, 'the index', await listIndex(project.repository.git, foldersOf(project.layout), project.prefix));
 }
 
 export async function commitTree(project: Project, commit: string, label: string): Promise<Tree> {
-  return gitTree(project, label, await listCommit(project.repository.git, commit, project.layout.roots, project.prefix));
+  return gitTree(project, label, await listCommit(project.repository.git, commit, foldersOf(project.layout), project.prefix));
 }
 
 /** A tree made of given blobs, by path. @param known blobs that were read already: git is then not asked */
 export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>, known?: ReadonlyMap<string, Decoded>): Tree {
-  return makeTree(label, [...files.keys()], [], async (wanted) => {
-    const blobs = known ?? (await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? '')));
-    return new Map(wanted.flatMap((path) => {
-      const blob = blobs.get(files.get(path) ?? '');
-      return blob ? [[path, blob] as const] : [];
-    }));
+  return makeTree({
+    label, paths: [...files.keys()], irregular: [],
+    async readAll(wanted) {
+      const blobs = known ?? (await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? '')));
+      return new Map(wanted.flatMap((path) => {
+        const blob = blobs.get(files.get(path) ?? '');
+        return blob ? [[path, blob] as const] : [];
+      }));
+    },
+    stamp: (path) => {
+      const oid = files.get(path);
+      return oid === undefined ? undefined : { id: oid, time: 0 };
+    },
   });
 }
 
-type PromptRole = FileRole & { kind: 'prompt' };
-
 /** The prompts of a tree, by name, with their paths. */
-export function promptsIn(project: Project, tree: Tree): { name: string; path: string; root: string }[] {
+export function promptsIn(project: Project, tree: Tree): PromptFile[] {
   return tree.paths
     .flatMap((path) => {
       const role = classify(project.layout, path);
-      return role?.kind === 'prompt' ? [{ name: (role as PromptRole).name, root: role.root, path }] : [];
+      return role?.kind === 'prompt' ? [{ name: role.name, root: role.root, path }] : [];
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -80,10 +102,10 @@ export function findName(typed: string, names: readonly string[], where: string,
 }
 
 /** A prompt to be read: its texts, or why there are none. */
-export type LoadedSources = { ok: true; sources: PromptSources } | { ok: false; read: ReadPrompt };
+export type LoadedSources = { wanted: readonly string[] } & ({ ok: true; sources: PromptSources } | { ok: false; read: ReadPrompt });
 
 /** Loads prompts and what they may draw on, without parsing anything. */
-export async function loadSources(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<LoadedSources[]> {
+export async function loadSources(project: Project, tree: Tree, wanted: readonly PromptFile[]): Promise<LoadedSources[]> {
   const roles = tree.paths.map((path) => ({ path, role: classify(project.layout, path) }));
   const partials = roles.filter(({ role }) => role?.kind === 'partial');
   const own = wanted.flatMap(({ path }) => [path, ...examplesPaths(path)]);
@@ -96,30 +118,26 @@ export async function loadSources(project: Project, tree: Tree, wanted: readonly
     const decoded = tree.read(prompt.path) ?? GONE;
     if (!decoded.ok) {
       const { code, message, remedy } = decoded;
-      return { ok: false, read: { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] } };
+      return { ok: false, wanted: [prompt.path], read: { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] } };
     }
     const available = partials.flatMap(({ role }) => (role?.kind === 'partial' && role.root === prompt.root ? [role.name] : []));
-    return { ok: true, sources: gatherSources({ ...prompt, text: decoded.text }, read, available).sources };
+    return { ok: true, ...gatherSources({ ...prompt, text: decoded.text }, read, available) };
   });
 }
 
 const GONE = { ok: false, code: 'file/missing', message: 'the file is gone', remedy: 'restore it' } as const;
 
-export async function readPrompts(project: Project, tree: Tree, wanted: readonly { name: string; path: string; root: string }[]): Promise<ReadPrompt[]> {
+export async function readPrompts(project: Project, tree: Tree, wanted: readonly PromptFile[]): Promise<ReadPrompt[]> {
   const [{ readPrompt }, loaded] = await Promise.all([import('../../core/prompt/prompt.js'), loadSources(project, tree, wanted)]);
   return loaded.map((one) => (one.ok ? readPrompt(one.sources) : one.read));
 }
 
-function makeTree(
-  label: string,
-  paths: readonly string[],
-  irregular: readonly string[],
-  readAll: (paths: readonly string[]) => Promise<ReadonlyMap<string, Decoded>>,
-): Tree {
-  const known = new Set(paths);
+function makeTree(made: Omit<Tree, 'load' | 'read'> & { readAll: (paths: readonly string[]) => Promise<ReadonlyMap<string, Decoded>> }): Tree {
+  const { readAll, ...tree } = made;
+  const known = new Set(tree.paths);
   const texts = new Map<string, Decoded>();
   return {
-    label, paths, irregular,
+    ...tree,
     async load(wanted) {
       const missing = wanted.filter((path) => known.has(path) && !texts.has(path));
       if (missing.length === 0) return;

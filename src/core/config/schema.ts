@@ -1,18 +1,26 @@
 import * as v from 'valibot';
+import { isPattern } from '../prompt/prompt-root.js';
 import { keys, mapOf } from '../text/validate.js';
 
 const folder = v.pipe(
   v.string(),
   v.nonEmpty(),
-  v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder inside the project'),
+  v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder or pattern inside the project'),
   v.transform((path) => path.split('/').filter((segment) => segment !== '' && segment !== '.').join('/') || '.'),
 );
-/** A file in two of them would be two prompts of one name. */
+/** A file in two folders would be two prompts of one name; a pattern may lie in a folder. */
 const folders = v.pipe(
   v.array(folder),
   v.minLength(1, 'expected at least one folder'),
-  v.check((paths) => paths.every((path, index) => paths.every((other, at) => at === index || !isInside(path, other))), 'one of these folders is another, or lies in it'),
+  v.check(
+    (paths) => paths.every((path, index) => paths.every((other, at) => at === index || !clashes(path, other))),
+    'one of these folders is another, or lies in it',
+  ),
 );
+
+function clashes(path: string, other: string): boolean {
+  return path === other || (!isPattern(path) && !isPattern(other) && isInside(path, other));
+}
 
 function isInside(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);

@@ -41,8 +41,11 @@ export function toContent(
 
 /** Hex sha256 of the canonical form. Blank lines around the body, key order and comments are not in it. */
 export function contentHash(content: Content): string {
-  return sha256(canonicalJson(content));
+  return sha256(canonicalJson({ ...content }, texts));
 }
+
+/** Of parameters, schemas and pools, which many states of a prompt share. */
+const texts = new WeakMap<object, string>();
 
 /** The hash of a file that cannot be parsed: still a version, of its text. */
 export function brokenHash(text: string): string {
@@ -57,7 +60,7 @@ export function shortHash(hash: string): string {
 /** Whether a prompt's behaviour depends on its example pool: it shows examples by itself, or its template names them. */
 export function usesExamples(transforms: readonly Stage[], body: string, template: Content['template']): boolean {
   if (transforms.some((stage) => stage.name === 'few-shot')) return true;
-  return template === 'liquid' && scanTags(body).some(({ name, argument }) => name !== 'comment' && name !== 'raw' && NAMES_EXAMPLES.test(argument.replace(QUOTED, '')));
+  return template === 'liquid' && body.includes('examples') && scanTags(body).some(({ name, argument }) => name !== 'comment' && name !== 'raw' && NAMES_EXAMPLES.test(argument.replace(QUOTED, '')));
 }
 
 const QUOTED = /'[^']*'|"[^"]*"/g;

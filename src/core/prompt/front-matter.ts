@@ -46,6 +46,22 @@ export function splitFrontMatter(file: string, text: string): SplitFile {
   return { yaml, body, linesBefore: close + 1, findings: yaml.findings };
 }
 
+/**
+ * The same cut by position alone, for texts that are read by the thousand: undefined where there is no front matter or
+ * something is wrong with its delimiters.
+ */
+export function cutFrontMatter(text: string): { source: string; body: string; linesBefore: number } | undefined {
+  const start = /^---[ \t]*\n/.exec(text)?.[0].length;
+  if (start === undefined) return undefined;
+  const close = text.startsWith('---', start) ? start : text.indexOf('\n---', start - 1) + 1;
+  if (close === 0) return undefined;
+  const lineEnd = text.indexOf('\n', close);
+  const end = lineEnd === -1 ? text.length : lineEnd;
+  if (!DELIMITER.test(text.slice(close, end))) return undefined;
+  const source = text.slice(start, Math.max(start, close - 1));
+  return { source, body: text.slice(end + 1), linesBefore: 2 + (close === start ? 0 : source.split('\n').length) };
+}
+
 /** Every line of front matter goes through gray-matter behind a bar: its search for comments is quadratic in blank lines. */
 function cut(yamlLines: readonly string[], bodyLines: readonly string[]): { source: string; body: string } {
   let source = '';

@@ -1,43 +1,83 @@
-/** What a file is to the tool, by its path alone. */
-export type FileRole =
-  | { kind: 'prompt'; name: string; root: string }
-  | { kind: 'partial'; name: string; root: string }
-  | { kind: 'examples' | 'queries' | 'report'; name: string; root: string };
+import { insideOf, promptRoot } from './prompt-root.js';
 
-const NOT_PROMPTS = new Set(['README.md', 'CHANGELOG.md']);
+/** What a file is to the tool, by its path alone. */
+export interface FileRole {
+  kind: 'prompt' | 'partial' | 'examples' | 'queries' | 'report';
+  /** Of the prompt it is or belongs to, or of the partial. */
+  name: string;
+  /** The folder whose `_partials` it may use or lies in. */
+  root: string;
+}
+
 const EXAMPLES = ['.examples.yaml', '.examples.jsonl'];
 const QUERIES = ['.queries.yaml', '.queries.jsonl'];
 const REPORT = '.report.json';
-
-/** The names of a project's files. Paths are relative to the project's folder, with `/`. */
-export interface Layout {
-  roots: readonly string[];
-}
-
-export function classify(layout: Layout, path: string): FileRole | undefined {
-  const root = layout.roots.find((candidate) => candidate === '.' || path.startsWith(`${candidate}/`));
-  if (root === undefined) return undefined;
-  const inside = root === '.' ? path : path.slice(root.length + 1);
-  const segments = inside.split('/');
-  if (segments.some((segment) => segment.startsWith('.'))) return undefined;
-  if (segments[0] === '_partials' && inside.endsWith('.md')) {
-    return { kind: 'partial', name: inside.slice('_partials/'.length, -'.md'.length), root };
-  }
-  if (segments.some((segment) => segment.startsWith('_'))) return undefined;
-  for (const [kind, endings] of COMPANIONS) {
-    const ending = endings.find((candidate) => inside.endsWith(candidate));
-    if (ending !== undefined) return { kind, name: inside.slice(0, -ending.length), root };
-  }
-  const base = segments.at(-1) ?? '';
-  if (!base.endsWith('.md') || base === '.md' || NOT_PROMPTS.has(base)) return undefined;
-  return { kind: 'prompt', name: inside.slice(0, -'.md'.length), root };
-}
 
 const COMPANIONS = [
   ['examples', EXAMPLES],
   ['queries', QUERIES],
   ['report', [REPORT]],
 ] as const;
+
+/** Where a project's files are. Paths are relative to the project's folder, with `/`. */
+export interface Layout {
+  /** Folders of prompts, or patterns of prompt files. */
+  roots: readonly string[];
+}
+
+/** The first root that knows a path says what it is. */
+export function classify(layout: Layout, path: string): FileRole | undefined {
+  for (const text of layout.roots) {
+    const role = roleIn(text, path);
+    if (role) return role;
+  }
+  return undefined;
+}
+
+export type Classify = (path: string) => FileRole | undefined;
+
+/** For many questions about few paths. */
+export function createClassifier(layout: Layout): Classify {
+  const roles = new Map<string, FileRole | undefined>();
+  return (path) => {
+    if (!roles.has(path)) roles.set(path, classify(layout, path));
+    return roles.get(path);
+  };
+}
+
+function roleIn(text: string, path: string): FileRole | undefined {
+  const { folder: root, extension, nameOf } = promptRoot(text);
+  const inside = insideOf(root, path);
+  if (inside === undefined) return undefined;
+  if (inside.startsWith(PARTIALS)) {
+    const hidden = inside.split('/').some((segment) => segment.startsWith('.'));
+    return inside.endsWith('.md') && !hidden ? { kind: 'partial', name: inside.slice(PARTIALS.length, -'.md'.length), root } : undefined;
+  }
+  for (const [kind, endings] of COMPANIONS) {
+    const ending = endings.find((candidate) => path.endsWith(candidate));
+    if (ending === undefined) continue;
+    const name = nameOf(path.slice(0, -ending.length) + extension);
+    return name === undefined ? undefined : { kind, name, root };
+  }
+  const name = nameOf(path);
+  return name === undefined ? undefined : { kind: 'prompt', name, root };
+}
+
+const PARTIALS = '_partials/';
+
+/** The prompt a companion file belongs to, whether it is there or not. */
+export function promptPathOf(layout: Layout, path: string): string | undefined {
+  const ending = COMPANIONS.flatMap(([, endings]) => endings).find((candidate) => path.endsWith(candidate));
+  if (ending === undefined) return undefined;
+  const candidates = layout.roots.map((text) => path.slice(0, -ending.length) + promptRoot(text).extension);
+  return candidates.find((candidate) => classify(layout, candidate)?.kind === 'prompt');
+}
+
+/** The folders that hold everything of a project's prompts; none lies in another. */
+export function foldersOf({ roots }: Layout): string[] {
+  const folders = [...new Set(roots.map((text) => promptRoot(text).folder))];
+  return folders.filter((folder) => !folders.some((other) => other !== folder && (other === '.' || folder.startsWith(`${other}/`))));
+}
 
 /** Companion files of the prompt at `path`: the first that exists is meant. */
 export function examplesPaths(path: string): string[] {
@@ -52,9 +92,9 @@ export function reportPath(path: string): string {
   return stem(path) + REPORT;
 }
 
-/** The prompts folder a path belongs to. */
+/** The folder whose `_partials` the prompt at a path may use. */
 export function rootOf(layout: Layout, path: string): string {
-  return layout.roots.find((root) => root === '.' || path.startsWith(`${root}/`)) ?? '.';
+  return classify(layout, path)?.root ?? layout.roots.map((text) => promptRoot(text).folder).find((folder) => insideOf(folder, path) !== undefined) ?? '.';
 }
 
 export function partialsFolder(root: string): string {
@@ -62,5 +102,5 @@ export function partialsFolder(root: string): string {
 }
 
 function stem(path: string): string {
-  return path.slice(0, -'.md'.length);
+  return path.replace(/\.[^./]+$/, '');
 }

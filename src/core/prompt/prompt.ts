@@ -7,6 +7,7 @@ import { type Example, readExamples } from './examples.js';
 import { splitFrontMatter } from './front-matter.js';
 import { cutMessages, type MessageTemplate } from './messages.js';
 import { NO_PARTIALS, type Partials, reachedPartials } from './partials.js';
+import type { ReadingMemo } from './reading-memo.js';
 import { type FrontMatter, FrontMatterSchema } from './schema.js';
 import type { YamlValue } from '../text/yaml.js';
 
@@ -46,30 +47,72 @@ export interface ReadPrompt {
 
 const EMPTY: YamlValue = { value: {}, findings: [], placeOf: () => ({ file: '' }) };
 
+/** A file's front matter as far as it could be read, and its body. */
+interface Head {
+  written?: FrontMatter;
+  /** Without front matter a file is plain text. */
+  hasFrontMatter: boolean;
+  /** As parsed, whatever it is. */
+  value: unknown;
+  placeOf: YamlValue['placeOf'];
+  body: string;
+  linesBefore: number;
+  findings: Finding[];
+}
+
+/** A prompt's own file, read without what lies around it. */
+export interface ParsedFile {
+  path: string;
+  text: string;
+  head: Head;
+  frontMatter: FrontMatter;
+  template: Content['template'];
+  messages: readonly MessageTemplate[];
+  findings: Finding[];
+  /** The pool beside it, if there is one, is part of its content. */
+  usesPool: boolean;
+}
+
 /** Text to Prompt. Pure and quick: YAML, messages, partials and pool are read, templates are not. */
 export function readPrompt(sources: PromptSources): ReadPrompt {
-  const { name, path } = sources;
-  const text = normalizeNewlines(sources.text);
+  return assemble(sources, parseFile(sources.path, sources.text), readExamples);
+}
+
+/** @param memo of other states of prompts: front matter that was read before is not parsed again, and has no places */
+export function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
+  const text = normalizeNewlines(source);
+  const quick = memo?.head(text);
+  const head: Head = quick ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick } : readHead(path, text);
+  const frontMatter = head.written ?? salvage(head.value);
+  const template = frontMatter.template ?? (head.hasFrontMatter ? 'liquid' : 'none');
+  const { messages, findings } = cutMessages(path, head.body, head.linesBefore, template === 'none');
+  const usesPool = !head.written || usesExamples(frontMatter.transforms, head.body, template);
+  return { path, text, head, frontMatter, template, messages, findings, usesPool };
+}
+
+function readHead(path: string, text: string): Head {
   const split = splitFrontMatter(path, text);
   const yaml = split.yaml?.value === null ? EMPTY : (split.yaml ?? EMPTY);
-  const validated = split.findings.length > 0 ? { findings: split.findings } : validate(FrontMatterSchema, yaml, 'prompt');
-  const written = 'output' in validated ? validated.output : undefined;
-  // Front matter that was never closed leaves no body to look at.
-  if (!written && !split.yaml) return { hash: brokenHash(text), findings: validated.findings };
+  const { body, linesBefore } = split;
+  const { output, findings } = split.findings.length > 0 ? { output: undefined, findings: split.findings } : validate(FrontMatterSchema, yaml, 'prompt');
+  return { hasFrontMatter: split.yaml !== undefined, value: yaml.value, placeOf: yaml.placeOf, body, linesBefore, findings, ...(output ? { written: output } : {}) };
+}
 
-  const frontMatter = written ?? salvage(yaml.value);
-  const template = frontMatter.template ?? (split.yaml ? 'liquid' : 'none');
-  const cut = cutMessages(path, split.body, split.linesBefore, template === 'none');
+function assemble(sources: PromptSources, file: ParsedFile, readPoolText: typeof readExamples): ReadPrompt {
+  const { name } = sources;
+  const { path, text, head, frontMatter, template, messages } = file;
+  // Front matter that was never closed leaves no body to look at.
+  if (!head.written && !head.hasFrontMatter) return { hash: brokenHash(text), findings: head.findings };
+
   const partials = template === 'none' ? NO_PARTIALS : normalizePartials(sources.partials ?? NO_PARTIALS);
-  const pool = readPool(sources.examples, !written || usesExamples(frontMatter.transforms, split.body, template));
-  const content = toContent(frontMatter, split.body, template, reached(split.body, partials), pool.used ? pool.examples : undefined);
-  const hash = written ? contentHash(content) : brokenHash(text);
-  const findings = [...validated.findings, ...cut.findings, ...pool.findings];
+  const pool = readPool(sources.examples, readPoolText, file.usesPool);
+  const content = toContent(frontMatter, head.body, template, reached(head.body, partials), pool.used ? pool.examples : undefined);
+  const hash = head.written ? contentHash(content) : brokenHash(text);
+  const findings = [...head.findings, ...file.findings, ...pool.findings];
   const prompt: Prompt = {
-    name, path, frontMatter, content, hash, partials,
-    messages: cut.messages,
+    name, path, frontMatter, content, hash, partials, messages,
     examples: pool.examples,
-    placeOf: (keyPath, part) => ({ ...yaml.placeOf(keyPath, part), file: path }),
+    placeOf: (keyPath, part) => ({ ...head.placeOf(keyPath, part), file: path }),
   };
   return findings.some(isError) ? { draft: prompt, hash, findings } : { prompt, hash, findings };
 }
@@ -81,9 +124,9 @@ function salvage(value: unknown): FrontMatter {
 }
 
 /** A pool that the prompt itself does not use is there for variants: its faults keep it from them, not from the prompt. */
-function readPool(source: PromptSources['examples'], wanted: boolean): { used: boolean; examples: Example[]; findings: Finding[] } {
+function readPool(source: PromptSources['examples'], readText: typeof readExamples, wanted: boolean): { used: boolean; examples: Example[]; findings: Finding[] } {
   if (!source) return { used: false, examples: [], findings: [] };
-  const { examples, findings } = readExamples(source.path, normalizeNewlines(source.text));
+  const { examples, findings } = readText(source.path, normalizeNewlines(source.text));
   if (wanted) return { used: true, examples, findings };
   return { used: false, examples: findings.some(isError) ? [] : examples, findings: findings.map((finding) => ({ ...finding, severity: 'warning' })) };
 }
@@ -92,17 +135,33 @@ function normalizePartials(partials: Partials): Partials {
   return { ...partials, texts: Object.fromEntries(Object.entries(partials.texts).map(([name, text]) => [name, normalizeNewlines(text)])) };
 }
 
-/**
- * The content hash alone, as the walk through history needs it.
- * `broken` says why the file could not be read.
- */
-export function identify(sources: PromptSources): { hash: string; id?: string; broken?: string } {
-  const { prompt, hash, findings } = readPrompt(sources);
+/** What history and lists need of a prompt's file. */
+export interface Identity {
+  hash: string;
+  id?: string;
+  /** Why the file could not be read. */
+  broken?: string;
+  frontMatter?: FrontMatter;
+}
+
+/** The content hash and what goes with it. */
+export function identify(sources: PromptSources): Identity {
+  return toIdentity(readPrompt(sources));
+}
+
+/** The same for a file that was parsed with a memo. */
+export function identifyParsed(sources: PromptSources, file: ParsedFile, memo: ReadingMemo): Identity {
+  return toIdentity(assemble(sources, file, memo.examples));
+}
+
+function toIdentity({ prompt, hash, findings }: ReadPrompt): Identity {
   if (!prompt) return { hash, broken: findings.find((finding) => finding.severity === 'error')?.message ?? 'unreadable' };
-  return { hash, ...(prompt.frontMatter.id === undefined ? {} : { id: prompt.frontMatter.id }) };
+  const { frontMatter } = prompt;
+  return { hash, frontMatter, ...(frontMatter.id === undefined ? {} : { id: frontMatter.id }) };
 }
 
 function reached(body: string, { texts }: Partials): Record<string, string> {
+  if (Object.keys(texts).length === 0) return {};
   const names = reachedPartials(body, (name) => (Object.hasOwn(texts, name) ? texts[name] : undefined));
   return Object.fromEntries(names.map((name) => [name, texts[name] ?? '']));
 }

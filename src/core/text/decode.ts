@@ -1,6 +1,7 @@
 /** A file's bytes as text, or what keeps them from being text. */
 export type Decoded = { ok: true; text: string } | { ok: false; code: string; message: string; remedy: string };
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//;
 
 /** UTF-8 only. A byte-order mark is dropped and CRLF becomes LF, so neither makes a version. */
@@ -10,7 +11,7 @@ export function decodeText(bytes: Uint8Array): Decoded {
   }
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = UTF8.decode(bytes);
   } catch {
     const offset = firstInvalidByte(bytes);
     return fault('file/encoding', `invalid UTF-8 at byte ${offset}`, 'save the file as UTF-8');
@@ -25,7 +26,8 @@ export function decodeText(bytes: Uint8Array): Decoded {
 }
 
 export function normalizeNewlines(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
+  const unmarked = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  return unmarked.includes('\r\n') ? unmarked.replace(/\r\n/g, '\n') : unmarked;
 }
 
 function fault(code: string, message: string, remedy: string): Decoded {

@@ -1,4 +1,4 @@
-import type { PromptHistory } from './history.js';
+import type { PromptTip } from './history.js';
 
 /** A prompt file as a commit wrote it. */
 export interface WrittenPrompt {
@@ -18,10 +18,10 @@ export interface WrittenPrompt {
  * @param touched living histories at the paths the commit touched; those that are nobody's afterwards have ended
  * @returns by path; a file without an heir's place is absent
  */
-export function findHeirs(written: readonly WrittenPrompt[], touched: ReadonlyMap<string, PromptHistory>): Map<string, PromptHistory> {
+export function findHeirs(written: readonly WrittenPrompt[], touched: ReadonlyMap<string, PromptTip>): Map<string, PromptTip> {
   const free = new Set(touched.values());
-  const heirs = new Map<string, PromptHistory>();
-  const claim = (find: (file: WrittenPrompt) => PromptHistory | undefined): void => {
+  const heirs = new Map<string, PromptTip>();
+  const claim = (find: (file: WrittenPrompt) => PromptTip | undefined): void => {
     for (const file of written) {
       const history = heirs.has(file.path) ? undefined : find(file);
       if (history && free.delete(history)) heirs.set(file.path, history);
@@ -35,7 +35,7 @@ export function findHeirs(written: readonly WrittenPrompt[], touched: ReadonlyMa
 }
 
 /** A prompt that ended earlier and comes back with this file: by its `id:`, else at its path. The one that ended last, if several did. */
-export function findReturned(file: WrittenPrompt, histories: readonly PromptHistory[]): PromptHistory | undefined {
+export function findReturned(file: WrittenPrompt, histories: readonly PromptTip[]): PromptTip | undefined {
   const ended = histories.filter((history) => !history.alive && (history.id !== undefined || history.path === file.path));
   return (
     ended.findLast((history) => bearsIdOf(file, history)) ??
@@ -43,14 +43,14 @@ export function findReturned(file: WrittenPrompt, histories: readonly PromptHist
   );
 }
 
-function bearsIdOf(file: WrittenPrompt, { id }: PromptHistory): boolean {
+function bearsIdOf(file: WrittenPrompt, { id }: PromptTip): boolean {
   return id !== undefined && file.id() === id;
 }
 
-function mayCarryOn(file: WrittenPrompt, { id }: PromptHistory): boolean {
+function mayCarryOn(file: WrittenPrompt, { id }: PromptTip): boolean {
   return id === undefined || file.id() === undefined || file.id() === id;
 }
 
-function onlyIf(history: PromptHistory | undefined, test: (history: PromptHistory) => boolean): PromptHistory | undefined {
+function onlyIf(history: PromptTip | undefined, test: (history: PromptTip) => boolean): PromptTip | undefined {
   return history && test(history) ? history : undefined;
 }

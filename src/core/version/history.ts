@@ -41,50 +41,92 @@ export interface HistoryEntry {
   broken?: string;
 }
 
-/** A prompt's life along one branch, oldest first. */
-export interface PromptHistory {
-  name: string;
-  path: string;
-  root: string;
-  id?: string;
-  alive: boolean;
-  entries: HistoryEntry[];
-  /** Paths whose change can make a new version; none after its end. */
-  wanted: string[];
-}
-
 /** A report as it was committed: found again by the content hash it names. */
 export interface CommittedReport extends ReportSummary {
   commit: string;
   oid: string;
 }
 
+/** A stretch of a prompt's life, oldest first: append-only. */
+export interface Chapter {
+  entries: HistoryEntry[];
+  reports: CommittedReport[];
+  /** Those of the entries. */
+  commits: CommitInfo[];
+}
+
+/** Where a prompt's history has arrived: enough to show it in a list and to carry it on, without its chapters. */
+export interface PromptTip {
+  /** Tells histories of one walk apart; never used again. */
+  key: number;
+  /** The first commit and path: the same on every branch that has it. */
+  born: { commit: string; path: string };
+  name: string;
+  path: string;
+  root: string;
+  id?: string;
+  alive: boolean;
+  /** Of the last entry. */
+  lastKind: HistoryEntry['kind'];
+  /** Of the last entry that is no end. */
+  hash: string;
+  /** The newest version. */
+  latest: { number: number; hash: string };
+  /** The commit of the last entry, without its body. */
+  changed: Omit<CommitInfo, 'email' | 'body'>;
+  /** The newest report. */
+  report?: CommittedReport;
+  /** Paths whose change can make a new version; none after its end. */
+  wanted: string[];
+}
+
+/** A prompt's life along one branch. */
+export interface PromptHistory extends PromptTip, Omit<Chapter, 'commits'> {
+  /** By object id. */
+  commits: Readonly<Record<string, CommitInfo>>;
+}
+
 /** Where a walk has arrived; plain JSON, so that it can be kept and carried on. */
 export interface WalkState {
   /** The last commit walked. */
   head?: string;
-  commits: Record<string, CommitInfo>;
+  nextKey: number;
   /** Blobs of all prompts, partials and pools, by path. */
   files: Record<string, string>;
   /** Those that ended come in the order of their end. */
-  histories: PromptHistory[];
-  /** By prompt name, oldest first. */
-  reports: Record<string, CommittedReport[]>;
+  tips: PromptTip[];
 }
 
-export const EMPTY_WALK: WalkState = { commits: {}, files: {}, histories: [], reports: {} };
+export const EMPTY_WALK: WalkState = { nextKey: 0, files: {}, tips: [] };
+
+/** A walk of one branch: its tips at hand, the rest read when asked for. */
+export interface Walk {
+  tips: readonly PromptTip[];
+  read(tip: PromptTip): Chapter;
+}
+
+/** The prompt that now has this name, else the one that had it last. */
+export function tipOf({ tips }: Pick<Walk, 'tips'>, name: string): PromptTip | undefined {
+  return tips.find((tip) => tip.name === name && tip.alive) ?? tips.findLast((tip) => tip.name === name);
+}
+
+/** The history of the prompt that now has this name. */
+export function historyOf(walk: Walk, name: string): PromptHistory | undefined {
+  const tip = tipOf(walk, name);
+  return tip && readHistoryOf(walk, tip);
+}
+
+export function readHistoryOf(walk: Walk, tip: PromptTip): PromptHistory {
+  const { commits, ...chapter } = walk.read(tip);
+  return { ...tip, ...chapter, commits: Object.fromEntries(commits.map((commit) => [commit.oid, commit])) };
+}
 
 /** The versions of a prompt, oldest first. */
-export function versionsOf(history: PromptHistory | undefined): (HistoryEntry & { number: number })[] {
+export function versionsOf(history: Pick<Chapter, 'entries'> | undefined): (HistoryEntry & { number: number })[] {
   return (history?.entries ?? []).filter((entry): entry is HistoryEntry & { number: number } => entry.number !== undefined);
 }
 
 /** The newest version with this content hash (or a prefix of it). */
-export function versionWithHash(history: PromptHistory | undefined, hash: string): (HistoryEntry & { number: number }) | undefined {
+export function versionWithHash(history: Pick<Chapter, 'entries'> | undefined, hash: string): (HistoryEntry & { number: number }) | undefined {
   return versionsOf(history).findLast((version) => version.hash.startsWith(hash));
-}
-
-/** The history of the prompt that now has this name. */
-export function historyOf(walk: WalkState, name: string): PromptHistory | undefined {
-  return walk.histories.find((history) => history.name === name && history.alive) ?? walk.histories.findLast((history) => history.name === name);
 }

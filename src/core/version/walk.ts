@@ -1,82 +1,95 @@
-import { brokenHash } from '../prompt/content.js';
-import { classify, type FileRole, type Layout } from '../prompt/layout.js';
-import { identify } from '../prompt/prompt.js';
-import { gatherSources } from '../prompt/sources.js';
+import { type Classify, createClassifier, type FileRole, type Layout, promptPathOf } from '../prompt/layout.js';
+import { createReadingMemo, type ReadingMemo } from '../prompt/reading-memo.js';
 import { summarizeReport } from '../report/report.js';
-import type { Decoded } from '../text/decode.js';
+import { type Content, createContentReader, type PromptFile, type ReadBlob } from './content-reader.js';
 import { findHeirs, findReturned, type WrittenPrompt } from './find-heirs.js';
-import type { Commit, CommittedReport, FileChange, HistoryEntry, PromptHistory, WalkState } from './history.js';
+import type { Commit, CommitInfo, CommittedReport, FileChange, HistoryEntry, PromptTip, WalkState } from './history.js';
 
-/** Reads a blob by its object id. */
-export type ReadBlob = (oid: string) => Decoded;
+/**
+ * A walk under way over first-parent commits, oldest first. Order is the given one; no date is looked at.
+ * A prompt keeps its history through a rename whose source goes in the same commit, or by its `id:`; a copy starts at 1.
+ */
+export interface Walker {
+  step(commit: Commit): void;
+  /** Blobs of the tree as it now stands, by path. */
+  files(): ReadonlyMap<string, string>;
+  /** Where it has arrived. */
+  state(): WalkState;
+}
+
+/** Takes what a walk adds to histories, by their keys, as it comes. */
+export interface ChapterSink {
+  entry(key: number, entry: HistoryEntry, commit: CommitInfo): void;
+  report(key: number, report: CommittedReport): void;
+}
 
 interface Walk {
   layout: Layout;
+  classify: Classify;
   read: ReadBlob;
+  contentOf: (file: PromptFile) => Content;
+  nextKey: number;
   files: Map<string, string>;
-  histories: PromptHistory[];
-  /** The living ones. */
-  byPath: Map<string, PromptHistory>;
+  /** The living, by path. */
+  byPath: Map<string, PromptTip>;
+  /** In the order of their end. */
+  ended: PromptTip[];
   /** The inverse of `wanted`. */
-  dependents: Map<string, Set<PromptHistory>>;
-  reports: Map<string, CommittedReport[]>;
-  /** Equal files give equal content: reverts and moves need no second reading. */
-  known: Map<string, ReturnType<typeof identify>>;
+  dependents: Map<string, Set<PromptTip>>;
+  sink: ChapterSink;
 }
 
-/** What a prompt is made of after a commit. */
-interface Content {
-  identity: ReturnType<typeof identify>;
-  wanted: string[];
-  files: Record<string, string>;
-}
-
-/**
- * Carries a walk on over further first-parent commits, oldest first. Order is the given one; no date is looked at.
- * A prompt keeps its history through a rename whose source goes in the same commit, or by its `id:`; a copy starts at 1.
- */
-export function advance(state: WalkState, commits: readonly Commit[], layout: Layout, read: ReadBlob): WalkState {
+export function startWalk(state: WalkState, layout: Layout, read: ReadBlob, sink: ChapterSink, memo: ReadingMemo = createReadingMemo()): Walker {
+  const tips = state.tips.map((tip) => ({ ...tip }));
+  const files = new Map(Object.entries(state.files));
   const walk: Walk = {
-    layout, read,
-    files: new Map(Object.entries(state.files)),
-    histories: state.histories.map((history) => ({ ...history, entries: [...history.entries] })),
-    byPath: new Map(),
+    layout, read, files, sink,
+    classify: createClassifier(layout),
+    contentOf: createContentReader(files, read, memo),
+    nextKey: state.nextKey,
+    byPath: new Map(tips.filter(({ alive }) => alive).map((tip) => [tip.path, tip])),
+    ended: tips.filter(({ alive }) => !alive),
     dependents: new Map(),
-    reports: new Map(Object.entries(state.reports)),
-    known: new Map(),
   };
-  for (const history of walk.histories) {
-    if (history.alive) walk.byPath.set(history.path, history);
-    setWanted(walk, history, history.wanted);
-  }
-  const infos = { ...state.commits };
-  for (const commit of commits) {
-    const { changes, ...info } = commit;
-    if (step(walk, commit.oid, changes)) infos[commit.oid] = info;
-  }
-  const head = commits.at(-1)?.oid ?? state.head;
+  for (const tip of walk.byPath.values()) addDependent(walk, tip);
+  let head = state.head;
   return {
-    ...(head === undefined ? {} : { head }),
-    commits: infos,
-    files: Object.fromEntries(walk.files),
-    histories: walk.histories,
-    reports: Object.fromEntries(walk.reports),
+    step(commit) {
+      step(walk, commit);
+      head = commit.oid;
+    },
+    files: () => walk.files,
+    state: () => ({
+      ...(head === undefined ? {} : { head }),
+      nextKey: walk.nextKey,
+      files: Object.fromEntries(walk.files),
+      tips: [...walk.byPath.values(), ...walk.ended].map(withoutBody),
+    }),
   };
 }
 
-/** The blobs `advance` may read for these commits. */
-export function blobsNeeded(state: WalkState, commits: readonly Commit[], layout: Layout): string[] {
-  const changes = commits.flatMap((commit) => commit.changes);
-  const touched = new Set(changes.flatMap(pathsOf));
-  const kinds = new Set([...touched].map((path) => classify(layout, path)?.kind));
+function withoutBody(tip: PromptTip): PromptTip {
+  const { oid, author, date, subject } = tip.changed;
+  return { ...tip, changed: { oid, author, date, subject } };
+}
+
+/** Blobs of the tree before these commits that walking them may read. Those the commits write come on top. */
+export function blobsBefore(files: ReadonlyMap<string, string>, commits: readonly Commit[], classify: Classify): string[] {
+  const touched = new Set(commits.flatMap((commit) => commit.changes.flatMap(pathsOf)));
+  const kinds = new Set([...touched].map((path) => classify(path)?.kind));
   // A changed partial or pool re-reads prompts that did not change themselves.
   const shared = kinds.has('partial') || kinds.has('examples');
-  const needed = changes.filter(({ path, oid }) => oid !== '' && isRead(classify(layout, path))).map(({ oid }) => oid);
-  for (const [path, oid] of shared || kinds.has('prompt') ? Object.entries(state.files) : []) {
-    const role = classify(layout, path);
-    if (role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role)) needed.push(oid);
-  }
-  return [...new Set(needed)];
+  if (!shared && !kinds.has('prompt')) return [];
+  return [...files].flatMap(([path, oid]) => {
+    const role = classify(path);
+    const wanted = role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role);
+    return wanted ? [oid] : [];
+  });
+}
+
+/** Blobs that a commit writes and a walk reads. */
+export function blobsWritten({ changes }: Commit, classify: Classify): string[] {
+  return changes.flatMap(({ path, oid }) => (oid !== '' && isRead(classify(path)) ? [oid] : []));
 }
 
 function isContent(role: FileRole | undefined): boolean {
@@ -91,113 +104,109 @@ function pathsOf({ path, from }: FileChange): string[] {
   return from === undefined ? [path] : [path, from];
 }
 
-/** @returns whether the commit left an entry anywhere */
-function step(walk: Walk, commit: string, changes: readonly FileChange[]): boolean {
+function step(walk: Walk, { changes, ...commit }: Commit): void {
   const touched = new Set(changes.flatMap(pathsOf));
   const before = new Map([...touched].map((path) => [path, walk.files.get(path)]));
   for (const path of touched) walk.files.delete(path);
-  for (const { kind, path, oid } of changes) if (kind === 'written' && isContent(classify(walk.layout, path))) walk.files.set(path, oid);
+  for (const { kind, path, oid } of changes) if (kind === 'written' && isContent(walk.classify(path))) walk.files.set(path, oid);
 
   const contents = new Map<string, Content>();
-  const contentOf = (file: { path: string; name: string; root: string }): Content => {
-    const content = contents.get(file.path) ?? contentAt(walk, file);
+  const contentOf = (file: PromptFile): Content => {
+    const content = contents.get(file.path) ?? walk.contentOf(file);
     contents.set(file.path, content);
     return content;
   };
-  let recorded = followPrompts(walk, commit, touched, writtenPrompts(walk.layout, changes, (file) => contentOf(file).identity.id));
-  for (const history of new Set([...touched].flatMap((path) => [...(walk.dependents.get(path) ?? [])]))) {
-    recorded = record(walk, history, commit, contentOf(history), before) || recorded;
+  followPrompts(walk, commit, touched, writtenPrompts(walk, changes, (file) => contentOf(file).identity.id));
+  for (const tip of new Set([...touched].flatMap((path) => [...(walk.dependents.get(path) ?? [])]))) {
+    record(walk, tip, commit, contentOf(tip), before);
   }
-  return recordReports(walk, commit, changes) || recorded;
+  recordReports(walk, commit, changes);
 }
 
-function writtenPrompts(layout: Layout, changes: readonly FileChange[], idOf: (file: { path: string; name: string; root: string }) => string | undefined): WrittenPrompt[] {
+function writtenPrompts({ classify }: Walk, changes: readonly FileChange[], idOf: (file: PromptFile) => string | undefined): WrittenPrompt[] {
   return changes.flatMap(({ kind, path, from }) => {
-    const role = classify(layout, path);
+    const role = classify(path);
     if (kind !== 'written' || role?.kind !== 'prompt') return [];
     const file = { path, name: role.name, root: role.root };
     return [{ ...file, ...(from === undefined ? {} : { from }), id: () => idOf(file) }];
   });
 }
 
-/** Histories move with their prompts, end with them, begin or come back. @returns whether any ended */
-function followPrompts(walk: Walk, commit: string, touched: ReadonlySet<string>, written: readonly WrittenPrompt[]): boolean {
-  const here = new Map([...touched].flatMap((path) => (walk.byPath.has(path) ? [[path, walk.byPath.get(path) as PromptHistory]] : [])));
+/** Histories move with their prompts, end with them, begin or come back. */
+function followPrompts(walk: Walk, commit: CommitInfo, touched: ReadonlySet<string>, written: readonly WrittenPrompt[]): void {
+  const here = new Map([...touched].flatMap((path) => (walk.byPath.has(path) ? [[path, walk.byPath.get(path) as PromptTip]] : [])));
   const heirs = findHeirs(written, here);
   const going = new Set(heirs.values());
   for (const path of here.keys()) walk.byPath.delete(path);
-  const ended = [...here.values()].filter((history) => !going.has(history));
-  for (const history of ended) end(walk, history, commit);
-  moveReports(walk, written.map((file) => [heirs.get(file.path)?.name, file.name]));
+  for (const tip of here.values()) if (!going.has(tip)) end(walk, tip, commit);
   for (const file of written) {
-    const history = heirs.get(file.path) ?? findReturned(file, walk.histories) ?? begin(walk);
-    place(walk, history, file);
+    const tip = heirs.get(file.path) ?? findReturned(file, walk.ended) ?? begin(walk, file, commit);
+    place(walk, tip, file);
   }
-  return ended.length > 0;
 }
 
-function begin(walk: Walk): PromptHistory {
-  const history: PromptHistory = { name: '', path: '', root: '', alive: true, entries: [], wanted: [] };
-  walk.histories.push(history);
-  return history;
+function begin(walk: Walk, { path, name, root }: WrittenPrompt, { oid }: CommitInfo): PromptTip {
+  const changed = { oid, author: '', date: '', subject: '' };
+  return { key: walk.nextKey++, born: { commit: oid, path }, name, path, root, alive: true, lastKind: 'deleted', hash: '', latest: { number: 0, hash: '' }, changed, wanted: [] };
 }
 
-function place(walk: Walk, history: PromptHistory, { path, name, root }: WrittenPrompt): void {
-  Object.assign(history, { path, name, root, alive: true });
-  walk.byPath.set(path, history);
-  setWanted(walk, history, [path]);
+function place(walk: Walk, tip: PromptTip, { path, name, root }: WrittenPrompt): void {
+  if (!tip.alive) walk.ended.splice(walk.ended.indexOf(tip), 1);
+  Object.assign(tip, { path, name, root, alive: true });
+  walk.byPath.set(path, tip);
+  setWanted(walk, tip, [path]);
 }
 
 /** The prompt that ended last stands last, so that it is the one to come back. */
-function end(walk: Walk, history: PromptHistory, commit: string): void {
-  const hash = history.entries.at(-1)?.hash ?? '';
-  history.entries.push({ kind: 'deleted', hash, commit, path: history.path, files: {}, causes: [history.path] });
-  history.alive = false;
-  setWanted(walk, history, []);
-  walk.histories.splice(walk.histories.indexOf(history), 1);
-  walk.histories.push(history);
-}
-
-/** A prompt's reports go with its name; all names are left before any is taken. */
-function moveReports(walk: Walk, names: readonly (readonly [string | undefined, string])[]): void {
-  const moved = names.flatMap(([from, to]) => {
-    const reports = from === undefined || from === to ? undefined : walk.reports.get(from);
-    return reports ? [{ from, to, reports }] : [];
-  });
-  for (const { from } of moved) walk.reports.delete(from as string);
-  for (const { to, reports } of moved) walk.reports.set(to, [...(walk.reports.get(to) ?? []), ...reports]);
+function end(walk: Walk, tip: PromptTip, commit: CommitInfo): void {
+  addEntry(walk, tip, commit, { kind: 'deleted', hash: tip.hash, commit: commit.oid, path: tip.path, files: {}, causes: [tip.path] });
+  tip.alive = false;
+  setWanted(walk, tip, []);
+  walk.ended.push(tip);
 }
 
 /** @param before blobs of the touched paths before the commit */
-function record(walk: Walk, history: PromptHistory, commit: string, content: Content, before: ReadonlyMap<string, string | undefined>): boolean {
-  const { identity, wanted, files } = content;
-  const causes = [...new Set([...history.wanted, ...wanted])].filter((path) => before.has(path)).sort();
-  setWanted(walk, history, wanted);
+function record(walk: Walk, tip: PromptTip, commit: CommitInfo, { identity, wanted, files }: Content, before: ReadonlyMap<string, string | undefined>): void {
+  const { wanted: earlier } = tip;
+  setWanted(walk, tip, wanted);
+  const drawnOn = tip.wanted === earlier ? earlier : [...new Set([...earlier, ...wanted])].sort();
+  const causes = drawnOn.filter((path) => before.has(path));
   // A file that cannot be read says nothing about its id.
-  if (identity.id !== undefined) history.id = identity.id;
-  else if (identity.broken === undefined) delete history.id;
-  const last = history.entries.findLast((entry) => entry.kind !== 'deleted');
-  const isVersion = last === undefined || history.entries.at(-1)?.kind === 'deleted' || last.hash !== identity.hash;
-  if (!isVersion && !textChanged(walk, history.path, before)) return false;
-  const highest = history.entries.findLast((entry) => entry.number !== undefined)?.number ?? 0;
-  const entry: HistoryEntry = {
+  if (identity.id !== undefined) tip.id = identity.id;
+  else if (identity.broken === undefined) delete tip.id;
+  const { hash, broken } = identity;
+  const isVersion = tip.lastKind === 'deleted' || tip.hash !== hash;
+  if (!isVersion && !textChanged(walk, tip.path, before)) return;
+  const number = tip.latest.number + 1;
+  if (isVersion) tip.latest = { number, hash };
+  addEntry(walk, tip, commit, {
     kind: isVersion ? 'version' : 'metadata',
-    ...(isVersion ? { number: highest + 1 } : {}),
-    hash: identity.hash, commit, path: history.path, files, causes,
-    ...(identity.broken === undefined ? {} : { broken: identity.broken }),
-  };
-  history.entries.push(entry);
-  return true;
+    ...(isVersion ? { number } : {}),
+    hash, commit: commit.oid, path: tip.path, files, causes,
+    ...(broken === undefined ? {} : { broken }),
+  });
 }
 
-function setWanted(walk: Walk, history: PromptHistory, wanted: string[]): void {
-  for (const path of history.wanted) walk.dependents.get(path)?.delete(history);
-  history.wanted = wanted;
-  for (const path of wanted) {
+function addEntry(walk: Walk, tip: PromptTip, commit: CommitInfo, entry: HistoryEntry): void {
+  walk.sink.entry(tip.key, entry, commit);
+  tip.lastKind = entry.kind;
+  tip.hash = entry.hash;
+  tip.changed = commit;
+}
+
+function addDependent(walk: Walk, tip: PromptTip): void {
+  for (const path of tip.wanted) {
     const dependents = walk.dependents.get(path);
-    if (dependents) dependents.add(history);
-    else walk.dependents.set(path, new Set([history]));
+    if (dependents) dependents.add(tip);
+    else walk.dependents.set(path, new Set([tip]));
   }
+}
+
+function setWanted(walk: Walk, tip: PromptTip, wanted: string[]): void {
+  if (wanted.length === tip.wanted.length && wanted.every((path, index) => path === tip.wanted[index])) return;
+  for (const path of tip.wanted) walk.dependents.get(path)?.delete(tip);
+  tip.wanted = wanted;
+  addDependent(walk, tip);
 }
 
 /** False for a change of mode, of line endings or of a byte-order mark. */
@@ -209,35 +218,17 @@ function textChanged(walk: Walk, path: string, before: ReadonlyMap<string, strin
   return !a.ok || !b.ok || a.text !== b.text;
 }
 
-function contentAt(walk: Walk, prompt: { path: string; name: string; root: string }): Content {
-  const read = (path: string): string | undefined => {
-    const oid = walk.files.get(path);
-    const decoded = oid === undefined ? undefined : walk.read(oid);
-    return decoded?.ok ? decoded.text : undefined;
-  };
-  const oid = walk.files.get(prompt.path) ?? '';
-  const decoded = walk.read(oid);
-  if (!decoded.ok) return { identity: { hash: brokenHash(oid), broken: decoded.message }, wanted: [prompt.path], files: { [prompt.path]: oid } };
-  const { sources, wanted } = gatherSources({ ...prompt, text: decoded.text }, read);
-  const present = wanted.filter((path) => walk.files.has(path));
-  const files = Object.fromEntries(present.map((path) => [path, walk.files.get(path) as string]));
-  const key = present.map((path) => `${path === prompt.path ? '' : path}\0${files[path]}`).join('\0');
-  const identity = walk.known.get(key) ?? identify(sources);
-  walk.known.set(key, identity);
-  return { identity, wanted, files };
-}
-
-function recordReports(walk: Walk, commit: string, changes: readonly FileChange[]): boolean {
-  let recorded = false;
+/** A report belongs to the prompt that bears its name at that commit, and goes with it. */
+function recordReports(walk: Walk, commit: CommitInfo, changes: readonly FileChange[]): void {
   for (const change of changes) {
-    const role = classify(walk.layout, change.path);
+    const role = walk.classify(change.path);
     if (role?.kind !== 'report' || change.kind !== 'written') continue;
     const decoded = walk.read(change.oid);
     const summary = decoded.ok ? summarizeReport(decoded.text) : undefined;
-    if (!summary) continue;
-    const report = { ...summary, commit, oid: change.oid };
-    walk.reports.set(role.name, [...(walk.reports.get(role.name) ?? []), report]);
-    recorded = true;
+    const tip = summary && walk.byPath.get(promptPathOf(walk.layout, change.path) ?? '');
+    if (!tip) continue;
+    const report = { ...summary, commit: commit.oid, oid: change.oid };
+    walk.sink.report(tip.key, report);
+    tip.report = report;
   }
-  return recorded;
 }

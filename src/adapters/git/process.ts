@@ -1,0 +1,44 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+
+/**
+ * A git process whose output is read as it comes. simple-git hands over a command's output as a whole; a history of
+ * fifty thousand commits is read piece by piece, in bounded memory and while git works on.
+ */
+export interface GitProcess {
+  write(text: string): void;
+  /** Ends the input. */
+  end(): void;
+  /** Pieces of stdout until git ends. @throws what `failed` makes of its stderr, where it fails */
+  output: AsyncIterable<Buffer>;
+}
+
+/** @param failed turns what git says on stderr into an error */
+export function startGit(
+  args: readonly string[],
+  { cwd, env, failed }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error> },
+): GitProcess {
+  const child = spawn('git', args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  // Where git ends early its exit code says why.
+  child.stdin.on('error', () => {});
+  return {
+    write: (text) => void child.stdin.write(text),
+    end: () => void child.stdin.end(),
+    output: outputOf(child, failed),
+  };
+}
+
+async function* outputOf(child: ChildProcessWithoutNullStreams, failed: (error: Error) => Promise<Error>): AsyncGenerator<Buffer> {
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Error | undefined>((resolve) => {
+    child.on('error', resolve);
+    child.on('close', (code) => resolve(code === 0 ? undefined : new Error(stderr.trim() || `exit code ${code}`)));
+  });
+  try {
+    for await (const piece of child.stdout) yield piece as Buffer;
+    const error = await ended;
+    if (error) throw await failed(error);
+  } finally {
+    child.kill();
+  }
+}
