@@ -88,7 +88,8 @@ describe('packages', () => {
     ['gray-matter', /^src\/core\/prompt\/front-matter\.ts$/],
     ['liquidjs', /^src\/core\/prompt\/(?:liquid|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
-    ['node:child_process', /^src\/cli\/commands\/demo\.ts$/],
+    ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process)\.ts$/],
+    ['picomatch', /^src\/core\/prompt\/prompt-root\.ts$/],
   ];
   it.each(homes)('%s is imported only where it belongs', (name, home) => {
     const elsewhere = files.filter((file) => !home.test(file.path) && file.imports.some(({ target }) => target === name || target.startsWith(`${name}/`)));

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 import { writeWholeFrom } from './files.js';
 
 /** Where a record stands in its file: bytes. */
@@ -19,16 +19,18 @@ export function writeRecords(path: string, lines: Iterable<string>): RecordSpan[
   return spans;
 }
 
-/** A file of records that stays readable while it is open, also when another process removes it. */
+/** A file of records; it stays open, and readable when another process removes it, as long as this process lives. */
 export interface RecordFile {
+  /** Bytes. */
+  size: number;
   read(span: RecordSpan): string;
 }
 
 /** @throws where the file cannot be opened */
 export function openRecords(path: string): RecordFile {
   const file = openSync(path, 'r');
-  process.once('exit', () => closeSync(file));
   return {
+    size: fstatSync(file).size,
     read([offset, length]) {
       const bytes = Buffer.alloc(length);
       readSync(file, bytes, 0, length, offset);

@@ -39,6 +39,11 @@ const CATALOGUE = {
     message: `a ${a.operation} is in progress`,
     remedy: `finish or abort the ${a.operation} first`,
   }),
+  'history/damaged': (a: { folder: string }): Words => ({
+    exit: 2,
+    message: `what was kept of the history in ${a.folder} is damaged; it was dropped`,
+    remedy: 'run the command again: the history is then read anew',
+  }),
   'commit/refused': (a: { output: string }): Words => ({
     exit: 2,
     message: `git refused the commit; nothing was changed\n${a.output}`,

@@ -7,25 +7,25 @@ import { commitRelease, readBlobTexts } from '../../src/cli/workspace/publish.js
 import { readReleases } from '../../src/cli/workspace/releases.js';
 import { createResolver, type Resolved } from '../../src/cli/workspace/resolve.js';
 import { commitTree, promptsIn, staged, worktree } from '../../src/cli/workspace/tree.js';
+import type { KeptWalk } from '../../src/cli/workspace/walk-store.js';
 import type { PromptError } from '../../src/core/errors.js';
 import { contentFiles } from '../../src/core/release/manifest.js';
 import { planPromote } from '../../src/core/release/plan.js';
-import { historyOf, type PromptHistory, versionsOf, type WalkState } from '../../src/core/version/history.js';
+import { historyOf, type PromptHistory, readHistoryOf, versionsOf, type Walk } from '../../src/core/version/history.js';
 import { createFolder, createRepo, type Repo, useEnvironment } from '../support/repo.js';
 
 const LONG = Array.from({ length: 20 }, (_, line) => `Line ${line} of a prompt.\n`).join('');
 
 const open = (repo: Repo, folder = ''): Promise<Project> => openProject(join(repo.root, folder));
-const walkOf = async (repo: Repo): Promise<WalkState> => (await readHistory(await open(repo))).canonical;
+const walkOf = async (repo: Repo): Promise<Walk> => (await readHistory(await open(repo))).canonical;
 
 /** `1 subject, 2 subject, - subject`: number and commit of every entry. */
-function told(walk: WalkState, history: PromptHistory | undefined): string {
-  return (history?.entries ?? []).map(({ kind, number, commit }) => `${kind === 'version' ? number : kind} ${walk.commits[commit]?.subject}`).join(', ');
+function told(history: PromptHistory | undefined): string {
+  return (history?.entries ?? []).map(({ kind, number, commit }) => `${kind === 'version' ? number : kind} ${history?.commits[commit]?.subject}`).join(', ');
 }
 
 async function story(repo: Repo, name: string): Promise<string> {
-  const walk = await walkOf(repo);
-  return told(walk, historyOf(walk, name));
+  return told(historyOf(await walkOf(repo), name));
 }
 
 /** Commits a text for each subject at `path`, the subject being the text. */
@@ -67,11 +67,12 @@ describe('versions from history', () => {
       else repo.commit(subject);
     }
     const walk = await walkOf(repo);
-    expect(told(walk, historyOf(walk, 'a'))).toBe('1 one, metadata described, 2 two, 3 revert, 4 break, 5 repair, deleted drop, 6 return');
+    expect(told(historyOf(walk, 'a'))).toBe('1 one, metadata described, 2 two, 3 revert, 4 break, 5 repair, deleted drop, 6 return');
     const versions = versionsOf(historyOf(walk, 'a'));
     expect(versions[2]?.hash).toBe(versions[0]?.hash);
     expect(versions.map(({ broken }) => broken !== undefined)).toEqual([false, false, false, true, false, false]);
-    expect(JSON.parse(JSON.stringify(walk))).toEqual(walk);
+    const { state } = walk as KeptWalk;
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 
   it('renames, copies, partials and a rewrite under an id', async () => {
@@ -91,7 +92,7 @@ describe('versions from history', () => {
     repo.write({ 'prompts/other.md': named(LONG) });
     repo.commit('rewrite');
     const walk = await walkOf(repo);
-    const stories = Object.fromEntries(['c', 'copy', 'user', 'other'].map((name) => [name, told(walk, historyOf(walk, name))]));
+    const stories = Object.fromEntries(['c', 'copy', 'user', 'other'].map((name) => [name, told(historyOf(walk, name))]));
     expect(stories).toEqual({ c: '1 start, metadata move, 2 move and edit', copy: '1 copy', user: '1 start, 2 tone', other: '1 start, 2 rewrite' });
     expect(historyOf(walk, 'user')?.entries[1]?.causes).toEqual(['prompts/_partials/tone.md']);
   });
@@ -105,7 +106,7 @@ describe('versions from history', () => {
     for (const name of names) repo.write({ [`prompts/x/${name}.md`]: name });
     repo.commit('edit');
     const walk = await walkOf(repo);
-    for (const name of names) expect([name, told(walk, historyOf(walk, `x/${name}`))]).toEqual([name, '1 add, metadata move, 2 edit']);
+    for (const name of names) expect([name, told(historyOf(walk, `x/${name}`))]).toEqual([name, '1 add, metadata move, 2 edit']);
     expect(promptsIn(await open(repo), await worktree(await open(repo))).map(({ name }) => name).sort()).toEqual(names.map((name) => `x/${name}`).sort());
   });
 
@@ -117,7 +118,7 @@ describe('versions from history', () => {
     const trees = [await worktree(project), await staged(project), await commitTree(project, head, 'x')];
     for (const tree of trees) expect(promptsIn(project, tree).map(({ name }) => name)).toEqual(['a']);
     expect(trees[0]?.irregular).toEqual(['prompts/link.md']);
-    expect((await walkOf(repo)).histories.map(({ name }) => name)).toEqual(['a']);
+    expect((await walkOf(repo)).tips.map(({ name }) => name)).toEqual(['a']);
     repo.remove('prompts/a.md');
     symlinkSync('../secret.md', join(repo.root, 'prompts/a.md'));
     repo.commit('turn');
@@ -176,8 +177,8 @@ describe('versions from history', () => {
     const project = await open(repo, 'apps/bot/texts/deep');
     expect(project).toMatchObject({ root: join(repo.root, 'apps/bot'), prefix: 'apps/bot/', layout: { roots: ['texts'] } });
     const { canonical } = await readHistory(project);
-    expect(Object.fromEntries(canonical.histories.map((history) => [history.name, told(canonical, history)]))).toEqual({ b: '1 moves', 'deep/a': '1 start, metadata moves' });
-    expect((await readHistory(await open(repo))).canonical.histories.map(({ name, alive }) => [name, alive])).toEqual([['b', false]]);
+    expect(Object.fromEntries(canonical.tips.map((tip) => [tip.name, told(readHistoryOf(canonical, tip))]))).toEqual({ b: '1 moves', 'deep/a': '1 start, metadata moves' });
+    expect((await readHistory(await open(repo))).canonical.tips.map(({ name, alive }) => [name, alive])).toEqual([['b', false]]);
   });
 });
 
@@ -214,7 +215,7 @@ describe('repositories of other kinds', () => {
     const history = await readHistory(await open(repo));
     expect(history.heads).toMatchObject({ canonical: { name: 'HEAD' } });
     expect(history.heads.branch).toBeUndefined();
-    expect(told(history.canonical, historyOf(history.canonical, 'a'))).toBe('1 one, 2 two');
+    expect(told(historyOf(history.canonical, 'a'))).toBe('1 one, 2 two');
   });
 
   it('a linked work tree shares what is kept, and numbers', async () => {
@@ -324,7 +325,7 @@ describe('the canonical branch and others', () => {
     clone.git('fetch', '-q');
     const history = await readHistory(await open(clone));
     expect(history.heads).toMatchObject({ branch: 'topic', canonical: { name: 'main', oid: repo.git('rev-parse', 'main') } });
-    expect(told(history.canonical, historyOf(history.canonical, 'a'))).toBe('1 one, 2 two, 3 three');
+    expect(told(historyOf(history.canonical, 'a'))).toBe('1 one, 2 two, 3 three');
   });
 
   it('configured, but not there', async () => {
@@ -336,10 +337,10 @@ describe('the canonical branch and others', () => {
 
 describe('the kept walk', () => {
   const folder = (repo: Repo): string => join(repo.root, '.git/prompt');
-  const keptFiles = (repo: Repo): string[] => readdirSync(folder(repo)).filter((name) => name.startsWith('walk-')).map((name) => join('.git/prompt', name));
+  const keptFiles = (repo: Repo, prefix = 'walk-'): string[] => readdirSync(folder(repo)).filter((name) => name.startsWith(prefix)).map((name) => join('.git/prompt', name));
   /** A mark that only a walk carried on from this one still bears. */
   function mark(repo: Repo): void {
-    for (const file of keptFiles(repo)) repo.write({ [file]: repo.read(file).replaceAll('"subject":"one"', '"subject":"kept"') });
+    for (const file of keptFiles(repo, 'chapters-')) repo.write({ [file]: repo.read(file).replaceAll('"subject":"one"', '"subject":"ONE"') });
   }
 
   it('is used again, and carried on over new commits and merges', async () => {
@@ -347,14 +348,14 @@ describe('the kept walk', () => {
     change(repo, 'prompts/a.md', 'one', 'two');
     await walkOf(repo);
     mark(repo);
-    expect(await story(repo, 'a')).toBe('1 kept, 2 two');
+    expect(await story(repo, 'a')).toBe('1 ONE, 2 two');
     change(repo, 'prompts/a.md', 'three');
     repo.git('switch', '-qc', 'topic', 'HEAD~2');
     change(repo, 'prompts/b.md', 'b');
     repo.git('switch', '-q', 'main');
     repo.git('merge', '-q', '--no-ff', '-m', 'merge', 'topic');
     change(repo, 'prompts/c.txt', 'no prompt');
-    expect(await story(repo, 'a')).toBe('1 kept, 2 two, 3 three');
+    expect(await story(repo, 'a')).toBe('1 ONE, 2 two, 3 three');
     expect(await story(repo, 'b')).toBe('1 merge');
   });
 
@@ -366,7 +367,7 @@ describe('the kept walk', () => {
     repo.git('switch', '-qc', 'topic');
     change(repo, 'prompts/a.md', 'x');
     const { here } = await readHistory(await open(repo));
-    expect(told(here, historyOf(here, 'a'))).toBe('1 kept, 2 two, 3 x');
+    expect(told(historyOf(here, 'a'))).toBe('1 ONE, 2 two, 3 x');
   });
 
   it.each<[string, (repo: Repo) => void, string]>([
@@ -387,7 +388,7 @@ describe('the kept walk', () => {
     change(repo, 'prompts/a.md', 'one');
     await walkOf(repo);
     repo.write({ '.promptrc': 'prompts: [texts]\n' });
-    expect((await walkOf(repo)).histories.map(({ name }) => name)).toEqual(['t']);
+    expect((await walkOf(repo)).tips.map(({ name }) => name)).toEqual(['t']);
     expect(keptFiles(repo)).toHaveLength(2);
   });
 
@@ -399,13 +400,41 @@ describe('the kept walk', () => {
     const [file = ''] = keptFiles(repo);
     const whole = repo.read(file);
     const evil = join(repo.root, 'evil');
-    const damaged = ['', '{', 'null', '[]', '{}', '"x"', whole.slice(0, -20), JSON.stringify({ head }), JSON.stringify({ head, commits: {}, files: {}, reports: {}, histories: {} }), JSON.stringify({ head, commits: {}, files: {}, reports: {}, histories: [null] }), whole.replace(head, `--output=${evil}`), whole.replace(head, 'f'.repeat(40)), '\0\xff'];
+    const damaged = ['', '{', 'null', '[]', '{}', '"x"', whole.slice(0, -20), JSON.stringify({ state: { head } }), ...[{ tips: {} }, { tips: [null] }, { nextKey: '1' }, { files: [] }].map((fault) => JSON.stringify({ ...JSON.parse(whole), state: { ...JSON.parse(whole).state, ...fault } })), JSON.stringify({ ...JSON.parse(whole), files: ['../evil'] }), JSON.stringify({ ...JSON.parse(whole), files: [] }), whole.replace(head, `--output=${evil}`), whole.replace(head, 'f'.repeat(40)), '\0\xff'];
     for (const text of damaged) {
       repo.write({ [file]: text });
       expect([text, await story(repo, 'a')]).toEqual([text, '1 one, 2 two']);
       expect(repo.read(file)).toBe(whole);
     }
     expect(existsSync(evil)).toBe(false);
+  });
+
+  it('is made again where its chapters are gone or cut, and says so where they are spoilt', async () => {
+    const repo = createRepo();
+    change(repo, 'prompts/a.md', 'one', 'two');
+    await walkOf(repo);
+    const [file = ''] = keptFiles(repo, 'chapters-');
+    const whole = repo.read(file);
+    for (const text of ['', whole.slice(0, -5), `${whole}x`]) {
+      repo.write({ [file]: text });
+      expect(await story(repo, 'a')).toBe('1 one, 2 two');
+    }
+    repo.remove(file);
+    expect(await story(repo, 'a')).toBe('1 one, 2 two');
+    repo.write({ [file]: whole.replace('{', '}') });
+    expect((await refusal(story(repo, 'a'))).code).toBe('history/damaged');
+    expect(await story(repo, 'a')).toBe('1 one, 2 two');
+  });
+
+  it('stays small in files however often it is carried on', async () => {
+    const repo = createRepo();
+    const subjects = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    for (const subject of subjects) {
+      change(repo, 'prompts/a.md', subject);
+      await walkOf(repo);
+    }
+    expect(await story(repo, 'a')).toBe(subjects.map((subject, index) => `${index + 1} ${subject}`).join(', '));
+    expect(keptFiles(repo, 'chapters-').length).toBeLessThanOrEqual(12);
   });
 
   it('costs time only where it cannot be written', async () => {
@@ -567,8 +596,8 @@ describe('references', () => {
     const [one, two] = versionsOf(historyOf(await walkOf(other), 'a')).map(({ hash }) => hash) as [string, string];
     // No two texts with seven equal digits are at hand: the kept walk is told of some.
     const twin = one.slice(0, 8) + two.slice(8);
-    const [file = ''] = readdirSync(join(other.root, '.git/prompt')).filter((name) => name.startsWith('walk-')).map((name) => `.git/prompt/${name}`);
-    other.write({ [file]: other.read(file).replaceAll(two, twin) });
+    const kept = readdirSync(join(other.root, '.git/prompt')).filter((name) => /^(?:walk|chapters)-/.test(name)).map((name) => `.git/prompt/${name}`);
+    for (const file of kept) other.write({ [file]: other.read(file).replaceAll(two, twin) });
     const error = await refusal(createResolver(await open(other)).resolve(`a@${one.slice(0, 8)}`));
     expect(error).toMatchObject({ code: 'reference/ambiguous', remedy: `write one of: a@hash:${one.slice(0, 12)}, a@hash:${twin.slice(0, 12)}` });
   });

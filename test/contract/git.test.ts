@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readBlobs } from '../../src/adapters/git/blobs.js';
 import { commitPaths } from '../../src/adapters/git/commit.js';
 import { createGit } from '../../src/adapters/git/git.js';
-import { isOnFirstParentChain, parseLog, readLog } from '../../src/adapters/git/log.js';
+import { isOnFirstParentChain, createLogParser, readLog } from '../../src/adapters/git/log.js';
 import { openRepository, operationInProgress, readHeads, resolveCommit } from '../../src/adapters/git/repository.js';
 import { folderId, listCommit, listIndex } from '../../src/adapters/git/tree.js';
 import type { Commit } from '../../src/core/version/history.js';
@@ -209,9 +209,23 @@ const HOSTILE_CONFIG = `
 [advice]\ndetachedHead = true
 `;
 
-describe('parseLog', () => {
+describe('the parser of logs', () => {
+  const parseLog = (output: string, prefix: string, cut = output.length): Commit[] => {
+    const parser = createLogParser(prefix);
+    return [...parser.add(output.slice(0, cut)), ...parser.add(output.slice(cut)), ...parser.end()];
+  };
+
   it('reads nothing from nothing', () => {
     expect(parseLog('', '')).toEqual([]);
+  });
+
+  it('reads the same wherever the output is cut', () => {
+    const change = (status: string, ...paths: string[]): string => [`\n:100644 100644 ${'a'.repeat(8)} ${'b'.repeat(8)} ${status}`, ...paths].join('\0');
+    const commit = (oid: string, subject: string, ...changes: string[]): string => [oid, 'A', 'a@x', 'date', `${subject}\n`, ...changes].join('\0');
+    const output = [commit('c1', ': no change', change('A', ':odd.md'), change('R090', 'a.md', 'b.md')), commit('c2', 'none'), commit('c3', '', change('D', 'b.md')), ''].join('\0');
+    const whole = parseLog(output, '');
+    expect(whole.map(({ oid, changes }) => [oid, changes.length])).toEqual([['c1', 2], ['c2', 0], ['c3', 1]]);
+    for (let cut = 0; cut < output.length; cut++) expect([cut, parseLog(output, '', cut)]).toEqual([cut, whole]);
   });
 
   it('takes a copy for a new file, and what leaves the project for deleted', () => {

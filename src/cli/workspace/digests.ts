@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText, writeWhole } from '../../adapters/files.js';
 import { reportPath } from '../../core/prompt/layout.js';
-import { identifyParsed, parseFile, type ReadPrompt } from '../../core/prompt/prompt.js';
+import { identify, type ReadPrompt } from '../../core/prompt/prompt.js';
 import type { TokenCount } from '../../core/ports.js';
 import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
@@ -70,9 +70,7 @@ async function makeDigest(project: Project, tree: Tree, prompt: PromptFile, load
 
 async function digestOf(project: Project, loaded: LoadedSources, counts: TokenCounts | undefined): Promise<Digest> {
   if (!loaded.ok) return brokenDigest(loaded.read);
-  const { sources } = loaded;
-  const memo = readingMemo();
-  const { hash, broken, frontMatter } = identifyParsed(sources, parseFile(sources.path, sources.text, memo), memo);
+  const { hash, broken, frontMatter } = identify(loaded.sources, readingMemo());
   if (!frontMatter) return { hash, tags: [], deprecated: false, ...(broken === undefined ? {} : { broken }) };
   const { description, owner, tags, deprecated } = frontMatter;
   const tokens = counts && (await countTemplate(project, loaded, counts));

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readText, writeWhole } from '../../adapters/files.js';
 import { openRecords, type RecordFile, type RecordSpan, writeRecords } from '../../adapters/record-file.js';
+import { PromptError } from '../../core/errors.js';
 import { sha256 } from '../../core/text/canonical-json.js';
 import { type Chapters, formatRecord, joinChapters, parseChapter, parseRecord } from './chapters.js';
 import { type Chapter, EMPTY_WALK, type PromptTip, type Walk, type WalkState } from '../../core/version/history.js';
@@ -34,7 +35,7 @@ export async function loadWalk(folder: string, name: string): Promise<KeptWalk |
   if (!text?.ok) return undefined;
   try {
     const kept: unknown = JSON.parse(text.text);
-    return isKept(kept) ? open(folder, kept) : undefined;
+    return isKept(kept) ? open(folder, name, kept) : undefined;
   } catch {
     return undefined;
   }
@@ -50,7 +51,7 @@ export function saveWalk(folder: string, name: string, walk: KeptWalk, before: r
     const stored = joinFiles(folder, append(folder, walk));
     writeWhole(join(folder, `${name}.json`), JSON.stringify({ state, ...stored }));
     for (const file of before) if (!stored.files.includes(file)) rmSync(join(folder, file), { force: true });
-    return open(folder, { state, ...stored });
+    return open(folder, name, { state, ...stored });
   } catch {
     // A read-only .git.
     return walk;
@@ -79,7 +80,7 @@ function append(folder: string, { state, files, index, unsaved }: KeptWalk): Sto
 function joinFiles(folder: string, kept: Stored): Stored {
   if (kept.files.length <= MAX_FILES) return kept;
   const records = kept.files.map((file) => openRecords(join(folder, file)));
-  const sizes = kept.files.map((_, at) => Object.values(kept.index).flat().reduce((sum, [file, , length]) => sum + (file === at ? length : 0), 0));
+  const sizes = sizesOf(kept.files, kept.index);
   const later = sizes.slice(1).reduce((sum, size) => sum + size, 0);
   const stay = later * 2 < (sizes[0] ?? 0) ? 1 : 0;
   const moved = Object.entries(kept.index).filter(([, places]) => places.some(([file]) => file >= stay));
@@ -93,15 +94,34 @@ function joinFiles(folder: string, kept: Stored): Stored {
   return { files: [...kept.files.slice(0, stay), file], index };
 }
 
-function open(folder: string, { state, files, index }: Pick<KeptWalk, 'state'> & Stored): KeptWalk {
+/** @throws where a file is gone or not as long as it was */
+function open(folder: string, name: string, { state, files, index }: Pick<KeptWalk, 'state'> & Stored): KeptWalk {
   const records = files.map((file) => openRecords(join(folder, file)));
+  const sizes = sizesOf(files, index);
+  if (sizes.length !== records.length || records.some(({ size }, at) => size !== sizes[at])) throw new Error('not the files that were written');
   const known = new Map<number, Chapter>();
   const read = ({ key }: PromptTip): Chapter => {
-    const chapter = known.get(key) ?? parseChapter((index[key] ?? []).flatMap((place) => readPlace(records, place)));
+    const chapter = known.get(key) ?? readChapter(records, index[key] ?? [], folder, name);
     known.set(key, chapter);
     return chapter;
   };
   return { state, tips: state.tips, files, index, unsaved: new Map(), read };
+}
+
+function readChapter(records: readonly RecordFile[], places: readonly Place[], folder: string, name: string): Chapter {
+  try {
+    return parseChapter(places.flatMap((place) => readPlace(records, place)));
+  } catch (error) {
+    rmSync(join(folder, `${name}.json`), { force: true });
+    throw new PromptError('history/damaged', { folder }, { cause: error });
+  }
+}
+
+/** A record file holds what its index names, and nothing else. */
+function sizesOf(files: readonly string[], index: Stored['index']): number[] {
+  const sizes = files.map(() => 0);
+  for (const places of Object.values(index)) for (const [file, , length] of places) sizes[file] = (sizes[file] ?? 0) + length;
+  return sizes;
 }
 
 function readPlace(records: readonly RecordFile[], [file, offset, length]: Place): string[] {

@@ -61,7 +61,7 @@ interface Head {
 }
 
 /** A prompt's own file, read without what lies around it. */
-export interface ParsedFile {
+interface ParsedFile {
   path: string;
   text: string;
   head: Head;
@@ -78,8 +78,8 @@ export function readPrompt(sources: PromptSources): ReadPrompt {
   return assemble(sources, parseFile(sources.path, sources.text), readExamples);
 }
 
-/** @param memo of other states of prompts: front matter that was read before is not parsed again, and has no places */
-export function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
+/** With a memo front matter has no places. */
+function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
   const text = normalizeNewlines(source);
   const quick = memo?.head(text);
   const head: Head = quick ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick } : readHead(path, text);
@@ -144,17 +144,9 @@ export interface Identity {
   frontMatter?: FrontMatter;
 }
 
-/** The content hash and what goes with it. */
-export function identify(sources: PromptSources): Identity {
-  return toIdentity(readPrompt(sources));
-}
-
-/** The same for a file that was parsed with a memo. */
-export function identifyParsed(sources: PromptSources, file: ParsedFile, memo: ReadingMemo): Identity {
-  return toIdentity(assemble(sources, file, memo.examples));
-}
-
-function toIdentity({ prompt, hash, findings }: ReadPrompt): Identity {
+/** The content hash and what goes with it. @param memo of other states of prompts: what was read before is not parsed again */
+export function identify(sources: PromptSources, memo?: ReadingMemo): Identity {
+  const { prompt, hash, findings } = assemble(sources, parseFile(sources.path, sources.text, memo), memo?.examples ?? readExamples);
   if (!prompt) return { hash, broken: findings.find((finding) => finding.severity === 'error')?.message ?? 'unreadable' };
   const { frontMatter } = prompt;
   return { hash, frontMatter, ...(frontMatter.id === undefined ? {} : { id: frontMatter.id }) };

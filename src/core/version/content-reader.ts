@@ -1,5 +1,5 @@
 import { brokenHash } from '../prompt/content.js';
-import { type Identity, identifyParsed, parseFile } from '../prompt/prompt.js';
+import { type Identity, identify } from '../prompt/prompt.js';
 import type { ReadingMemo } from '../prompt/reading-memo.js';
 import { gatherSources } from '../prompt/sources.js';
 import type { Decoded } from '../text/decode.js';
@@ -40,11 +40,10 @@ export function createContentReader(tree: ReadonlyMap<string, string>, readBlob:
     const oid = tree.get(prompt.path) ?? '';
     const decoded = readBlob(oid);
     if (!decoded.ok) return { identity: { hash: brokenHash(oid), broken: decoded.message }, wanted: [prompt.path], files: { [prompt.path]: oid } };
-    const { text } = decoded;
-    const { sources, wanted } = gatherSources({ ...prompt, text }, read);
+    const { sources, wanted } = gatherSources({ ...prompt, text: decoded.text }, read);
     const { key, blobs } = blobsAt(tree, prompt.path, wanted);
     const identity = remember(identities, key, () => {
-      const { hash, id, broken } = identifyParsed(sources, parseFile(prompt.path, text, memo), memo);
+      const { hash, id, broken } = identify(sources, memo);
       return { hash, ...(id === undefined ? {} : { id }), ...(broken === undefined ? {} : { broken }) };
     });
     return { identity, wanted, files: blobs };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Commit, EMPTY_WALK, type FileChange, historyOf, type PromptHistory, versionsOf, versionWithHash, type WalkState } from '../../../src/core/version/history.js';
-import { advance, type ReadBlob } from '../../../src/core/version/walk.js';
+import { type Commit, type FileChange, historyOf, type PromptHistory, versionsOf, versionWithHash } from '../../../src/core/version/history.js';
+import type { ReadBlob } from '../../../src/core/version/content-reader.js';
 import { decodeText } from '../../../src/core/text/decode.js';
+import { NOTHING, type Walked, walkOn } from './walking.js';
 
 const LAYOUT = { roots: ['p'] };
 /** A blob's id is its text here: a table then shows what every file says. */
@@ -20,8 +21,8 @@ function commitsOf(steps: readonly Step[]): Commit[] {
   }));
 }
 
-function walk(...steps: Step[]): WalkState {
-  return advance(EMPTY_WALK, commitsOf(steps), LAYOUT, read);
+function walk(...steps: Step[]): Walked {
+  return walkOn(NOTHING, commitsOf(steps), LAYOUT, read);
 }
 
 /** `c1 v1, c3 metadata, c4 deleted`; contents by the letter of their first appearance, so that reverts show. */
@@ -77,14 +78,15 @@ describe('one prompt', () => {
   });
 
   it('keeps the commits that left an entry, without their changes', () => {
-    const { commits, head } = walk({ 'p/a.md': 'one' }, { 'p/README.md': 'x' }, { 'p/a.queries.yaml': '[]' }, { 'p/a.md': 'two' }, { 'q/a.md': 'no' });
+    const walked = walk({ 'p/a.md': 'one' }, { 'p/README.md': 'x' }, { 'p/a.queries.yaml': '[]' }, { 'p/a.md': 'two' }, { 'q/a.md': 'no' });
+    const { commits = {} } = historyOf(walked, 'a') ?? {};
     expect(Object.keys(commits)).toEqual(['c1', 'c4']);
     expect(commits['c4']).toEqual({ oid: 'c4', author: 'A', email: 'a@example.com', date: '2026-01-01T00:00:00Z', subject: 'commit 4', body: '' });
-    expect(head).toBe('c5');
+    expect(walked.state.head).toBe('c5');
   });
 
   it.each(['p/README.md', 'p/x/CHANGELOG.md', 'p/_draft.md', 'p/.hidden.md', 'p/a.txt', 'q/a.md', 'a.md'])('%s is no prompt', (path) => {
-    expect(walk({ [path]: 'x' }).histories).toEqual([]);
+    expect(walk({ [path]: 'x' }).tips).toEqual([]);
   });
 });
 
@@ -129,7 +131,7 @@ describe('renames', () => {
       { 'p/b.md': 'c' },
     );
     expect(story(historyOf(state, 'b'))).toBe('c1 v1=A, c3 metadata, c4 deleted, c5 v2=B');
-    expect(state.histories.map((history) => history.alive)).toEqual([false, true]);
+    expect(state.tips.map((tip) => tip.alive)).toEqual([true, false]);
   });
 
   it('leave the earlier one at a path free to come back', () => {
@@ -240,12 +242,12 @@ describe('the example pool', () => {
 describe('reports', () => {
   const report = (content: string, value: number): string =>
     JSON.stringify({ schemaVersion: 1, content, primary: 'accuracy', variants: [{ role: 'candidate', content, model: 'm/x', modelKind: 'api', metrics: [{ name: 'accuracy', n: 3, value }] }] });
-  const values = (state: WalkState, name: string): unknown => (Object.hasOwn(state.reports, name) ? state.reports[name] : undefined)?.map(({ content, value, commit }) => [content, value, commit]);
+  const values = (walked: Walked, name: string): unknown => historyOf(walked, name)?.reports.map(({ content, value, commit }) => [content, value, commit]);
 
   it('are kept oldest first, by name', () => {
     const state = walk({ 'p/a.md': 'one', 'p/a.report.json': report('h1', 0.5) }, { 'p/a.report.json': report('h2', 0.75) }, { 'p/a.report.json': null });
     expect(values(state, 'a')).toEqual([['h1', 0.5, 'c1'], ['h2', 0.75, 'c2']]);
-    expect(Object.keys(state.commits)).toEqual(['c1', 'c2']);
+    expect(state.tips.map((tip) => tip.report?.content)).toEqual(['h2']);
   });
 
   it('follow a renamed prompt', () => {
@@ -255,7 +257,7 @@ describe('reports', () => {
       { 'p/c.md': renamed('p/b.md', 'one'), 'p/c.report.json': renamed('p/b.report.json', report('h3', 1)) },
     );
     expect(values(state, 'a')).toEqual([['h2', 0.75, 'c1']]);
-    expect(values(state, 'b')).toBeUndefined();
+    expect(state.tips.map(({ name, report: newest }) => [name, newest?.content])).toEqual([['a', 'h2'], ['c', 'h3']]);
     expect(values(state, 'c')).toEqual([['h1', 0.5, 'c1'], ['h3', 1, 'c3']]);
   });
 
@@ -264,7 +266,11 @@ describe('reports', () => {
   });
 
   it.each(['', '{', 'null', '[]', '{"schemaVersion":2,"variants":[]}'])('a text that is none (%s) is passed over', (text) => {
-    expect(walk({ 'p/a.report.json': text })).toMatchObject({ reports: {}, commits: {} });
+    expect(values(walk({ 'p/a.md': 'one', 'p/a.report.json': text }), 'a')).toEqual([]);
+  });
+
+  it('without a prompt it is about nothing', () => {
+    expect(walk({ 'p/a.report.json': report('h', 1) })).toMatchObject({ tips: [], chapters: {} });
   });
 });
 
