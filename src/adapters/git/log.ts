@@ -40,8 +40,9 @@ export function createLogParser(prefix: string): { add(text: string): Commit[]; 
   /** A commit is whole when what follows it has begun. */
   const take = (ended: boolean): Commit[] => {
     const commits: Commit[] = [];
+    const last = ended ? fields.length : fields.length - 1;
     let next = 0;
-    for (let end = endOfCommit(fields, next); end < fields.length || (ended && end > next); end = endOfCommit(fields, next)) {
+    for (let end = endOfCommit(fields, next); end > next && end <= last; end = endOfCommit(fields, next)) {
       commits.push(parseCommit(fields.slice(next, end), prefix));
       next = end;
     }
