@@ -12,6 +12,8 @@ export interface Repository {
   /** Shared by all linked work trees. */
   commonDir: string;
   shallow: boolean;
+  /** The work tree may lack files that are in the index. */
+  sparse: boolean;
   /** Commit of HEAD; undefined before the first. */
   head?: string;
   /** The checked-out branch; undefined when detached. */
@@ -44,6 +46,7 @@ export async function openRepository(directory: string): Promise<Repository> {
     gitDir,
     commonDir: isAbsolute(common) ? common : resolve(directory, common),
     shallow: shallow === 'true',
+    sparse: existsSync(join(gitDir, 'info/sparse-checkout')),
     ...(inBare ? {} : { top }),
     ...(head === undefined || head === '' ? {} : { head }),
     ...(branch === undefined ? {} : { branch }),

@@ -12,6 +12,12 @@ export async function listIndex(git: Git, paths: readonly string[], prefix: stri
   return collect(output, /^100\d{3} ([0-9a-f]+) 0\t(.*)$/s, prefix);
 }
 
+/** Entries of the index that a sparse checkout leaves out of the work tree. */
+export async function listSkipped(git: Git, paths: readonly string[], prefix: string): Promise<Map<string, string>> {
+  const output = await git.text(['ls-files', '-s', '-t', '-z', '--full-name', '--', ...paths.map((path) => literal(prefix + path))]);
+  return collect(output, /^S 100\d{3} ([0-9a-f]+) 0\t(.*)$/s, prefix);
+}
+
 function collect(output: string, line: RegExp, prefix: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const entry of output.split('\0')) {

@@ -12,7 +12,7 @@ import { type CommandSpec, type Context, result } from '../command.js';
 import { parseCount, parseList } from '../options.js';
 import { renderReport, type AbData } from '../render/report.js';
 import { type Evaluation, evaluate, noticeFor, prepareSide, ruleOf, type Side } from '../workspace/evaluation.js';
-import { openProject, type Project } from '../workspace/project.js';
+import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/queries.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
@@ -39,6 +39,7 @@ export const ab: CommandSpec = {
   async run(context, [baseline, candidates], typed) {
     const options = readOptions(typed);
     const project = await openProject(context.cwd);
+    requireWorktree(project);
     const resolver = createResolver(project);
     const counts = await openTokenCounts(project);
     const references = [baseline as string, ...(candidates as string[])];

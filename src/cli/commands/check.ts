@@ -10,8 +10,9 @@ import { prepareVariant } from '../../core/transform/variant.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
-import { openProject, type Project } from '../workspace/project.js';
+import { openProject, openStaged, type Project, requireWorktree } from '../workspace/project.js';
 import { measureRendered, type RenderedSize } from '../workspace/rendered-size.js';
+import { touchedProjects } from '../workspace/touched-projects.js';
 import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
@@ -20,24 +21,47 @@ export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
   options: [{ flags: '--staged', description: 'what is staged for the next commit, not the work tree' }],
   examples: ['prompt check', 'prompt check --staged', 'prompt check prompts/support --json'],
-  async run({ cwd }, [paths], options) {
-    const project = await openProject(cwd);
-    const tree = options['staged'] === true ? await staged(project) : await worktree(project);
-    const prompts = promptsIn(project, tree).filter(({ path }) => isWanted(project, path, (paths as string[] | undefined) ?? [], cwd));
-    if (prompts.length === 0 && options['staged'] !== true) throw new PromptError('prompt/none', { folders: (paths as string[] | undefined)?.length ? (paths as string[]) : project.layout.roots });
-    const counts = await openTokenCounts(project);
-    const reads = await readPrompts(project, tree, prompts);
-    await tree.load(prompts.flatMap(({ path }) => queriesPaths(path)));
-    const findings = [...project.findings, ...checkTree(tree.paths, tree.irregular, project.layout)];
-    for (const [index, { path }] of prompts.entries()) {
-      findings.push(...(await checkOne(project, tree, path, reads[index] as ReadPrompt, counts)));
-    }
-    await counts.save();
-    project.derived.save();
-    const data: CheckData = { where: tree.label, prompts: prompts.length, findings };
-    return result(data, renderCheck, findings.some(isError) ? 1 : 0);
+  async run({ cwd }, [typed], options) {
+    const here = await openProject(cwd);
+    const paths = (typed as string[] | undefined) ?? [];
+    const data = options['staged'] === true ? await checkStaged(here, paths, cwd) : await checkHere(here, paths, cwd);
+    return result(data, renderCheck, data.findings.some(isError) ? 1 : 0);
   },
 };
+
+async function checkHere(project: Project, paths: readonly string[], cwd: string): Promise<CheckData> {
+  const tree = await worktree(project);
+  const { prompts, findings } = await checkProject(project, tree, paths, cwd);
+  if (prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
+  return { where: tree.label, prompts, findings: [...project.findings, ...findings] };
+}
+
+/** Every project of the repository that the next commit touches; the one here, if it touches none. Places are then below the top. */
+async function checkStaged(here: Project, paths: readonly string[], cwd: string): Promise<CheckData> {
+  requireWorktree(here);
+  const touched = await touchedProjects(here.repository);
+  const data: CheckData = { where: 'the index', prompts: 0, findings: [] };
+  for (const project of touched.length > 0 ? touched : [await openStaged(here.repository, here.prefix)]) {
+    const { prompts, findings } = await checkProject(project, await staged(project), paths, cwd);
+    data.prompts += prompts;
+    data.findings.push(...project.findings, ...findings.map((finding) => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })));
+  }
+  return data;
+}
+
+async function checkProject(project: Project, tree: Tree, paths: readonly string[], cwd: string): Promise<{ prompts: number; findings: Finding[] }> {
+  const prompts = promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd));
+  const counts = await openTokenCounts(project);
+  const reads = await readPrompts(project, tree, prompts);
+  await tree.load(prompts.flatMap(({ path }) => queriesPaths(path)));
+  const findings = checkTree(tree.paths, tree.irregular, project.layout);
+  for (const [index, { path }] of prompts.entries()) {
+    findings.push(...(await checkOne(project, tree, path, reads[index] as ReadPrompt, counts)));
+  }
+  await counts.save();
+  project.derived.save();
+  return { prompts: prompts.length, findings };
+}
 
 async function checkOne(project: Project, tree: Tree, path: string, read: ReadPrompt, counts: TokenCounts): Promise<Finding[]> {
   const { prompt } = read;

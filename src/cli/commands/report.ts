@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { readText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { parseReport, type Report } from '../../core/report/report.js';
@@ -9,6 +7,7 @@ import type { Style } from '../render/style.js';
 import { openProject } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
+import { readHere } from '../workspace/tree.js';
 import { findReportText } from '../workspace/reports.js';
 
 export interface ReportData extends Report {
@@ -24,7 +23,7 @@ export const report: CommandSpec = {
     const project = await openProject(cwd);
     const resolver = createResolver(project);
     const resolved = await resolver.resolve(reference as string);
-    const own = resolved.source === 'worktree' ? await readText(join(project.root, reportPath(requirePrompt(resolved).path))) : undefined;
+    const own = resolved.source === 'worktree' ? await readHere(project, reportPath(requirePrompt(resolved).path)) : undefined;
     const text = own?.ok ? own.text : await findReportText(project, await resolver.history(), resolved.name, resolved.read.hash);
     const found = text === undefined ? undefined : parseReport(text);
     if (!found) {

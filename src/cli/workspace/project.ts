@@ -1,18 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileExists, readText } from '../../adapters/files.js';
+import { readBlobs } from '../../adapters/git/blobs.js';
 import { openRepository, type Repository } from '../../adapters/git/repository.js';
+import { listCommit, listIndex } from '../../adapters/git/tree.js';
 import { CONFIG_FILE } from '../../core/config/config-file.js';
 import type { Config } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { Layout } from '../../core/prompt/layout.js';
+import type { Decoded } from '../../core/text/decode.js';
 import { type Derived, openDerived } from './derived.js';
 
 /** A folder of prompts under one configuration. */
 export interface Project {
   repository: Repository;
-  /** Absolute path of the project's folder: where the nearest `.promptrc` is, else the top of the work tree. */
+  /** Absolute path of the project's folder: where the nearest `.promptrc` is, else the top of the work tree; git's own in a bare repository. */
   root: string;
   /** `root` inside the repository, with a trailing `/`, or empty. */
   prefix: string;
@@ -23,21 +26,42 @@ export interface Project {
   derived: Derived;
 }
 
-/** @throws PromptError `repository/missing`, `repository/no-worktree`, `config/invalid` */
+/** @throws PromptError `repository/missing`, `config/invalid` */
 export async function openProject(cwd: string): Promise<Project> {
   const repository = await openRepository(cwd);
-  if (repository.top === undefined) throw new PromptError('repository/no-worktree', {});
+  if (repository.top === undefined) return openBare(repository);
   const top = realpathSync(repository.top);
   const root = await nearestConfig(realpathSync(cwd), top);
   const inside = relative(top, root).split(sep).join('/');
-  const prefix = inside === '' ? '' : `${inside}/`;
+  return makeProject(repository, root, inside === '' ? '' : `${inside}/`, await readText(join(root, CONFIG_FILE)));
+}
+
+/** The project as the index has it: what a hook looks at. @param folder inside the work tree, with a trailing `/`, or empty */
+export async function openStaged(repository: Repository, folder: string): Promise<Project> {
+  const config = (await listIndex(repository.git, [CONFIG_FILE], folder)).get(CONFIG_FILE);
+  const text = config === undefined ? undefined : (await readBlobs(repository.git, [config])).get(config);
+  return makeProject(repository, join(repository.top ?? '', folder), folder, text);
+}
+
+/** What a repository without a work tree has is what its HEAD has. */
+async function openBare(repository: Repository): Promise<Project> {
+  const config = repository.head === undefined ? undefined : (await listCommit(repository.git, repository.head, [CONFIG_FILE], '')).get(CONFIG_FILE);
+  const text = config === undefined ? undefined : (await readBlobs(repository.git, [config])).get(config);
+  return makeProject(repository, repository.commonDir, '', text);
+}
+
+async function makeProject(repository: Repository, root: string, prefix: string, configText: Decoded | undefined): Promise<Project> {
   const derived = await openDerived(repository.commonDir);
-  const { config, findings } = await loadConfig(root, prefix + CONFIG_FILE, derived);
+  const { config, findings } = await loadConfig(configText, prefix + CONFIG_FILE, derived);
   return { repository, root, prefix, config, layout: { roots: config.prompts }, findings, derived };
 }
 
-async function loadConfig(root: string, file: string, derived: Derived): Promise<{ config: Config; findings: Finding[] }> {
-  const text = await readText(join(root, CONFIG_FILE));
+/** For what writes. @throws PromptError `repository/no-worktree` */
+export function requireWorktree({ repository }: Project): void {
+  if (repository.top === undefined) throw new PromptError('repository/no-worktree', {});
+}
+
+async function loadConfig(text: Decoded | undefined, file: string, derived: Derived): Promise<{ config: Config; findings: Finding[] }> {
   if (text && !text.ok) {
     const { code, message, remedy } = text;
     throw new PromptError('config/invalid', {}, { findings: [{ code, severity: 'error', place: { file }, message, remedy }] });

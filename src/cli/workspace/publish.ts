@@ -8,11 +8,12 @@ import { PromptError } from '../../core/errors.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
 import { releasePath } from '../../core/release/release-files.js';
 import { formatRelease } from '../../core/release/release-format.js';
-import type { Project } from './project.js';
+import { type Project, requireWorktree } from './project.js';
 
-/** @throws PromptError `repository/busy`: a commit now would become part of something else */
-export function requireCommittable({ repository }: Project): void {
-  const operation = operationInProgress(repository);
+/** @throws PromptError `repository/no-worktree`; `repository/busy`: a commit now would become part of something else */
+export function requireCommittable(project: Project): void {
+  requireWorktree(project);
+  const operation = operationInProgress(project.repository);
   if (operation !== undefined) throw new PromptError('repository/busy', { operation });
 }
 

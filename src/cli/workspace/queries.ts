@@ -1,10 +1,12 @@
-import { join, relative, resolve } from 'node:path';
-import { fileExists, readText } from '../../adapters/files.js';
+import { resolve } from 'node:path';
+import { readText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { type QuerySet, readQueries } from '../../core/eval/queries.js';
 import { queriesPaths } from '../../core/prompt/layout.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
+import type { Decoded } from '../../core/text/decode.js';
 import type { Project } from './project.js';
+import { readHere } from './tree.js';
 
 /**
  * The query set of a prompt: the one beside it in the work tree, or a file named by the user.
@@ -13,15 +15,18 @@ import type { Project } from './project.js';
  * @throws PromptError `queries/missing`, `queries/invalid` with all faults
  */
 export async function readQuerySet(project: Project, prompt: Prompt, named: { file: string; cwd: string } | undefined): Promise<QuerySet> {
-  const path = named ? resolve(named.cwd, named.file) : await findQueries(project, prompt);
-  const shown = named?.file ?? relative(project.root, path);
-  const text = await readText(path);
-  if (!text) throw new PromptError('file/missing', { file: shown });
-  if (!text.ok) throw new PromptError('file/unreadable', { file: shown, reason: text.message });
-  const { set, findings } = readQueries(shown, text.text, prompt.content.output);
-  if (!set) throw new PromptError('queries/invalid', { file: shown }, { findings });
-  if (set.queries.length === 0) throw new PromptError('queries/empty', { file: shown });
+  const { file, text } = named ? await readNamed(named) : await findQueries(project, prompt);
+  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
+  const { set, findings } = readQueries(file, text.text, prompt.content.output);
+  if (!set) throw new PromptError('queries/invalid', { file }, { findings });
+  if (set.queries.length === 0) throw new PromptError('queries/empty', { file });
   return set;
+}
+
+async function readNamed({ file, cwd }: { file: string; cwd: string }): Promise<{ file: string; text: Decoded }> {
+  const text = await readText(resolve(cwd, file));
+  if (!text) throw new PromptError('file/missing', { file });
+  return { file, text };
 }
 
 /** The query set beside a prompt, or undefined where there is none. @throws PromptError `queries/invalid` */
@@ -32,11 +37,11 @@ export async function readQuerySetIfAny(project: Project, prompt: Prompt): Promi
   });
 }
 
-async function findQueries(project: Project, prompt: Prompt): Promise<string> {
+async function findQueries(project: Project, prompt: Prompt): Promise<{ file: string; text: Decoded }> {
   const candidates = queriesPaths(prompt.path);
-  for (const candidate of candidates) {
-    const path = join(project.root, candidate);
-    if (await fileExists(path)) return path;
+  for (const file of candidates) {
+    const text = await readHere(project, file);
+    if (text) return { file, text };
   }
   throw new PromptError('queries/missing', { name: prompt.name, expected: candidates });
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
-import { readText } from '../../adapters/files.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
 import { type CommittedReport, historyOf } from '../../core/version/history.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import type { History } from './history.js';
 import type { Project } from './project.js';
+import { readHere } from './tree.js';
 
 /** Reports of a prompt by the content they describe, from history; the newest wins. */
 export function committedReports(history: History, name: string): Map<string, CommittedReport> {
@@ -15,7 +14,7 @@ export function committedReports(history: History, name: string): Map<string, Co
 
 /** The report that lies beside a prompt in the work tree, whatever content it describes. */
 export async function worktreeReport(project: Project, path: string): Promise<ReportSummary | undefined> {
-  const text = await readText(join(project.root, reportPath(path)));
+  const text = await readHere(project, reportPath(path));
   return text?.ok ? summarizeReport(text.text) : undefined;
 }
 

@@ -10,6 +10,8 @@ import type { Project } from './project.js';
 export const FALLBACK_MODEL = 'openai/gpt-4o';
 
 const CACHE = '.prompt/cache/tokens.json';
+/** In a bare repository, where nothing is a user's file. */
+const BARE_CACHE = 'prompt/tokens.json';
 const IGNORE = '.prompt/.gitignore';
 /** runs/ and cache/ are the tool's own: it ignores them itself. */
 export const IGNORED = 'runs/\ncache/\n';
@@ -64,7 +66,7 @@ export function sumTokens(counts: readonly TokenCount[]): TokenCount {
 
 /** Text hash → tokens; negative where the count is approximate. */
 async function readCache(project: Project): Promise<Record<string, number>> {
-  const text = await readText(join(project.root, CACHE)).catch(() => undefined);
+  const text = await readText(cacheFile(project)).catch(() => undefined);
   if (!text?.ok) return {};
   try {
     const cache = JSON.parse(text.text) as Record<string, number>;
@@ -74,11 +76,15 @@ async function readCache(project: Project): Promise<Record<string, number>> {
   }
 }
 
+function cacheFile({ root, repository }: Project): string {
+  return join(root, repository.top === undefined ? BARE_CACHE : CACHE);
+}
+
 /** A cache that cannot be written only costs time. */
 async function writeCache(project: Project, cache: Readonly<Record<string, number>>): Promise<void> {
   try {
-    ignoreOwnFiles(project);
-    writeWhole(join(project.root, CACHE), JSON.stringify(cache));
+    if (project.repository.top !== undefined) ignoreOwnFiles(project);
+    writeWhole(cacheFile(project), JSON.stringify(cache));
   } catch {
     // The next command counts again.
   }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileStamp, listFiles, readText, type Stamp } from '../../adapters/files.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
-import { listCommit, listIndex } from '../../adapters/git/tree.js';
+import { listCommit, listIndex, listSkipped } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
 import { classify, examplesPaths, foldersOf } from '../../core/prompt/layout.js';
 import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
@@ -31,22 +31,45 @@ export interface PromptFile {
   root: string;
 }
 
+/** The work tree; where there is none, what HEAD has. */
 export async function worktree(project: Project): Promise<Tree> {
-  const listings = await Promise.all(foldersOf(project.layout).map((root) => listFiles(project.root, root)));
-  const paths = listings.flatMap((listing) => listing.files);
+  const { repository, layout, prefix, root } = project;
+  if (repository.top === undefined) return repository.head === undefined ? gitTree(project, 'HEAD', new Map()) : commitTree(project, repository.head, 'HEAD');
+  const listings = await Promise.all(foldersOf(layout).map((folder) => listFiles(root, folder)));
+  const here = listings.flatMap((listing) => listing.files);
+  const skipped = repository.sparse ? await listSkipped(repository.git, foldersOf(layout), prefix) : new Map<string, string>();
+  const unseen = gitTree(project, 'the index', skipped);
   const stamps = new Map<string, Stamp | undefined>();
   return makeTree({
-    label: 'the work tree', paths,
+    label: 'the work tree',
+    paths: [...new Set([...here, ...skipped.keys()])],
     irregular: listings.flatMap((listing) => listing.irregular),
     async readAll(wanted) {
-      const texts = await Promise.all(wanted.map(async (path) => [path, await readText(join(project.root, path))] as const));
-      return new Map(texts.filter((entry): entry is [string, Decoded] => entry[1] !== undefined));
+      const texts = new Map<string, Decoded>();
+      await Promise.all(wanted.map(async (path) => {
+        const text = await readText(join(root, path));
+        if (text) texts.set(path, text);
+      }));
+      const missing = wanted.filter((path) => !texts.has(path) && skipped.has(path));
+      await unseen.load(missing);
+      for (const path of missing) texts.set(path, unseen.read(path) as Decoded);
+      return texts;
     },
     stamp(path) {
-      if (!stamps.has(path)) stamps.set(path, fileStamp(join(project.root, path)));
+      if (!stamps.has(path)) stamps.set(path, fileStamp(join(root, path)) ?? unseen.stamp(path));
       return stamps.get(path);
     },
   });
+}
+
+/** One file of it. */
+export async function readHere(project: Project, path: string): Promise<Decoded | undefined> {
+  const { repository, root, prefix } = project;
+  const text = repository.top === undefined ? undefined : await readText(join(root, path));
+  if (text || (repository.top !== undefined && !repository.sparse)) return text;
+  const listed = repository.top !== undefined ? listSkipped(repository.git, [path], prefix) : repository.head === undefined ? undefined : listCommit(repository.git, repository.head, [path], prefix);
+  const oid = (await listed)?.get(path);
+  return oid === undefined ? undefined : (await readBlobs(repository.git, [oid])).get(oid);
 }
 
 export async function staged(project: Project): Promise<Tree> {
