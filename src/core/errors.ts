@@ -34,6 +34,11 @@ const CATALOGUE = {
     message: 'this clone is shallow, so version numbers are unknown',
     remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
   }),
+  'repository/partial': (a: { output: string }): Words => ({
+    exit: 2,
+    message: `this is a partial clone, and git could not fetch a content that it leaves out: ${a.output}`,
+    remedy: 'see that `git fetch` reaches the remote, or use a full clone',
+  }),
   'repository/busy': (a: { operation: string }): Words => ({
     exit: 2,
     message: `a ${a.operation} is in progress`,

@@ -96,6 +96,7 @@ function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: 
 async function toPromptError(git: SimpleGit, args: readonly string[], error: unknown): Promise<PromptError> {
   const output = (error as Error).message.trim();
   if (/ENOENT/.test(output) && !/fatal:/.test(output)) return new PromptError('git/missing', {}, { cause: error });
+  if (/from promisor remote/.test(output)) return new PromptError('repository/partial', { output: output.split('\n').at(0) ?? '' }, { cause: error });
   const version = /\d+\.\d+[.\d]*/.exec(await git.raw(['--version']).catch(() => ''))?.[0];
   const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
   if (version !== undefined && (major < 2 || (major === 2 && minor < 31))) return new PromptError('git/too-old', { version }, { cause: error });
