@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classify, examplesPaths, partialsFolder, queriesPaths, reportPath } from '../../../src/core/prompt/layout.js';
+import { classify, examplesPaths, partialsFolder, queriesPaths, reportPath, foldersOf, promptPathOf } from '../../../src/core/prompt/layout.js';
 import { gatherSources } from '../../../src/core/prompt/sources.js';
 
 const FILES: Record<string, string> = {
@@ -84,6 +84,46 @@ describe('classify', () => {
   it('with the project’s own folder as root', () => {
     expect(classify({ roots: ['.'] }, 'a.md')).toEqual({ kind: 'prompt', name: 'a', root: '.' });
     expect(classify({ roots: ['.'] }, '_partials/tone.md')).toEqual({ kind: 'partial', name: 'tone', root: '.' });
+  });
+});
+
+describe('patterns', () => {
+  it.each([
+    ['patterns/*/system.md', 'patterns/a/system.md', { kind: 'prompt', name: 'a', root: 'patterns' }],
+    ['patterns/*/system.md', 'patterns/a/system.queries.yaml', { kind: 'queries', name: 'a', root: 'patterns' }],
+    ['patterns/*/system.md', 'patterns/a/system.report.json', { kind: 'report', name: 'a', root: 'patterns' }],
+    ['patterns/*/system.md', 'patterns/_partials/tone.md', { kind: 'partial', name: 'tone', root: 'patterns' }],
+    ['patterns/*/system.md', 'patterns/a/user.md', undefined],
+    ['patterns/*/system.md', 'patterns/a/user.queries.yaml', undefined],
+    ['patterns/*/system.md', 'patterns/a/b/system.md', undefined],
+    ['patterns/*/system.md', 'patterns/_a/system.md', undefined],
+    ['patterns/*/system.md', 'patterns/system.md', undefined],
+    ['**/prompt.md', 'a/b/prompt.md', { kind: 'prompt', name: 'a/b', root: '.' }],
+    ['**/prompt.md', 'prompt.md', { kind: 'prompt', name: 'prompt', root: '.' }],
+    ['src/**/*.prompt.md', 'src/x/ask.prompt.md', { kind: 'prompt', name: 'x/ask', root: 'src' }],
+    ['src/**/*.prompt.md', 'src/ask.prompt.examples.yaml', { kind: 'examples', name: 'ask', root: 'src' }],
+    ['src/**/*.prompt.md', 'src/ask.md', undefined],
+    ['p/*.txt', 'p/a.txt', { kind: 'prompt', name: 'a', root: 'p' }],
+    ['p/*.txt', 'p/a.queries.yaml', { kind: 'queries', name: 'a', root: 'p' }],
+    ['p/*.txt', 'p/a.md', undefined],
+    ['AGENTS.md', 'AGENTS.md', { kind: 'prompt', name: 'AGENTS', root: '.' }],
+  ] as const)('%s: %s', (pattern, path, role) => {
+    expect(classify({ roots: [pattern] }, path)).toEqual(role);
+  });
+
+  it('the first entry that knows a file says what it is', () => {
+    expect(classify({ roots: ['p/*/system.md', 'p'] }, 'p/a/system.md')).toMatchObject({ name: 'a' });
+    expect(classify({ roots: ['p', 'p/*/system.md'] }, 'p/a/system.md')).toMatchObject({ name: 'a/system' });
+  });
+
+  it('need only the folders they lie in', () => {
+    expect(foldersOf({ roots: ['p', 'p/*/x.md', 'q/r/*.md', 'q/r'] })).toEqual(['p', 'q/r']);
+    expect(foldersOf({ roots: ['p', '**/x.md'] })).toEqual(['.']);
+  });
+
+  it('a companion belongs to the prompt beside it, there or not', () => {
+    const layout = { roots: ['p', 'q/*.txt'] };
+    expect(['p/a.report.json', 'q/b.queries.jsonl', 'q/_b.report.json', 'p/a.md'].map((path) => promptPathOf(layout, path))).toEqual(['p/a.md', 'q/b.txt', undefined, undefined]);
   });
 });
 
