@@ -81,7 +81,7 @@ describe('packages', () => {
     ['commander', /^src\/cli\/(?:program|run)\.ts$/],
     ['chalk', /^src\/cli\/render\/style\.ts$/],
     ['cli-table3', /^src\/cli\/render\/table\.ts$/],
-    ['simple-git', /^src\/adapters\/git\/git\.ts$/],
+    ['simple-git', /^src\/adapters\/git\/simple-git\.ts$/],
     ['openai', /^src\/adapters\/models\//],
     ['js-tiktoken', /^src\/adapters\/tokens\.ts$/],
     ['@pydantic/genai-prices', /^src\/adapters\/prices\.ts$/],
@@ -89,7 +89,7 @@ describe('packages', () => {
     ['liquidjs', /^src\/core\/prompt\/(?:liquid|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
     ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process)\.ts$/],
-    ['picomatch', /^src\/core\/prompt\/prompt-root\.ts$/],
+    ['picomatch', /^src\/core\/prompt\/pattern\.ts$/],
   ];
   it.each(homes)('%s is imported only where it belongs', (name, home) => {
     const elsewhere = files.filter((file) => !home.test(file.path) && file.imports.some(({ target }) => target === name || target.startsWith(`${name}/`)));

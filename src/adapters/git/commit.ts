@@ -14,8 +14,8 @@ export async function commitPaths(git: Git, paths: readonly string[], message: s
   const entries = (): Promise<string> => git.text(['ls-files', '--stage', '-z', '--', ...pathspecs]);
   const before = await entries();
   try {
-    await git.text(['add', '--', ...pathspecs]);
-    await git.text(['commit', '--quiet', '--only', '--file=-', '--', ...pathspecs], message);
+    await git.write(['add', '--', ...pathspecs]);
+    await git.write(['commit', '--quiet', '--only', '--file=-', '--', ...pathspecs], message);
   } catch (error) {
     // Where another process has the index, nothing was changed and nothing can be.
     if ((await entries()) !== before) await restoreEntries(git, paths, before);
@@ -27,6 +27,6 @@ export async function commitPaths(git: Git, paths: readonly string[], message: s
 
 /** @param entries as `ls-files --stage -z` gave them */
 async function restoreEntries(git: Git, paths: readonly string[], entries: string): Promise<void> {
-  await git.text(['update-index', '-z', '--force-remove', '--stdin'], paths.map((path) => `${path}\0`).join(''));
-  if (entries !== '') await git.text(['update-index', '-z', '--index-info'], entries);
+  await git.write(['update-index', '-z', '--force-remove', '--stdin'], paths.map((path) => `${path}\0`).join(''));
+  if (entries !== '') await git.write(['update-index', '-z', '--index-info'], entries);
 }

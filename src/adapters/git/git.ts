@@ -1,20 +1,6 @@
-import { simpleGit, type SimpleGit } from 'simple-git';
 import { PromptError } from '../../core/errors.js';
-import { type GitProcess, startGit } from './process.js';
-
-/**
- * Variables a git process of ours keeps. Inside a hook they say which index is being committed; simple-git drops
- * every one that is not named.
- */
-const ENVIRONMENT = [
-  'GIT_INDEX_FILE', 'GIT_DIR', 'GIT_WORK_TREE', 'GIT_COMMON_DIR', 'GIT_PREFIX', 'GIT_OBJECT_DIRECTORY',
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES', 'GIT_CEILING_DIRECTORIES', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM',
-  'GIT_TERMINAL_PROMPT', 'GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_AUTHOR_DATE',
-  'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_DATE', 'GIT_QUARANTINE_PATH',
-];
-
-/** The answers must not depend on replace refs, nor may a repository's configuration start a program. */
-const CONFIG = ['core.useReplaceRefs=false', 'core.fsmonitor=false'];
+import { CONFIG, ENVIRONMENT } from './environment.js';
+import { collectOutput, type GitProcess, startGit } from './process.js';
 
 /** A path as git takes it: no pattern. (The option `--literal-pathspecs` would also hold for the hooks of a commit.) */
 export function literal(path: string): string {
@@ -23,11 +9,13 @@ export function literal(path: string): string {
 
 /** Runs git. Arguments are arrays; nothing a user typed may become an option. */
 export interface Git {
-  /** @returns stdout @throws PromptError */
+  /** Reads: plumbing that starts nothing of the user's. @returns stdout @throws PromptError */
   text(args: readonly string[], input?: string): Promise<string>;
   bytes(args: readonly string[], input?: string): Promise<Buffer>;
   /** A process whose output is read as it comes. */
   start(args: readonly string[]): GitProcess;
+  /** Writes: what runs the user's hooks, signing and credentials. @returns stdout @throws PromptError */
+  write(args: readonly string[], input?: string): Promise<string>;
 }
 
 /**
@@ -36,47 +24,25 @@ export interface Git {
  */
 export function createGit(directory: string, env?: Readonly<Record<string, string | undefined>>): Git {
   const environment = permitted(env ?? process.env);
-  const at = (input?: string): SimpleGit => {
-    const git = simpleGit({
-      baseDir: directory,
-      allowEnvironment: ENVIRONMENT,
-      // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
-      // core.fsmonitor is only ever switched off. Abbreviated options are hooks' own business: none are written here.
-      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true },
-      config: CONFIG,
-      // The default also waits 50 ms after exit, which keeps a finished process alive.
-      completion: { onClose: true, onExit: false },
-      errors: silentFailure,
-      maxConcurrentProcesses: 8,
-      ...(input === undefined ? {} : { input: () => input }),
-    });
-    return git.env(environment);
-  };
-  const plain = at();
+  const options = CONFIG.flatMap((setting) => ['-c', setting]);
+  const failed = (args: readonly string[]) => (error: Error) => toPromptError(read, args, error);
+  const start = (args: readonly string[]): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args) });
+  const bytes = (args: readonly string[], input = ''): Promise<Buffer> => collectOutput(start(args), input);
+  const read = async (args: readonly string[], input?: string): Promise<string> => (await bytes(args, input)).toString('utf8');
   return {
-    async text(args, input) {
-      try {
-        return await (input === undefined ? plain : at(input)).raw([...args]);
-      } catch (error) {
-        throw await toPromptError(plain, args, error);
-      }
-    },
-    async bytes(args, input) {
-      try {
-        return (await at(input).binaryCatFile([...args])) as Buffer;
-      } catch (error) {
-        throw await toPromptError(plain, ['cat-file', ...args], error);
-      }
-    },
-    start(args) {
-      const options = CONFIG.flatMap((setting) => ['-c', setting]);
-      return startGit([...options, ...args], { cwd: directory, env: environment, failed: (error) => toPromptError(plain, args, error) });
+    bytes, start,
+    text: read,
+    async write(args, input) {
+      const { runThroughSimpleGit } = await import('./simple-git.js');
+      return runThroughSimpleGit(args, { cwd: directory, env: environment, input }).catch(async (error: Error) => {
+        throw await failed(args)(error);
+      });
     },
   };
 }
 
 /**
- * simple-git refuses variables that start programs, even where they are the user's own. Messages are in English, for
+ * Variables that start programs are refused, even where they are the user's own. Messages are in English, for
  * some are looked at; the rest of the locale stays the user's, for hooks.
  */
 function permitted({ LC_ALL, ...env }: Readonly<Record<string, string | undefined>>): Record<string, string> {
@@ -86,18 +52,11 @@ function permitted({ LC_ALL, ...env }: Readonly<Record<string, string | undefine
   return Object.fromEntries(entries) as Record<string, string>;
 }
 
-/** To simple-git a process that failed without a word on stderr is none that failed. */
-function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: { exitCode: number; stdOut: Buffer[] }): Buffer | Error | undefined {
-  if (error !== undefined || exitCode === 0) return error;
-  const output = Buffer.concat(stdOut);
-  return output.length > 0 ? output : Buffer.from(`exit code ${exitCode}`);
-}
-
-async function toPromptError(git: SimpleGit, args: readonly string[], error: unknown): Promise<PromptError> {
-  const output = (error as Error).message.trim();
+async function toPromptError(read: Git['text'], args: readonly string[], error: Error): Promise<PromptError> {
+  const output = error.message.trim();
   if (/ENOENT/.test(output) && !/fatal:/.test(output)) return new PromptError('git/missing', {}, { cause: error });
   if (/from promisor remote/.test(output)) return new PromptError('repository/partial', { output: output.split('\n').at(0) ?? '' }, { cause: error });
-  const version = /\d+\.\d+[.\d]*/.exec(await git.raw(['--version']).catch(() => ''))?.[0];
+  const version = args[0] === '--version' ? undefined : /\d+\.\d+[.\d]*/.exec(await read(['--version']).catch(() => ''))?.[0];
   const [major = 0, minor = 0] = (version ?? '').split('.').map(Number);
   if (version !== undefined && (major < 2 || (major === 2 && minor < 31))) return new PromptError('git/too-old', { version }, { cause: error });
   return new PromptError('git/failed', { command: args.slice(0, 2).join(' '), output }, { cause: error });

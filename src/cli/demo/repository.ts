@@ -24,16 +24,16 @@ const COMMITTER = { 'user.name': 'Demo', 'user.email': 'demo@lumen-desk.example'
 export async function createDemoRepository(env: Readonly<Record<string, string | undefined>>): Promise<string> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'prompt-demo-')));
   const git = createGit(directory, env);
-  await git.text(['init', '--quiet', '--initial-branch=main']);
-  for (const [key, value] of Object.entries(COMMITTER)) await git.text(['config', key, value]);
+  await git.write(['init', '--quiet', '--initial-branch=main']);
+  for (const [key, value] of Object.entries(COMMITTER)) await git.write(['config', key, value]);
   writeWhole(join(directory, '.prompt/.gitignore'), IGNORED);
   writeWhole(join(directory, '.gitattributes'), '.prompt/** -text\n*.report.json linguist-generated\n');
   for (const commit of await readCommits()) {
     for (const [target, source] of Object.entries(commit.files)) writeWhole(join(directory, target), await packaged(source));
-    await git.text(['add', '--all']);
+    await git.write(['add', '--all']);
     const dates = { GIT_AUTHOR_DATE: commit.date, GIT_COMMITTER_DATE: commit.date };
     const message = commit.body === undefined ? commit.subject : `${commit.subject}\n\n${commit.body}`;
-    await createGit(directory, { ...env, ...dates }).text(['commit', '--quiet', `--author=${commit.author}`, '--file=-'], message);
+    await createGit(directory, { ...env, ...dates }).write(['commit', '--quiet', `--author=${commit.author}`, '--file=-'], message);
   }
   return directory;
 }

@@ -56,11 +56,13 @@ function layBlocks(head: readonly string[], cells: readonly string[][], columns:
 
 /** Printed width, near enough: wide characters count two. */
 export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const character of stripVTControlCharacters(text)) width += WIDE.test(character) ? 2 : 1;
   return width;
 }
 
+const PLAIN = /^[\x20-\x7E]*$/;
 const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u;
 
 interface Measured extends Column {
@@ -85,6 +87,7 @@ function fit(columns: readonly Measured[], available: number | undefined): Measu
 
 /** Only plain cells are cut; a coloured one is short by nature. */
 function cut(cell: string, width: number): string {
+  if (cell.length <= width && PLAIN.test(cell)) return cell;
   return cell
     .split('\n')
     .map((line) => (textWidth(line) <= width || line !== stripVTControlCharacters(line) ? line : `${line.slice(0, Math.max(0, width - 1))}…`))

@@ -24,7 +24,9 @@ export async function readHistory(project: Project): Promise<History> {
 
 /** A prompt on the canonical branch, whose numbers count: under whatever name it has there. */
 export function numberedTip({ here, canonical }: History, name: string): PromptTip | undefined {
-  const born = tipOf(here, name)?.born;
+  const tip = tipOf(here, name);
+  if (here === canonical) return tip;
+  const born = tip?.born;
   const same = born && canonical.tips.find((tip) => tip.born.commit === born.commit && tip.born.path === born.path);
   return same ?? tipOf(canonical, name);
 }

@@ -52,8 +52,8 @@ async function openBare(repository: Repository): Promise<Project> {
 
 async function makeProject(repository: Repository, root: string, prefix: string, configText: Decoded | undefined): Promise<Project> {
   const derived = await openDerived(repository.commonDir);
-  const { config, findings } = await loadConfig(configText, prefix + CONFIG_FILE, derived);
-  return { repository, root, prefix, config, layout: { roots: config.prompts }, findings, derived };
+  const read = await loadConfig(configText, prefix + CONFIG_FILE, derived);
+  return { repository, root, prefix, ...read, derived };
 }
 
 /** For what writes. @throws PromptError `repository/no-worktree` */
@@ -61,7 +61,7 @@ export function requireWorktree({ repository }: Project): void {
   if (repository.top === undefined) throw new PromptError('repository/no-worktree', {});
 }
 
-async function loadConfig(text: Decoded | undefined, file: string, derived: Derived): Promise<{ config: Config; findings: Finding[] }> {
+async function loadConfig(text: Decoded | undefined, file: string, derived: Derived): Promise<Pick<Project, 'config' | 'layout' | 'findings'>> {
   if (text && !text.ok) {
     const { code, message, remedy } = text;
     throw new PromptError('config/invalid', {}, { findings: [{ code, severity: 'error', place: { file }, message, remedy }] });

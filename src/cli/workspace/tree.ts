@@ -40,6 +40,7 @@ export async function worktree(project: Project): Promise<Tree> {
   const skipped = repository.sparse ? await listSkipped(repository.git, foldersOf(layout), prefix) : new Map<string, string>();
   const unseen = gitTree(project, 'the index', skipped);
   const stamps = new Map<string, Stamp | undefined>();
+  const present = new Set(here);
   return makeTree({
     label: 'the work tree',
     paths: [...new Set([...here, ...skipped.keys()])],
@@ -56,7 +57,7 @@ export async function worktree(project: Project): Promise<Tree> {
       return texts;
     },
     stamp(path) {
-      if (!stamps.has(path)) stamps.set(path, fileStamp(join(root, path)) ?? unseen.stamp(path));
+      if (!stamps.has(path)) stamps.set(path, (present.has(path) ? fileStamp(`${root}/${path}`) : undefined) ?? unseen.stamp(path));
       return stamps.get(path);
     },
   });

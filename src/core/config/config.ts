@@ -1,5 +1,7 @@
 import { PromptError } from '../errors.js';
 import { type Finding, isError } from '../finding.js';
+import type { Layout } from '../prompt/layout.js';
+import { patternSources } from '../prompt/pattern.js';
 import { nearestWord } from '../text/nearest-word.js';
 import { isMap } from '../text/plain-data.js';
 import { validate } from '../text/validate.js';
@@ -11,12 +13,12 @@ import { type Config, ConfigSchema } from './schema.js';
  * @param text undefined where there is no file: every default
  * @throws PromptError `config/invalid` with all faults
  */
-export function readConfig(text: string | undefined, file: string): { config: Config; findings: Finding[] } {
+export function readConfig(text: string | undefined, file: string): { config: Config; layout: Layout; findings: Finding[] } {
   const yaml = readYaml({ file, text: text ?? '{}', maxLength: 64 * 1024 });
   const { output, findings: faults } = validate(ConfigSchema, yaml.value === null ? { ...yaml, value: {} } : yaml, 'config');
   const findings = [...faults, ...checkEnvironment(yaml)];
   if (!output || findings.some(isError)) throw new PromptError('config/invalid', {}, { findings });
-  return { config: output, findings };
+  return { config: output, layout: { roots: output.prompts, patterns: patternSources(output.prompts) }, findings };
 }
 
 /** Looks at what was typed, so that a fault elsewhere does not hide this one. */

@@ -1,4 +1,4 @@
-import { insideOf, promptRoot } from './prompt-root.js';
+import { insideOf, promptRoot, type PromptRoot } from './prompt-root.js';
 
 /** What a file is to the tool, by its path alone. */
 export interface FileRole {
@@ -23,12 +23,14 @@ const COMPANIONS = [
 export interface Layout {
   /** Folders of prompts, or patterns of prompt files. */
   roots: readonly string[];
+  /** Regular expressions of the patterns among them. */
+  patterns?: Readonly<Record<string, string>>;
 }
 
 /** The first root that knows a path says what it is. */
 export function classify(layout: Layout, path: string): FileRole | undefined {
-  for (const text of layout.roots) {
-    const role = roleIn(text, path);
+  for (const root of rootsOf(layout)) {
+    const role = roleIn(root, path);
     if (role) return role;
   }
   return undefined;
@@ -45,8 +47,11 @@ export function createClassifier(layout: Layout): Classify {
   };
 }
 
-function roleIn(text: string, path: string): FileRole | undefined {
-  const { folder: root, extension, nameOf } = promptRoot(text);
+function rootsOf({ roots, patterns }: Layout): PromptRoot[] {
+  return roots.map((text) => promptRoot(text, patterns?.[text]));
+}
+
+function roleIn({ folder: root, extension, nameOf }: PromptRoot, path: string): FileRole | undefined {
   const inside = insideOf(root, path);
   if (inside === undefined) return undefined;
   if (inside.startsWith(PARTIALS)) {
@@ -69,13 +74,13 @@ const PARTIALS = '_partials/';
 export function promptPathOf(layout: Layout, path: string): string | undefined {
   const ending = COMPANIONS.flatMap(([, endings]) => endings).find((candidate) => path.endsWith(candidate));
   if (ending === undefined) return undefined;
-  const candidates = layout.roots.map((text) => path.slice(0, -ending.length) + promptRoot(text).extension);
+  const candidates = rootsOf(layout).map(({ extension }) => path.slice(0, -ending.length) + extension);
   return candidates.find((candidate) => classify(layout, candidate)?.kind === 'prompt');
 }
 
 /** The folders that hold everything of a project's prompts; none lies in another. */
-export function foldersOf({ roots }: Layout): string[] {
-  const folders = [...new Set(roots.map((text) => promptRoot(text).folder))];
+export function foldersOf(layout: Layout): string[] {
+  const folders = [...new Set(rootsOf(layout).map(({ folder }) => folder))];
   return folders.filter((folder) => !folders.some((other) => other !== folder && (other === '.' || folder.startsWith(`${other}/`))));
 }
 
@@ -94,7 +99,7 @@ export function reportPath(path: string): string {
 
 /** The folder whose `_partials` the prompt at a path may use. */
 export function rootOf(layout: Layout, path: string): string {
-  return classify(layout, path)?.root ?? layout.roots.map((text) => promptRoot(text).folder).find((folder) => insideOf(folder, path) !== undefined) ?? '.';
+  return classify(layout, path)?.root ?? rootsOf(layout).map(({ folder }) => folder).find((folder) => insideOf(folder, path) !== undefined) ?? '.';
 }
 
 export function partialsFolder(root: string): string {

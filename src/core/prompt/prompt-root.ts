@@ -1,5 +1,3 @@
-import picomatch from 'picomatch/posix.js';
-
 /** One entry of `prompts:`: a folder, or a pattern of prompt files. */
 export interface PromptRoot {
   /** The folder everything of this entry lies in; partials are in its `_partials`. */
@@ -14,12 +12,16 @@ const WILD = /[*?[\]{}()!]/;
 const NOT_PROMPTS = new Set(['README.md', 'CHANGELOG.md']);
 const known = new Map<string, PromptRoot>();
 
-/** @param text a folder or a pattern inside the project, as configuration has it */
-export function promptRoot(text: string): PromptRoot {
-  const found = known.get(text);
+/**
+ * @param text a folder or a pattern inside the project, as configuration has it
+ * @param source the pattern's regular expression (see `patternSource`)
+ */
+export function promptRoot(text: string, source = '(?!)'): PromptRoot {
+  const key = `${text}\0${source}`;
+  const found = known.get(key);
   if (found) return found;
-  const root = isPattern(text) ? patternRoot(text) : folderRoot(text);
-  known.set(text, root);
+  const root = isPattern(text) ? patternRoot(text, new RegExp(source)) : folderRoot(text);
+  known.set(key, root);
   return root;
 }
 
@@ -39,13 +41,12 @@ function folderRoot(folder: string): PromptRoot {
   };
 }
 
-function patternRoot(pattern: string): PromptRoot {
+function patternRoot(pattern: string, matcher: RegExp): PromptRoot {
   const segments = pattern.split('/');
   const wild = segments.findIndex((segment) => WILD.test(segment));
   const literal = segments.slice(0, wild === -1 ? -1 : wild);
   const folder = literal.length === 0 ? '.' : literal.join('/');
   const last = segments.at(-1) ?? '';
-  const matches = picomatch(pattern, { nonegate: true });
   // `patterns/*/system.md`: every file has the same name, so the folders tell prompts apart.
   const byFolder = wild !== -1 && !WILD.test(last);
   const ending = /[^*?[\]{}()!]*$/.exec(last)?.[0] ?? '';
@@ -54,7 +55,7 @@ function patternRoot(pattern: string): PromptRoot {
     extension: /\.[^.]+$/.exec(ending)?.[0] ?? '.md',
     nameOf(path) {
       const inside = insideOf(folder, path);
-      if (inside === undefined || !isVisible(inside) || !matches(path)) return undefined;
+      if (inside === undefined || !isVisible(inside) || !matcher.test(path)) return undefined;
       const named = byFolder ? inside.split('/').slice(0, -1).join('/') : inside.slice(0, inside.length - ending.length);
       return named === '' ? withoutExtension(baseOf(inside)) : named;
     },

@@ -4,17 +4,33 @@
  */
 const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu;
 
+const PLAIN = /^[\t\n\x20-\x7E]*$/;
+
 /** Text from outside, safe to print: what a terminal would obey becomes visible as `\u{1b}`. */
 export function escapeTerminal(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-/** The same for every string inside a value, keys included. */
+/** The same for every string inside a value, keys included. What needs no change is not copied. */
 export function escapeDeep<T>(value: T): T {
   if (typeof value === 'string') return escapeTerminal(value) as T;
-  if (Array.isArray(value)) return value.map((item: unknown) => escapeDeep(item)) as T;
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [escapeTerminal(key), escapeDeep(member as unknown)])) as T;
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => escapeDeep(item));
+    return (items.every((item, index) => item === value[index]) ? value : items) as T;
   }
-  return value;
+  return typeof value === 'object' && value !== null ? (escapeMap(value as Record<string, unknown>) as T) : value;
+}
+
+function escapeMap(map: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  let changed: [string, unknown][] | undefined;
+  const keys = Object.keys(map);
+  for (const [index, key] of keys.entries()) {
+    const member = escapeDeep(map[key]);
+    const name = escapeTerminal(key);
+    if (!changed && member === map[key] && name === key) continue;
+    changed ??= keys.slice(0, index).map((earlier) => [earlier, map[earlier]]);
+    changed.push([name, member]);
+  }
+  return changed ? Object.fromEntries(changed) : map;
 }

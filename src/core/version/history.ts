@@ -107,8 +107,17 @@ export interface Walk {
 
 /** The prompt that now has this name, else the one that had it last. */
 export function tipOf({ tips }: Pick<Walk, 'tips'>, name: string): PromptTip | undefined {
-  return tips.find((tip) => tip.name === name && tip.alive) ?? tips.findLast((tip) => tip.name === name);
+  let named = byName.get(tips);
+  if (!named) {
+    named = new Map();
+    for (const tip of tips) if (tip.alive || named.get(tip.name)?.alive !== true) named.set(tip.name, tip);
+    byName.set(tips, named);
+  }
+  return named.get(name);
 }
+
+/** A list asks for every prompt. */
+const byName = new WeakMap<readonly PromptTip[], Map<string, PromptTip>>();
 
 /** The history of the prompt that now has this name. */
 export function historyOf(walk: Walk, name: string): PromptHistory | undefined {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { patternSources } from '../../../src/core/prompt/pattern.js';
 import { classify, examplesPaths, partialsFolder, queriesPaths, reportPath, foldersOf, promptPathOf } from '../../../src/core/prompt/layout.js';
 import { gatherSources } from '../../../src/core/prompt/sources.js';
 
@@ -88,6 +89,8 @@ describe('classify', () => {
 });
 
 describe('patterns', () => {
+  const layoutOf = (...roots: string[]) => ({ roots, patterns: patternSources(roots) });
+
   it.each([
     ['patterns/*/system.md', 'patterns/a/system.md', { kind: 'prompt', name: 'a', root: 'patterns' }],
     ['patterns/*/system.md', 'patterns/a/system.queries.yaml', { kind: 'queries', name: 'a', root: 'patterns' }],
@@ -108,21 +111,21 @@ describe('patterns', () => {
     ['p/*.txt', 'p/a.md', undefined],
     ['AGENTS.md', 'AGENTS.md', { kind: 'prompt', name: 'AGENTS', root: '.' }],
   ] as const)('%s: %s', (pattern, path, role) => {
-    expect(classify({ roots: [pattern] }, path)).toEqual(role);
+    expect(classify(layoutOf(pattern), path)).toEqual(role);
   });
 
   it('the first entry that knows a file says what it is', () => {
-    expect(classify({ roots: ['p/*/system.md', 'p'] }, 'p/a/system.md')).toMatchObject({ name: 'a' });
-    expect(classify({ roots: ['p', 'p/*/system.md'] }, 'p/a/system.md')).toMatchObject({ name: 'a/system' });
+    expect(classify(layoutOf('p/*/system.md', 'p'), 'p/a/system.md')).toMatchObject({ name: 'a' });
+    expect(classify(layoutOf('p', 'p/*/system.md'), 'p/a/system.md')).toMatchObject({ name: 'a/system' });
   });
 
   it('need only the folders they lie in', () => {
-    expect(foldersOf({ roots: ['p', 'p/*/x.md', 'q/r/*.md', 'q/r'] })).toEqual(['p', 'q/r']);
-    expect(foldersOf({ roots: ['p', '**/x.md'] })).toEqual(['.']);
+    expect(foldersOf(layoutOf('p', 'p/*/x.md', 'q/r/*.md', 'q/r'))).toEqual(['p', 'q/r']);
+    expect(foldersOf(layoutOf('p', '**/x.md'))).toEqual(['.']);
   });
 
   it('a companion belongs to the prompt beside it, there or not', () => {
-    const layout = { roots: ['p', 'q/*.txt'] };
+    const layout = layoutOf('p', 'q/*.txt');
     expect(['p/a.report.json', 'q/b.queries.jsonl', 'q/_b.report.json', 'p/a.md'].map((path) => promptPathOf(layout, path))).toEqual(['p/a.md', 'q/b.txt', undefined, undefined]);
   });
 });

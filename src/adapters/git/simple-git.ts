@@ -1,0 +1,26 @@
+import { simpleGit } from 'simple-git';
+import { CONFIG, ENVIRONMENT } from './environment.js';
+
+/** Runs one git command through simple-git, which refuses options that would start other programs. */
+export async function runThroughSimpleGit(args: readonly string[], { cwd, env, input }: { cwd: string; env: Record<string, string>; input: string | undefined }): Promise<string> {
+  const git = simpleGit({
+    baseDir: cwd,
+    allowEnvironment: ENVIRONMENT,
+    // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
+    // core.fsmonitor is only ever switched off. Abbreviated options are hooks' own business: none are written here.
+    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true },
+    config: CONFIG,
+    // The default also waits 50 ms after exit, which keeps a finished process alive.
+    completion: { onClose: true, onExit: false },
+    errors: silentFailure,
+    ...(input === undefined ? {} : { input: () => input }),
+  });
+  return git.env(env).raw([...args]);
+}
+
+/** To simple-git a process that failed without a word on stderr is none that failed. */
+function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: { exitCode: number; stdOut: Buffer[] }): Buffer | Error | undefined {
+  if (error !== undefined || exitCode === 0) return error;
+  const output = Buffer.concat(stdOut);
+  return output.length > 0 ? output : Buffer.from(`exit code ${exitCode}`);
+}
