@@ -367,7 +367,7 @@ describe('openRepository', () => {
     const head = repo.commit('x');
     for (const folder of ['', 'prompts', 'prompts/deep']) {
       const { git: _, ...facts } = await openRepository(join(repo.root, folder));
-      expect(facts).toEqual({ top: repo.root, gitDir: join(repo.root, '.git'), commonDir: join(repo.root, '.git'), shallow: false, head, branch: 'main' });
+      expect(facts).toEqual({ top: repo.root, gitDir: join(repo.root, '.git'), commonDir: join(repo.root, '.git'), shallow: false, sparse: false, head, branch: 'main' });
     }
   });
 
