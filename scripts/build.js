@@ -1,10 +1,20 @@
 // Builds dist/cli (bundled in chunks: starting must load little) and dist/lib (plain modules with types).
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Tells builds of one version apart: what one keeps in git's folder the other may not understand. */
+function sourceId() {
+  const hash = createHash('sha256');
+  for (const name of readdirSync('src', { recursive: true }).sort()) {
+    if (name.endsWith('.ts')) hash.update(`${name}\0${readFileSync(join('src', name))}\0`);
+  }
+  return hash.digest('hex').slice(0, 12);
+}
 
 const { metafile } = await build({
   entryPoints: { main: 'src/cli/main.ts' },
@@ -16,7 +26,7 @@ const { metafile } = await build({
   target: 'node20',
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(`${version}-${sourceId()}`) },
   // Megabytes of data, and a client that is rarely needed: loaded from node_modules when they are.
   external: ['js-tiktoken', 'js-tiktoken/*', 'openai', '@pydantic/genai-prices'],
   // CommonJS packages inside the bundle ask for Node's own modules.

@@ -1,8 +1,9 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderList, type ListData } from '../render/list.js';
-import { type Digest, readDigests } from '../workspace/digests.js';
+import { readDigests } from '../workspace/digests.js';
 import { gatherFacts } from '../workspace/facts.js';
+import type { Digest } from '../workspace/make-digest.js';
 import { openProject } from '../workspace/project.js';
 import { openSources } from '../workspace/sources.js';
 import { promptsIn } from '../workspace/tree.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText, writeWhole } from '../../adapters/files.js';
 import { sha256 } from '../../core/text/canonical-json.js';
-import { VERSION } from '../version.js';
+import { BUILD } from '../version.js';
 
 /**
  * Values that follow from texts alone, kept by the texts' hash: a command that has seen a file before need not load
@@ -22,7 +22,7 @@ export async function openDerived(commonDir: string): Promise<Derived> {
   let added = false;
   return {
     async get(kind, text, compute) {
-      const key = sha256(`${VERSION} ${kind} ${text}`).slice(0, 24);
+      const key = sha256(`${BUILD} ${kind} ${text}`).slice(0, 24);
       if (Object.hasOwn(kept, key)) return kept[key] as Awaited<ReturnType<typeof compute>>;
       const value = await compute();
       kept[key] = value;

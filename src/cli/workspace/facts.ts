@@ -3,7 +3,7 @@ import { canaryOf, type Release, stableOf } from '../../core/release/release.js'
 import { deriveStatus, type Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { type PromptTip, tipOf } from '../../core/version/history.js';
-import type { Digest } from './digests.js';
+import type { Digest } from './make-digest.js';
 import { type History, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import type { Releases } from './releases.js';

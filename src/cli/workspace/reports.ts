@@ -1,5 +1,5 @@
 import { reportPath } from '../../core/prompt/layout.js';
-import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
+import type { ReportSummary } from '../../core/report/report.js';
 import { type CommittedReport, historyOf } from '../../core/version/history.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import type { History } from './history.js';
@@ -15,7 +15,9 @@ export function committedReports(history: History, name: string): Map<string, Co
 /** The report that lies beside a prompt in the work tree, whatever content it describes. */
 export async function worktreeReport(project: Project, path: string): Promise<ReportSummary | undefined> {
   const text = await readHere(project, reportPath(path));
-  return text?.ok ? summarizeReport(text.text) : undefined;
+  if (!text?.ok) return undefined;
+  const { summarizeReport } = await import('../../core/report/report.js');
+  return summarizeReport(text.text);
 }
 
 /** The text of the newest committed report about this content. */

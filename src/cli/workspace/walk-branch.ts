@@ -3,14 +3,12 @@ import type { Git } from '../../adapters/git/git.js';
 import { isOnFirstParentChain, streamLog } from '../../adapters/git/log.js';
 import { foldersOf } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
-import { VERSION } from '../version.js';
+import { BUILD } from '../version.js';
 import type { Project } from './project.js';
 import { collectChapters } from './chapters.js';
 import { readAhead } from './read-ahead.js';
 import { extendWalk, type KeptWalk, loadWalk, NO_WALK, saveWalk } from './walk-store.js';
 
-/** Changes when the meaning of a kept walk does. */
-const FORMAT = 3;
 /** Groups of commits that git may be ahead of the walk. */
 const AHEAD = 200;
 
@@ -21,7 +19,7 @@ const AHEAD = 200;
 export async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head', known: KeptWalk = NO_WALK): Promise<KeptWalk> {
   const { repository, layout, prefix } = project;
   const folder = join(repository.commonDir, 'prompt');
-  const name = `walk-${sha256(canonicalJson({ prefix, layout, kind, FORMAT, VERSION })).slice(0, 16)}`;
+  const name = `walk-${sha256(canonicalJson({ prefix, layout, kind, BUILD })).slice(0, 16)}`;
   const kept = await loadWalk(folder, name);
   if (kept?.state.head === oid) return kept;
   const base = (await firstOnTheWay(repository.git, [kept, known], oid)) ?? NO_WALK;
