@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from '
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readHistory, versionLabel } from '../../src/cli/workspace/history.js';
-import { openProject, type Project } from '../../src/cli/workspace/project.js';
+import { openProject, type Project, requireWorktree } from '../../src/cli/workspace/project.js';
 import { commitRelease, readBlobTexts } from '../../src/cli/workspace/publish.js';
 import { readReleases } from '../../src/cli/workspace/releases.js';
 import { createResolver, type Resolved } from '../../src/cli/workspace/resolve.js';
@@ -201,11 +201,20 @@ describe('repositories of other kinds', () => {
     }
   });
 
-  it('bare: there is no work tree', async () => {
-    const repo = createRepo({ files: { 'prompts/a.md': 'one' } });
+  it('bare: HEAD stands for the work tree, its .promptrc included', async () => {
+    const repo = createRepo({ files: { 'texts/a.md': 'one', '.promptrc': 'prompts: [texts]\n' } });
     repo.commit('one');
     repo.git('clone', '-q', '--bare', repo.root, join(repo.beside, 'bare'));
-    expect(await refusal(openProject(join(repo.beside, 'bare')))).toMatchObject({ code: 'repository/no-worktree', exit: 2 });
+    const project = await openProject(join(repo.beside, 'bare'));
+    const { label, version } = await createResolver(project).resolve('a');
+    expect({ label, version, roots: project.layout.roots }).toEqual({ label: 'a', version: '1', roots: ['texts'] });
+    expect(() => requireWorktree(project)).toThrow('bare repository');
+  });
+
+  it('bare and empty: nothing to read', async () => {
+    const repo = createRepo();
+    repo.git('init', '-q', '--bare', join(repo.beside, 'bare'));
+    expect(promptsIn(await openProject(join(repo.beside, 'bare')), await worktree(await openProject(join(repo.beside, 'bare'))))).toEqual([]);
   });
 
   it('detached: HEAD stands for the branch', async () => {
