@@ -66,6 +66,11 @@ const CATALOGUE = {
     message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
     ...(a.known.length === 0 ? {} : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
   }),
+  'prompt/renamed': (a: { name: string; now: string }): Words => ({
+    exit: 2,
+    message: `\`${a.name}\` is called \`${a.now}\` now`,
+    remedy: `write \`${a.now}\``,
+  }),
   'prompt/ambiguous-name': (a: { name: string; names: readonly string[] }): Words => ({
     exit: 2,
     message: `\`${a.name}\` could be ${listed(a.names)}`,
@@ -151,6 +156,11 @@ const CATALOGUE = {
     exit: 2,
     message: `${a.environment} already serves ${a.name}@${a.version}`,
     remedy: 'there is nothing to do',
+  }),
+  'release/no-canary': (a: { name: string; environment: string }): Words => ({
+    exit: 2,
+    message: `no canary of ${a.name} runs in ${a.environment}`,
+    remedy: `start one with \`prompt promote ${a.name}@<version> --env ${a.environment} --canary 10\``,
   }),
   'release/nothing-to-roll-back': (a: { name: string; environment: string }): Words => ({
     exit: 2,

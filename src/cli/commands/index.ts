@@ -19,6 +19,10 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
+  { name: 'rollout', summary: 'change the share of a canary', load: async () => (await import('./rollout.js')).rollout },
   { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
+  { name: 'resolve', summary: 'what a user is served', load: async () => (await import('./resolve.js')).resolve },
+  { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
+  { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

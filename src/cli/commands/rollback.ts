@@ -5,9 +5,9 @@ import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { openProject } from '../workspace/project.js';
 import { commitRelease, requireCommittable } from '../workspace/publish.js';
+import { findReleased } from '../workspace/released-name.js';
 import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
-import { findName } from '../workspace/tree.js';
 
 export const rollback: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],
@@ -18,14 +18,13 @@ export const rollback: CommandSpec = {
     { flags: '--dry-run', description: 'show the plan, write nothing' },
   ],
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
-  async run({ cwd }, [typed], options) {
+  async run({ cwd, note }, [typed], options) {
     const project = await openProject(cwd);
     requireCommittable(project);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
     const releases = await resolver.releases();
-    const released = releases.all.filter((release) => release.environment === environment).map((release) => release.prompt);
-    const name = findName(typed as string, [...new Set([...released, ...(await resolver.names())])], 'this repository');
+    const name = await findReleased(resolver, environment, typed as string, note);
     const current = releases.get(environment, name);
     if (!current) throw new PromptError('release/none', { name, environment });
     const plan = planRollback(current, {

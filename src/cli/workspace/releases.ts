@@ -2,7 +2,7 @@ import { readBlobs } from '../../adapters/git/blobs.js';
 import { folderId, listCommit } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
-import type { Release } from '../../core/release/release.js';
+import type { Release, ReleaseAlias } from '../../core/release/release.js';
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../core/release/release-files.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
@@ -15,26 +15,43 @@ export interface Releases {
   commit: string;
   get(environment: string, prompt: string): Release | undefined;
   all: readonly Release[];
+  aliases: readonly ReleaseAlias[];
+  /** What a prompt is called now that has left an alias in this environment; the name itself where it has not. */
+  nameNow(environment: string, prompt: string): string;
 }
 
 /** @throws PromptError `release/invalid` */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
   const tree = await folderId(project.repository.git, commit, project.prefix + RELEASES);
-  const all = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
-  const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));
-  return { commit, all, get: (environment, prompt) => byKey.get(`${environment} ${prompt}`) };
+  const files = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
+  const all = files.filter((one): one is Release => !('alias' in one));
+  const aliases = files.filter((one): one is ReleaseAlias => 'alias' in one);
+  const key = (environment: string, prompt: string): string => `${environment} ${prompt}`;
+  const byKey = new Map(all.map((release) => [key(release.environment, release.prompt), release]));
+  const moved = new Map(aliases.map((one) => [key(one.environment, one.prompt), one.alias]));
+  const nameNow = (environment: string, prompt: string): string => {
+    const seen = new Set<string>();
+    for (let name = prompt; ; ) {
+      const next = byKey.has(key(environment, name)) ? undefined : moved.get(key(environment, name));
+      if (next === undefined) return name;
+      if (seen.has(next)) throw invalidRelease(project.prefix + releasePath(environment, name), `its aliases lead back to ${next}`);
+      seen.add(next);
+      name = next;
+    }
+  };
+  return { commit, all, aliases, nameNow, get: (environment, prompt) => byKey.get(key(environment, nameNow(environment, prompt))) };
 }
 
-async function parseReleases(project: Project, commit: string): Promise<Release[]> {
+async function parseReleases(project: Project, commit: string): Promise<(Release | ReleaseAlias)[]> {
   const { git } = project.repository;
   const files = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
   const blobs = await readBlobs(git, files.map(([, oid]) => oid));
-  const { parseRelease } = await import('../../core/release/release-format.js');
+  const { parseReleaseFile } = await import('../../core/release/release-format.js');
   return files.map(([path, oid]) => {
     const file = project.prefix + path;
     const text = blobs.get(oid);
     if (!text?.ok) throw invalidRelease(file, text?.message ?? 'git does not have its content');
-    const release = parseRelease(file, text.text);
+    const release = parseReleaseFile(file, text.text);
     // Who may change an environment is decided by path: a file must not speak for another one.
     if (releasePath(release.environment, release.prompt) === path) return release;
     throw invalidRelease(file, `it says it is what ${release.environment} serves of ${release.prompt}`);

@@ -1,12 +1,13 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
-import { classify, rootOf } from '../../core/prompt/layout.js';
+import { rootOf } from '../../core/prompt/layout.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
-import { historyOf, type HistoryEntry, versionsOf } from '../../core/version/history.js';
+import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/version/history.js';
+import { formerNames, sayNameNow } from './former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
@@ -57,7 +58,7 @@ export function createResolver(project: Project): Resolver {
       const reference = parseReference(text);
       const typed = reference.name ?? fallbackName;
       if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
-      const name = await findPrompt(resolver, typed, reference.selector);
+      const name = await findPrompt(resolver, typed, reference.selector).catch(async (error: unknown) => sayNameNow(project, await history().catch(() => undefined), typed, error));
       return resolveSelector(resolver, name, reference, text);
     },
   };
@@ -71,11 +72,17 @@ async function findPrompt(resolver: Resolver, typed: string, selector: Selector)
   const living = namesIn(await resolver.worktree());
   if (selector.kind === 'worktree') return findName(typed, living, 'the work tree');
   if (selector.kind === 'staged') return findName(typed, namesIn(await staged(project)), 'the index');
-  const names = await resolver.names();
+  const names = [...(await resolver.names())];
   const revision = selector.kind === 'revision' ? selector.revision : selector.kind === 'word' ? selector.text : undefined;
+  if (selector.kind === 'environment' || selector.kind === 'word') names.push(...(await aliasesOf(resolver)));
   const commit = revision === undefined || isKnown(typed, names) ? undefined : await resolveCommit(project.repository.git, revision);
   const there = commit === undefined ? [] : namesIn(await commitTree(project, commit, ''));
   return findName(typed, [...names, ...there], 'this repository', living);
+}
+
+/** Names that only applications ask for any more. */
+async function aliasesOf(resolver: Resolver): Promise<string[]> {
+  return resolver.releases().then(({ aliases }) => aliases.map(({ prompt }) => prompt), ignoreNoCommits);
 }
 
 function isKnown(typed: string, names: readonly string[]): boolean {
@@ -153,9 +160,10 @@ async function fromEnvironment(
   const environment = checkEnvironment(resolver.project, selector.environment);
   const releases = await resolver.releases();
   const release = releases.get(environment, name);
+  const released = release?.prompt ?? name;
   const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
   if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
-  const { prompt, model } = await readReleasedContent(resolver.project, releases.commit, name, served.hash);
+  const { prompt, model } = await readReleasedContent(resolver.project, releases.commit, released, served.hash);
   return {
     name, label, stages,
     source: 'release',
@@ -170,15 +178,10 @@ async function fromRevision(resolver: Resolver, name: string, revision: string, 
   if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
   const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
   const there = new Set(promptsIn(resolver.project, tree).map((prompt) => prompt.name));
-  const nameThere = [name, ...(await formerNames(resolver, name))].find((candidate) => there.has(candidate));
+  const { here, canonical } = await resolver.history();
+  const [walk, tip] = tipOf(here, name) ? [here, tipOf(here, name)] : [canonical, tipOf(canonical, name)];
+  const nameThere = [name, ...(tip ? formerNames(resolver.project, walk, tip) : [])].find((candidate) => there.has(candidate));
   return fromTree(resolver, name, tree, { label, stages, source: 'history' }, nameThere);
-}
-
-/** What a prompt was called before, newest first. */
-async function formerNames({ project, history }: Resolver, name: string): Promise<string[]> {
-  const { here, canonical } = await history();
-  const entries = (historyOf(here, name) ?? historyOf(canonical, name))?.entries ?? [];
-  return entries.toReversed().flatMap(({ path }) => classify(project.layout, path)?.name ?? []);
 }
 
 async function entryWithHash(resolver: Resolver, name: string, prefix: string, typed: string): Promise<HistoryEntry> {

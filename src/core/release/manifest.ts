@@ -43,7 +43,17 @@ export function contentFiles(
   };
   const folder = contentFolder(prompt.name, prompt.hash);
   const files = Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]);
-  return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, null, 2)}\n`]]) as Record<string, string>;
+  return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, formatManifest(manifest)]]) as Record<string, string>;
+}
+
+/** The manifest of the same content under another name; a text that is none stays as it is. */
+export function renameManifest(text: string, prompt: string): string {
+  const manifest = parseManifest(text);
+  return manifest ? formatManifest({ ...manifest, prompt }) : text;
+}
+
+function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /**

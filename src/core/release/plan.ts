@@ -3,7 +3,7 @@ import { canaryOf, type Evidence, KEPT, type Release, type ReleasedContent, stab
 
 /** A decision about one release, ready to be written and committed. */
 export interface ReleasePlan {
-  kind: 'promotion' | 'canary' | 'rollback';
+  kind: 'promotion' | 'canary' | 'rollout' | 'rollback';
   release: Release;
   from?: ReleasedContent;
   to: ReleasedContent;
@@ -58,6 +58,33 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;
   return { kind: 'canary', release, from: released(stable), to, canary, message: message(subject, promotion, version, reason) };
+}
+
+/**
+ * Changes the share of a running canary: 100 serves it to everyone, 0 ends it. The seed stays, so that nobody is moved back.
+ * @throws PromptError `release/no-canary`, `release/unchanged`, `usage`
+ */
+export function planRollout(current: Release | undefined, target: Target & { percent: number; reason?: string }): ReleasePlan {
+  const { name, environment, percent, reason } = target;
+  if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
+    throw new PromptError('usage', { message: `a share is a whole number of percent from 0 to 100, not ${percent}`, remedy: '100 serves the canary to everyone, 0 ends it' });
+  }
+  const canary = current && canaryOf(current);
+  if (!current || !canary) throw new PromptError('release/no-canary', { name, environment });
+  const stable = stableOf(current);
+  if (canary.weight === percent) throw new PromptError('release/unchanged', { name, environment, version: `${canary.version} to ${percent}%` });
+  if (percent === 0) {
+    const plan = planRollback(current, { name, environment, ...(reason === undefined ? {} : { reason }) });
+    return { ...plan, kind: 'rollout', message: message(`Stop the canary ${name}@${canary.version} in ${environment}`, target, stable.version, reason) };
+  }
+  if (percent === 100) {
+    const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...released(canary), weight: 100 }], kept: keepAlso([keep(stable, false)], current.kept, [canary]) };
+    const subject = `Serve ${name}@${canary.version} to everyone in ${environment}`;
+    return { kind: 'rollout', release, from: released(stable), to: released(canary), message: message(subject, target, canary.version, reason) };
+  }
+  const release: Release = { ...current, serves: [{ ...canary, weight: percent }, { ...stable, weight: 100 - percent }] };
+  const subject = `Serve ${name}@${canary.version} to ${percent}% in ${environment}`;
+  return { kind: 'rollout', release, from: released(stable), to: released(canary), canary: percent, message: message(subject, target, canary.version, reason) };
 }
 
 /**

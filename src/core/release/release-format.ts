@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { stringify } from 'yaml';
 import { PromptError } from '../errors.js';
+import { isMap } from '../text/plain-data.js';
 import { keys, validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
-import type { Release, ReleasedContent } from './release.js';
+import type { Release, ReleaseAlias, ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
+const NEWER = 'expected 1: this release was written by a newer tool';
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
 const optionalNumber = v.optional(v.number());
 
@@ -29,7 +31,7 @@ const content = {
 const weight = v.pipe(v.number(), v.integer(PERCENT), v.minValue(0, PERCENT), v.maxValue(100, PERCENT));
 
 const ReleaseSchema = keys({
-  schemaVersion: v.literal(SCHEMA_VERSION, 'expected 1: this release was written by a newer tool'),
+  schemaVersion: v.literal(SCHEMA_VERSION, NEWER),
   prompt: v.string(),
   environment: v.string(),
   seed: v.optional(v.string()),
@@ -41,14 +43,40 @@ const ReleaseSchema = keys({
   kept: v.optional(v.array(keys({ ...content, withdrawn: v.optional(v.boolean(), false) })), []),
 });
 
+const AliasSchema = keys({
+  schemaVersion: v.literal(SCHEMA_VERSION, NEWER),
+  prompt: v.string(),
+  environment: v.string(),
+  alias: v.pipe(v.string(), v.nonEmpty()),
+});
+
+const ALIAS_HEADER = '# This prompt has another name now. Written by `prompt mv`; remove it when nobody asks for the old name any more.\n';
 const HEADER = "# What this environment serves. Written by `prompt promote` and `prompt rollback`; the history is this file's git log.\n";
 
 /** @throws PromptError `release/invalid` with every fault */
 export function parseRelease(file: string, text: string): Release {
+  const release = parseReleaseFile(file, text);
+  if (!isAlias(release)) return release;
+  const message = `expected a release, but this is an alias of ${release.alias}`;
+  throw new PromptError('release/invalid', { file }, { findings: [{ code: 'release/invalid', severity: 'error', place: { file }, message }] });
+}
+
+/** A release, or what stands for one that moved. @throws PromptError `release/invalid` with every fault */
+export function parseReleaseFile(file: string, text: string): Release | ReleaseAlias {
   const yaml = readYaml({ file, text, maxLength: 256 * 1024 });
-  const { output, findings } = validate(ReleaseSchema, yaml, 'release');
+  const schema = isMap(yaml.value) && Object.hasOwn(yaml.value, 'alias') ? AliasSchema : ReleaseSchema;
+  const { output, findings } = validate(schema, yaml, 'release');
   if (!output) throw new PromptError('release/invalid', { file }, { findings });
-  return output as Release;
+  return output as Release | ReleaseAlias;
+}
+
+export function isAlias(release: Release | ReleaseAlias): release is ReleaseAlias {
+  return 'alias' in release;
+}
+
+/** The inverse of `parseReleaseFile` for an alias. */
+export function formatAlias({ schemaVersion, prompt, environment, alias }: ReleaseAlias): string {
+  return ALIAS_HEADER + stringify({ schemaVersion, prompt, environment, alias }, { lineWidth: 0 });
 }
 
 /** The inverse of `parseRelease`; equal releases give equal bytes. */

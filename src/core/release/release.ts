@@ -32,6 +32,15 @@ export interface Release {
   kept: (ReleasedContent & { withdrawn: boolean })[];
 }
 
+/** Stands where the release of a prompt was that has another name now: who asks for the old one is served still. */
+export interface ReleaseAlias {
+  schemaVersion: 1;
+  prompt: string;
+  environment: string;
+  /** The name it has now. */
+  alias: string;
+}
+
 /** How many former contents a release keeps. */
 export const KEPT = 10;
 

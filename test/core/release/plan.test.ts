@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
-import { planPromote, planRollback, type ReleasePlan } from '../../../src/core/release/plan.js';
+import { planPromote, planRollback, planRollout, type ReleasePlan } from '../../../src/core/release/plan.js';
 import type { Evidence, Release } from '../../../src/core/release/release.js';
 
 const HOME = { name: 'support/triage', environment: 'production' };
@@ -10,7 +10,7 @@ const measured = (value: number): Evidence => ({ report: 'e'.repeat(64), metric:
 
 type Move = string;
 
-/** Carries out moves from nothing: `3` promotes version 3, `3@10` to ten percent first, `back`, `to 2`. */
+/** Carries out moves from nothing: `3` promotes version 3, `3@10` to ten percent first, `at 50` its share, `back`, `to 2`. */
 function play(...moves: Move[]): Release {
   let current: Release | undefined;
   for (const move of moves) current = plan(current, move).release;
@@ -20,6 +20,7 @@ function play(...moves: Move[]): Release {
 
 function plan(current: Release | undefined, move: Move): ReleasePlan {
   if (move === 'back') return planRollback(current as Release, HOME);
+  if (move.startsWith('at ')) return planRollout(current, { ...HOME, percent: Number(move.slice(3)) });
   if (move.startsWith('to ')) return planRollback(current as Release, { ...HOME, to: Number(move.slice(3)) });
   const [version, canary] = move.split('@').map(Number);
   return planPromote(current, { ...HOME, version: version as number, hash: hashOf(version as number), ...(canary === undefined ? {} : { canary }) });
@@ -59,6 +60,13 @@ describe('what is served and kept after', () => {
     [['1', '2@10', 'back'], '1 | 2x'],
     [['1', '2@10', 'back', '2@20'], '2@20 1@80 |'],
     [['1', '2', '3@10', 'back', 'back'], '1 | 2x 3x'],
+    // Rollouts.
+    [['1', '2@10', 'at 50'], '2@50 1@50 |'],
+    [['1', '2@10', 'at 5'], '2@5 1@95 |'],
+    [['1', '2@10', 'at 100'], '2 | 1'],
+    [['1', '2@10', 'at 0'], '1 | 2x'],
+    [['1', '2', '3@10', 'at 100', 'back'], '2 | 3x 1'],
+    [['1', '2@10', 'at 0', '2@20'], '2@20 1@80 |'],
     // Rollbacks.
     [['1', '2', 'back'], '1 | 2x'],
     [['1', '2', '3', 'back'], '2 | 3x 1'],
@@ -175,5 +183,42 @@ describe('the plan itself', () => {
     const { message } = planPromote(undefined, { ...HOME, version: 1, hash: hashOf(1), reason: 'Fewer wrong queues.' });
     expect(message.split('\n\n')).toEqual(['Promote support/triage@1 to production', 'Fewer wrong queues.', expect.stringMatching(/^Prompt: /) as string]);
     expect(planRollback(play('1', '2'), { ...HOME, reason: 'Wrong.' }).message).toContain('\n\nWrong.\n\nPrompt: ');
+  });
+});
+
+describe('a rollout', () => {
+  it('keeps the seed while its canary runs, and the evidence when it is through', () => {
+    const started = planPromote(play('1'), { ...HOME, version: 2, hash: hashOf(2), evidence: measured(0.9), canary: 10 }).release;
+    const grown = plan(started, 'at 60').release;
+    expect(grown.seed).toBe(started.seed);
+    const through = plan(grown, 'at 100');
+    expect(through).toMatchObject({ kind: 'rollout', from: { version: 1 }, to: { version: 2, evidence: { value: 0.9 } } });
+    expect(through.release.seed).toBeUndefined();
+    expect(through.release.serves).toEqual([{ version: 2, hash: hashOf(2), evidence: measured(0.9), weight: 100 }]);
+  });
+
+  it.each([
+    ['at 50', 'Serve support/triage@2 to 50% in production'],
+    ['at 100', 'Serve support/triage@2 to everyone in production'],
+    ['at 0', 'Stop the canary support/triage@2 in production'],
+  ])('%s says: %s', (move, subject) => {
+    const { message } = plan(play('1', '2@10'), move);
+    expect(message.split('\n')[0]).toBe(subject);
+    expect(message).toContain('Prompt-Environment: production');
+  });
+
+  it.each([
+    [['1'], 'at 50', 'release/no-canary'],
+    [['1', '2@10', '2'], 'at 50', 'release/no-canary'],
+    [['1', '2@10'], 'at 10', 'release/unchanged'],
+    [['1', '2@10'], 'at 101', 'usage'],
+    [['1', '2@10'], 'at -1', 'usage'],
+    [['1', '2@10'], 'at 0.5', 'usage'],
+  ])('%j then %s is refused: %s', (moves, move, code) => {
+    expect(refusal(play(...moves), move)).toBe(code);
+  });
+
+  it('of nothing is refused', () => {
+    expect(refusal(undefined, 'at 50')).toBe('release/no-canary');
   });
 });

@@ -1,0 +1,46 @@
+import { relative, resolve as resolvePath } from 'node:path';
+import { writeWhole } from '../../adapters/files.js';
+import { PromptError } from '../../core/errors.js';
+import { toFlagd } from '../../core/release/flagd.js';
+import { nearestWord } from '../../core/text/nearest-word.js';
+import { type CommandSpec, result } from '../command.js';
+import { openProject } from '../workspace/project.js';
+import { checkEnvironment } from '../workspace/releases.js';
+import { createResolver } from '../workspace/resolve.js';
+
+const FORMATS = ['flagd'] as const;
+
+interface ExportData {
+  format: (typeof FORMATS)[number];
+  environment: string;
+  document: object;
+  /** Where it was written, if not to stdout. */
+  written?: string;
+}
+
+export const exportCommand: CommandSpec = {
+  arguments: [{ name: '<format>', description: 'flagd: the releases of an environment as flag definitions' }],
+  options: [
+    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    { flags: '-o, --out <file>', description: 'write it there instead of to stdout' },
+  ],
+  examples: ['prompt export flagd', 'prompt export flagd --env production -o prompts.flagd.json'],
+  async run({ cwd }, [typed], options) {
+    const format = FORMATS.find((known) => known === typed);
+    if (!format) {
+      const nearest = nearestWord(typed as string, FORMATS);
+      throw new PromptError('usage', { message: `\`${typed as string}\` is no format to export${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, remedy: `there is: ${FORMATS.join(', ')}` });
+    }
+    const project = await openProject(cwd);
+    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const document = toFlagd(environment, (await createResolver(project).releases()).all);
+    const out = options['out'] as string | undefined;
+    if (out !== undefined) writeWhole(resolvePath(cwd, out), formatDocument(document));
+    const data: ExportData = { format, environment, document, ...(out === undefined ? {} : { written: relative(cwd, resolvePath(cwd, out)) }) };
+    return result(data, (shown) => (shown.written === undefined ? JSON.stringify(shown.document, null, 2) : `wrote ${shown.written}`));
+  },
+};
+
+function formatDocument(document: object): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,40 @@
+import { PromptError } from '../../core/errors.js';
+import { chooseServed } from '../../core/release/bucket.js';
+import { type CommandSpec, result } from '../command.js';
+import { renderResolve, type ResolveData, type ResolvedServe } from '../render/resolve.js';
+import { openProject } from '../workspace/project.js';
+import { findReleased } from '../workspace/released-name.js';
+import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { createResolver } from '../workspace/resolve.js';
+
+export const resolve: CommandSpec = {
+  arguments: [{ name: '<name>', description: 'a prompt' }],
+  options: [
+    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    { flags: '--key <key>', description: 'what the split between canary and stable goes by: a user, a session' },
+  ],
+  examples: ['prompt resolve triage', 'prompt resolve support/triage --env production --key user-42'],
+  async run({ cwd, note }, [typed], options) {
+    const project = await openProject(cwd);
+    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const key = options['key'] as string | undefined;
+    if (key === '') throw new PromptError('usage', { message: 'the key is empty', remedy: 'give what tells users apart, such as `--key user-42`' });
+    const resolver = createResolver(project);
+    const name = await findReleased(resolver, environment, typed as string, note);
+    const releases = await resolver.releases();
+    const release = releases.get(environment, name);
+    if (!release) throw new PromptError('release/none', { name, environment });
+    const serves: ResolvedServe[] = [];
+    for (const [index, { version, hash, weight }] of release.serves.entries()) {
+      const { prompt, model = prompt.content.model } = await readReleasedContent(project, releases.commit, name, hash);
+      serves.push({ variant: index < release.serves.length - 1 ? 'canary' : 'stable', version, hash, share: weight, ...(model === undefined ? {} : { model }) });
+    }
+    const choice = key === undefined ? undefined : chooseServed(release, key);
+    const served = choice && serves.find(({ variant }) => variant === choice.variant);
+    const data: ResolveData = {
+      prompt: name, environment, commit: releases.commit, serves,
+      ...(key === undefined || !served ? {} : { key, served: { ...served, ...(choice?.bucket === undefined ? {} : { bucket: choice.bucket }) } }),
+    };
+    return result(data, renderResolve);
+  },
+};
