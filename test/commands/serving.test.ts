@@ -65,7 +65,7 @@ describe('rollout and resolve', () => {
     expect(await refused(repo, 'resolve', 'sort', '--env', 'productoin')).toContain('did you mean `production`?');
     await done(repo, 'promote', 'sort@2');
     expect(await refused(repo, 'resolve', 'sort', '--key', '')).toContain('the key is empty');
-    const [content = ''] = repo.git('ls-files', '.prompt/content').split('\n').filter((path) => path.endsWith('sort.md'));
+    const content = repo.git('ls-files', '.prompt/content').split('\n').find((path) => path.endsWith('sort.md')) ?? '';
     repo.write({ [content]: `${repo.read(content)}tampered\n` });
     repo.commit('tamper');
     expect(await refused(repo, 'resolve', 'sort')).toContain('is not what was promoted');
