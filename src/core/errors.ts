@@ -136,6 +136,11 @@ const CATALOGUE = {
     message: `${a.model}: ${a.reason}`,
     remedy: 'nothing was written; run the command again when the provider answers',
   }),
+  'report/invalid': (a: { file: string; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.file} cannot serve as evidence: ${a.reason}`,
+    remedy: 'give a report that `prompt ab … --out <file>` wrote for this version',
+  }),
   'report/missing': (a: { label: string; name: string }): Words => ({
     exit: 3,
     message: `nothing was measured of ${a.label}`,
@@ -166,6 +171,11 @@ const CATALOGUE = {
     exit: 2,
     message: `${a.environment} has served nothing of ${a.name} before what it serves now`,
     remedy: `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\``,
+  }),
+  'release/no-good': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${a.environment} has served nothing of ${a.name} before whose evidence passed its policy`,
+    remedy: a.kept.length === 0 ? 'it keeps no former content' : `kept: ${listed(a.kept)}; choose one with --to <version>`,
   }),
   'release/not-kept': (a: { name: string; version: string; kept: readonly string[] }): Words => ({
     exit: 2,

@@ -14,6 +14,7 @@ export const rollback: CommandSpec = {
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
+    { flags: '--last-good', description: 'the last version whose evidence passed the environment’s policy' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
     { flags: '--dry-run', description: 'show the plan, write nothing' },
   ],
@@ -21,6 +22,7 @@ export const rollback: CommandSpec = {
   async run({ cwd, note }, [typed], options) {
     const project = await openProject(cwd);
     requireCommittable(project);
+    if (options['lastGood'] === true && options['to'] !== undefined) throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
     const releases = await resolver.releases();
@@ -30,6 +32,7 @@ export const rollback: CommandSpec = {
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),
+      ...(options['lastGood'] === true ? { lastGood: true } : {}),
       ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
     });
     // What is served again must be what was promoted then.

@@ -1,5 +1,6 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
+import type { Requirement } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
 import { formatShare, localNotice } from './format.js';
 import type { Style } from './style.js';
@@ -10,8 +11,12 @@ export interface ReleaseData {
   to: ReleasedContent;
   canary?: number;
   release: Release;
-  /** Undefined for a dry run. */
+  /** Undefined for a dry run, and where it was refused. */
   commit?: string;
+  /** What the environment's policy asks for. */
+  requirements?: readonly Requirement[];
+  /** A requirement is not met, so nothing was (or would be) written. */
+  refused?: boolean;
 }
 
 export function toReleaseData(plan: ReleasePlan, commit: string | undefined): ReleaseData {
@@ -24,9 +29,11 @@ export function toReleaseData(plan: ReleasePlan, commit: string | undefined): Re
   };
 }
 
-export function renderRelease({ kind, from, to, canary, release, commit }: ReleaseData, style: Style): string {
+export function renderRelease(data: ReleaseData, style: Style): string {
+  const { kind, from, to, canary, release, commit, requirements = [] } = data;
   const { color } = style;
   const { prompt, environment } = release;
+  if (data.refused === true) return renderRefusal(data, requirements, style);
   const was = from ? `${version(from)} → ` : '';
   const what = {
     promotion: `${environment} serves ${prompt}: ${was}${color.green(version(to))}`,
@@ -39,7 +46,25 @@ export function renderRelease({ kind, from, to, canary, release, commit }: Relea
     ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${evidence.queries} queries (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
   const done = commit === undefined ? color.yellow('dry run: nothing was written') : `committed as ${shortHash(commit)}; it takes effect where this commit is deployed`;
-  return [what, color.dim(measured), ...localNotice([evidence?.model], style), color.dim(done)].join('\n');
+  const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
+  return [what, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, color.dim(done)].join('\n');
+}
+
+function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, requirements: readonly Requirement[], style: Style): string {
+  const { color } = style;
+  return [
+    `${color.red('refused')}: ${prompt}@${to.version} does not meet the policy of ${environment}`,
+    ...requirementLines(requirements, style),
+    color.dim('nothing was written; in spite of it: --force --reason "…"'),
+  ].join('\n');
+}
+
+function requirementLines(requirements: readonly Requirement[], { color }: Style): string[] {
+  const signs = { met: color.green('✓'), failed: color.red('✗'), missing: color.yellow('?'), insufficient: color.yellow('?') };
+  return requirements.flatMap(({ state, what, found, remedy }) => [
+    `  ${signs[state]} ${what}: ${found}`,
+    ...(remedy === undefined ? [] : [`    ${color.dim('→')} ${remedy}`]),
+  ]);
 }
 
 function version({ version: number, hash }: ReleasedContent): string {

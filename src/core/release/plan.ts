@@ -22,6 +22,8 @@ interface Promotion extends Target {
   version: number;
   hash: string;
   evidence?: Evidence;
+  gate?: 'passed' | 'forced';
+  forced?: string;
   /** Percent that gets the new content first; undefined for all. */
   canary?: number;
   reason?: string;
@@ -30,8 +32,8 @@ interface Promotion extends Target {
 /** @throws PromptError `release/unchanged`, `release/none`, `usage` */
 export function planPromote(current: Release | undefined, promotion: Promotion): ReleasePlan {
   const { name, environment, version, hash, canary, reason } = promotion;
-  const evidence = promotion.evidence ?? (current && evidenceOf(current, hash));
-  const to: ReleasedContent = { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+  const evidence = promotion.evidence ?? (current && earlierEvidence(current, hash));
+  const to = released({ ...promotion, ...(evidence === undefined ? {} : { evidence }) });
   if (canary !== undefined) return planCanary(current, promotion, to, canary);
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
@@ -89,14 +91,15 @@ export function planRollout(current: Release | undefined, target: Target & { per
 
 /**
  * Without `to`: ends a running canary, else serves what was served before; again goes one further back.
- * @throws PromptError `release/nothing-to-roll-back`, `release/not-kept`, `release/unchanged`
+ * @throws PromptError `release/nothing-to-roll-back`, `release/not-kept`, `release/no-good`, `release/unchanged`
  */
-export function planRollback(current: Release, target: Target & { to?: number; reason?: string }): ReleasePlan {
-  const { name, environment, to, reason } = target;
+export function planRollback(current: Release, target: RollbackTarget): ReleasePlan {
+  const { name, environment, to, lastGood, reason } = target;
   const stable = stableOf(current);
   const running = canaryOf(current);
   const from = running ?? stable;
-  const [goal, rest] = running && (to === undefined || to === stable.version) ? [stable, current.kept] : earlier(current, target);
+  const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || to === stable.version);
+  const [goal, rest] = back ? [stable, current.kept] : earlier(current, target);
   const left = [...(running ? [keep(running, true)] : []), ...(goal === stable ? [] : [keep(stable, true)])];
   const release: Release = {
     schemaVersion: 1, prompt: name, environment,
@@ -107,15 +110,29 @@ export function planRollback(current: Release, target: Target & { to?: number; r
   return { kind: 'rollback', release, from: released(from), to: released(goal), message: message(subject, target, goal.version, reason) };
 }
 
-function earlier(current: Release, target: Target & { to?: number }): [ReleasedContent, Release['kept']] {
-  const { name, environment, to } = target;
+interface RollbackTarget extends Target {
+  to?: number;
+  /** The last content whose evidence passed the environment's policy. */
+  lastGood?: boolean;
+  reason?: string;
+}
+
+function earlier(current: Release, target: RollbackTarget): [ReleasedContent, Release['kept']] {
+  const { name, environment, to, lastGood } = target;
   const stable = stableOf(current);
   if (to === stable.version) throw unchanged(target, stable);
-  const index = current.kept.findIndex((content) => (to === undefined ? !content.withdrawn : content.version === to));
+  const isGoal = (content: Release['kept'][number]): boolean =>
+    to === undefined ? !content.withdrawn && (lastGood !== true || (content.gate === 'passed' && content.hash !== stable.hash)) : content.version === to;
+  const index = current.kept.findIndex(isGoal);
   const goal = current.kept[index];
   if (goal) return [goal, current.kept.filter((_, position) => position !== index)];
+  if (lastGood === true) throw new PromptError('release/no-good', { name, environment, kept: current.kept.map(toldGate) });
   if (to === undefined) throw new PromptError('release/nothing-to-roll-back', { name, environment });
   throw new PromptError('release/not-kept', { name, version: String(to), kept: current.kept.map(({ version }) => String(version)) });
+}
+
+function toldGate({ version, gate, withdrawn }: Release['kept'][number]): string {
+  return `${version} (${withdrawn ? 'rolled back' : gate === undefined ? 'no policy asked for evidence' : gate})`;
 }
 
 /** What was served before, newest first. A withdrawn content stands there once, and not while it is served. */
@@ -134,12 +151,12 @@ function keep(content: ReleasedContent, withdrawn: boolean): Release['kept'][num
 }
 
 /** What was measured when this content was promoted before. */
-function evidenceOf({ serves, kept }: Release, hash: string): Evidence | undefined {
+function earlierEvidence({ serves, kept }: Release, hash: string): Evidence | undefined {
   return [...serves, ...kept].find((content) => content.hash === hash && content.evidence)?.evidence;
 }
 
-function released({ version, hash, evidence }: ReleasedContent): ReleasedContent {
-  return { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+function released({ version, hash, evidence, gate, forced }: ReleasedContent): ReleasedContent {
+  return { version, hash, ...(evidence === undefined ? {} : { evidence }), ...(gate === undefined ? {} : { gate }), ...(forced === undefined ? {} : { forced }) };
 }
 
 function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {

@@ -3,6 +3,11 @@ export function releasePath(environment: string, prompt: string): string {
   return `${RELEASES}/${environment}/${prompt}.yaml`;
 }
 
+/** A report that was given as evidence; it goes with the release. */
+export function releasedReportPath(environment: string, prompt: string): string {
+  return `${RELEASES}/${environment}/${prompt}.report.json`;
+}
+
 export function isReleasePath(path: string): boolean {
   return path.startsWith(`${RELEASES}/`) && path.endsWith('.yaml');
 }

@@ -4,7 +4,7 @@ import { PromptError } from '../errors.js';
 import { isMap } from '../text/plain-data.js';
 import { keys, validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
-import type { Release, ReleaseAlias, ReleasedContent } from './release.js';
+import type { Evidence, Release, ReleaseAlias, ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
 const NEWER = 'expected 1: this release was written by a newer tool';
@@ -19,6 +19,7 @@ const EvidenceSchema = keys({
   upper: optionalNumber,
   queries: v.number(),
   model: v.string(),
+  baseline: v.optional(v.union([v.literal('none'), keys({ version: v.number(), hash, difference: v.number(), lower: v.number() })], 'expected `none`, or what it was compared with')),
 });
 
 const WHOLE = 'expected a whole number from 1 on';
@@ -27,6 +28,8 @@ const content = {
   version: v.pipe(v.number(), v.integer(WHOLE), v.minValue(1, WHOLE)),
   hash,
   evidence: v.optional(EvidenceSchema),
+  gate: v.optional(v.picklist(['passed', 'forced'], 'expected `passed` or `forced`')),
+  forced: v.optional(v.string()),
 };
 const weight = v.pipe(v.number(), v.integer(PERCENT), v.minValue(0, PERCENT), v.maxValue(100, PERCENT));
 
@@ -88,8 +91,11 @@ export function formatRelease(release: Release): string {
   return HEADER + stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function orderedContent({ version, hash, evidence }: ReleasedContent): object {
-  if (!evidence) return { version, hash };
-  const { report, metric, value, lower, upper, queries, model } = evidence;
-  return { version, hash, evidence: { report, metric, value, lower, upper, queries, model } };
+function orderedContent({ version, hash, evidence, gate, forced }: ReleasedContent): object {
+  return { version, hash, evidence: evidence && orderedEvidence(evidence), gate, forced };
+}
+
+function orderedEvidence({ report, metric, value, lower, upper, queries, model, baseline }: Evidence): object {
+  const compared = baseline === undefined || baseline === 'none' ? baseline : { version: baseline.version, hash: baseline.hash, difference: baseline.difference, lower: baseline.lower };
+  return { report, metric, value, lower, upper, queries, model, baseline: compared };
 }

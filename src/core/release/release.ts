@@ -8,12 +8,18 @@ export interface Evidence {
   upper?: number;
   queries: number;
   model: string;
+  /** What it was compared with where the environment asked for that; `none` for a first release. */
+  baseline?: 'none' | { version: number; hash: string; difference: number; lower: number };
 }
 
 export interface ReleasedContent {
   version: number;
   hash: string;
   evidence?: Evidence;
+  /** Whether it met the environment's policy when it was promoted; undefined where there was none. */
+  gate?: 'passed' | 'forced';
+  /** Why it was promoted in spite of the policy. */
+  forced?: string;
 }
 
 /**

@@ -40,6 +40,8 @@ const figures = {
   difference: v.optional(v.number()),
   interval: v.optional(interval),
   intervalMethod: v.optional(v.string()),
+  oneSidedLower: v.optional(v.number()),
+  sd: v.optional(v.number()),
   p: v.optional(v.number()),
   adjustedP: v.optional(v.number()),
   test: v.optional(v.string()),

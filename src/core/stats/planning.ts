@@ -85,3 +85,33 @@ export function minimumDetectableMeanEffect(plan: ErrorRates & { pairs: number; 
   requirePositive('sd', plan.sd);
   return ((z.test + z.power) * plan.sd) / Math.sqrt(plan.pairs);
 }
+
+/**
+ * Pairs needed to show that a mean paired difference is not below −margin, one-sided, if the true one is `effect`: the
+ * normal approximation of the one-sided test of (difference + margin). `undefined` where it is below the margin itself: no
+ * number of pairs would show it.
+ * @param plan effect: assumed true difference; sd: of the per-case differences, 0 or more; margin: above 0; all in one unit; alpha: one-sided
+ * @throws RangeError when an argument is out of its range.
+ */
+export function pairsForNonInferiority(plan: ErrorRates & { effect: number; sd: number; margin: number }): number | undefined {
+  const { effect, sd, margin, alpha = 0.05 } = plan;
+  const z = criticalValues({ ...plan, alpha: 2 * alpha });
+  requirePositive('margin', margin);
+  if (sd < 0) throw new RangeError(`sd must be 0 or more, not ${sd}`);
+  const room = effect + margin;
+  if (room <= 0) return undefined;
+  return Math.max(1, wholePairs((((z.test + z.power) * sd) / room) ** 2));
+}
+
+/**
+ * Pairs of passes and fails below which no result shows a difference above −margin: where all pairs agree, Tango's
+ * one-sided limit is −z² / (n + z²).
+ * @param plan margin: 0..1; alpha: one-sided
+ * @throws RangeError when an argument is out of its range.
+ */
+export function fewestPairsWithinMargin({ margin, alpha = 0.05 }: { margin: number; alpha?: number }): number {
+  requireFraction('margin', margin);
+  requireFraction('alpha', alpha);
+  const z = normalQuantile(1 - alpha);
+  return Math.floor((z * z * (1 - margin)) / margin) + 1;
+}

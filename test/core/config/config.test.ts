@@ -73,6 +73,11 @@ describe('values', () => {
     ['prompts: [.]', { prompts: ['.'] }],
     ['environments: { production: { final: true }, staging: , qa: {} }', { environments: { production: { final: true }, staging: { final: false }, qa: { final: false } } }],
     ['environments: { live: {} }\ndefault_environment: live', { environments: { live: { final: false } }, default_environment: 'live' }],
+    [
+      'environments: { staging: {}, production: { promotes_from: staging, policy: { evidence_models: [openai/gpt-4.1], thresholds: { accuracy: ">= 0.9", cost_usd: "<=2e-3" }, max_regression: 0.02 } } }',
+      { environments: { staging: { final: false }, production: { final: false, promotes_from: 'staging', policy: { evidence_models: ['openai/gpt-4.1'], thresholds: { accuracy: { operator: '>=', value: 0.9 }, cost_usd: { operator: '<=', value: 0.002 } }, max_regression: 0.02 } } } },
+    ],
+    ['environments: { production: { policy: {} } }', { environments: { production: { final: false, policy: { evidence_models: [], thresholds: {} } } } }],
     ['providers: { x: { base_url: "http://localhost:1/v1" } }', { providers: { x: { base_url: 'http://localhost:1/v1', headers: {} } } }],
     ['prices: { a/b: { input: 0, output: 1.5 } }', { prices: { 'a/b': { input: 0, output: 1.5 } } }],
   ])('%s', (text, expected) => {
@@ -90,6 +95,11 @@ describe('values', () => {
     ['default_model: gpt-4', 'error .promptrc:1:16 config/invalid: `default_model`: expected `provider/model`, such as `openai/gpt-4.1-mini`'],
     ['environments: { Production: {} , production: {} }', 'error .promptrc:1:17 config/invalid: `environments.Production`: expected lower-case letters, digits, `.`, `_` or `-`'],
     ['environments: [production]', 'error .promptrc:1:15 config/invalid: `environments`: expected a map, but got a list'],
+    ['environments: { production: { policy: { thresholds: { accuracy: 0.9 } } } }', 'error .promptrc:1:65 config/invalid: `environments.production.policy.thresholds.accuracy`: expected a comparison such as `">= 0.9"`'],
+    ['environments: { production: { policy: { thresholds: { accuracy: "=> 0.9" } } } }', 'error .promptrc:1:65 config/invalid: `environments.production.policy.thresholds.accuracy`: expected a comparison such as `">= 0.9"`'],
+    ['environments: { production: { policy: { max_regression: 0 } } }', 'error .promptrc:1:57 config/invalid: `environments.production.policy.max_regression`: expected a share above 0, such as 0.02'],
+    ['environments: { production: { promotes_from: stagng }, staging: {} }', 'error .promptrc:1:46 config/unknown-environment: `production` promotes from `stagng`, which `environments` does not list; did you mean `staging`?'],
+    ['environments: { production: { promotes_from: production } }', 'error .promptrc:1:46 config/environment-cycle: environments promote from each other: production ← production'],
     ['environments: { production: { finl: true } }', 'error .promptrc:1:31 config/unknown-key: unknown key `finl`; did you mean `final`?'],
     ['providers: { x: { base_url: nowhere } }', 'error .promptrc:1:29 config/invalid: `providers.x.base_url`: expected a URL'],
     ['providers: { x: { key: sk-123 } }', 'error .promptrc:1:24 config/invalid: `providers.x.key`: expected the name of an environment variable, not a key'],

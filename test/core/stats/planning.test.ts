@@ -1,11 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  fewestPairsWithinMargin,
   minimumDetectableEffect,
   minimumDetectableMeanEffect,
+  pairsForNonInferiority,
   pairsNeeded,
   pairsNeededForMean,
 } from '../../../src/core/stats/planning.js';
+import { pairedT } from '../../../src/core/stats/paired-t.js';
+import { seededRandom } from '../../../src/core/stats/random.js';
+import { tango } from '../../../src/core/stats/tango.js';
 import { expectPrinted } from './agreement.js';
 
 const fraction = fc.double({ min: 0.01, max: 1, noNaN: true });
@@ -80,6 +85,46 @@ describe('paired mean', () => {
   });
 });
 
+describe('pairs that show no harm beyond a margin', () => {
+  it.each([
+    // ((1.644854 + 0.841621) · sd / (effect + margin))²
+    [{ effect: 0, sd: 0.2, margin: 0.05 }, 99],
+    [{ effect: 0.02, sd: 0.24, margin: 0.02 }, 223],
+    [{ effect: 0, sd: 0.2, margin: 0.05, power: 0.9 }, 138],
+    [{ effect: 0, sd: 0.2, margin: 0.05, alpha: 0.025 }, 126],
+    [{ effect: 0.1, sd: 0, margin: 0.05 }, 1],
+    [{ effect: -0.05, sd: 0.2, margin: 0.05 }, undefined],
+    [{ effect: -0.2, sd: 0.2, margin: 0.05 }, undefined],
+  ])('%j: %s', (plan, pairs) => {
+    expect(pairsForNonInferiority(plan)).toBe(pairs);
+  });
+
+  it('gives the power it promises (seeded simulation of the one-sided t limit)', () => {
+    const [effect, sd, margin] = [0, 0.2, 0.05];
+    const pairs = pairsForNonInferiority({ effect, sd, margin }) as number;
+    const random = seededRandom(11);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const runs = 2000;
+    let shown = 0;
+    for (let run = 0; run < runs; run++) {
+      const tested = pairedT(Array.from({ length: pairs }, () => effect + sd * normal()), 0.9);
+      if (tested.outcome === 'tested' && tested.interval.lower > -margin) shown++;
+    }
+    // 80 % within three standard errors of 2,000 runs, and the t distribution's small loss.
+    expect(shown / runs).toBeGreaterThan(0.8 - 3 * Math.sqrt(0.16 / runs) - 0.01);
+    expect(shown / runs).toBeLessThan(0.8 + 3 * Math.sqrt(0.16 / runs));
+  });
+});
+
+describe('the fewest pairs that can lie within a margin', () => {
+  it.each([[0.05, 52], [0.02, 133], [0.1, 25], [0.5, 3]])('%f: %i, as Tango’s limit says', (margin, pairs) => {
+    const lower = (n: number): number => tango({ both: n, first: 0, second: 0, neither: 0 }, 0.9).lower;
+    expect(fewestPairsWithinMargin({ margin })).toBe(pairs);
+    expect(lower(pairs)).toBeGreaterThan(-margin);
+    expect(lower(pairs - 1)).toBeLessThanOrEqual(-margin);
+  });
+});
+
 describe('wrong arguments', () => {
   it.each([
     { name: 'no pairs', call: () => minimumDetectableEffect({ pairs: 0, discordance: 0.2 }) },
@@ -89,6 +134,8 @@ describe('wrong arguments', () => {
     { name: 'no effect', call: () => pairsNeeded({ effect: 0, discordance: 0.2 }) },
     { name: 'negative effect', call: () => pairsNeededForMean({ effect: -1, sd: 1 }) },
     { name: 'no sd', call: () => pairsNeededForMean({ effect: 1, sd: 0 }) },
+    { name: 'no margin', call: () => pairsForNonInferiority({ effect: 0, sd: 1, margin: 0 }) },
+    { name: 'negative sd', call: () => pairsForNonInferiority({ effect: 0, sd: -1, margin: 1 }) },
     { name: 'alpha 0', call: () => pairsNeededForMean({ effect: 1, sd: 1, alpha: 0 }) },
     { name: 'power 1', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 1 }) },
     { name: 'power below one half', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 0.4 }) },
