@@ -3,10 +3,11 @@ import { readText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { evidenceOf } from '../../core/release/evidence.js';
-import { judge, type PolicyQuestion, type Requirement } from '../../core/release/policy.js';
+import { isModel, judge, type PolicyQuestion, type Requirement } from '../../core/release/policy.js';
 import { type Evidence, type ReleasedContent, stableOf } from '../../core/release/release.js';
 import { parseReport, type Report } from '../../core/report/report.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
+import type { CommittedReport } from '../../core/version/history.js';
 import type { Releases } from './releases.js';
 import { findReportText } from './reports.js';
 import type { Resolver } from './resolve.js';
@@ -34,13 +35,16 @@ export async function examine(resolver: Resolver, candidate: Candidate, given: {
   const { project } = resolver;
   const { environment, name, version, prompt, model } = candidate;
   const releases = await resolver.releases();
-  const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt);
-  const report = text === undefined ? undefined : parseReport(text);
   const { policy, promotes_from: from } = project.config.environments[environment] ?? {};
+  const models = [...(model === undefined ? [] : [model]), ...(policy?.evidence_models ?? [])];
+  const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt, models);
+  const report = text === undefined ? undefined : parseReport(text);
   const current = releases.get(environment, name);
   const question: PolicyQuestion = {
     environment, name, version,
     hash: prompt.hash,
+    alpha: project.config.evaluation.alpha,
+    maxLost: project.config.evaluation.max_lost,
     here: (await resolver.resolve(name).catch(() => undefined))?.read.hash === prompt.hash,
     ...(model === undefined ? {} : { model }),
     ...(policy ? { policy } : {}),
@@ -58,11 +62,15 @@ function servedIn(releases: Releases, environment: string, name: string): { serv
   return release ? { served: stableOf(release) } : {};
 }
 
-async function findOwn(resolver: Resolver, name: string, { path, hash }: Prompt): Promise<string | undefined> {
+/** The report beside the prompt, else the newest in history; one by a model that counts before any other. */
+async function findOwn(resolver: Resolver, name: string, { path, hash }: Prompt, models: readonly string[]): Promise<string | undefined> {
   const beside = await readHere(resolver.project, reportPath(path));
   const own = beside?.ok ? parseReport(beside.text) : undefined;
-  if (beside?.ok && own?.content === hash) return beside.text;
-  return findReportText(resolver.project, await resolver.history(), name, hash);
+  const counts = own?.content === hash && own.variants.some((variant) => variant.content === hash && models.some((model) => isModel(variant, model)));
+  if (beside?.ok && counts) return beside.text;
+  const byModel = ({ model, local }: CommittedReport): boolean => models.some((one) => isModel({ model, modelKind: local ? 'local-icl' : 'api' }, one));
+  const committed = await findReportText(resolver.project, await resolver.history(), name, hash, byModel);
+  return committed ?? (beside?.ok && own?.content === hash ? beside.text : undefined);
 }
 
 async function readGiven({ file, cwd }: { file: string; cwd: string }, hash: string): Promise<string> {

@@ -2,7 +2,8 @@ import type { Bound, PolicyConfig } from '../config/schema.js';
 import type { ExitCode } from '../errors.js';
 import { MINIMUM_PAIRS } from '../eval/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../report/report.js';
-import { fewestPairsWithinMargin, pairsForNonInferiority } from '../stats/planning.js';
+import { pairsForNonInferiority, pairsForPairedNonInferiority } from '../stats/planning.js';
+import { parseReference } from '../version/reference.js';
 import type { Evidence, ReleasedContent } from './release.js';
 
 /** One thing an environment asks of what it is to serve. */
@@ -26,6 +27,10 @@ export interface PolicyQuestion {
   hash: string;
   /** The prompt's own model. */
   model?: string;
+  /** The level a limit must have been made at, or a stricter one. */
+  alpha: number;
+  /** The largest share of requests that may have failed. */
+  maxLost: number;
   /** The work tree has this content: what is measured of it is found beside the prompt. */
   here: boolean;
   policy?: PolicyConfig;
@@ -77,15 +82,25 @@ function judgeOrder({ name, version, hash, before }: PolicyQuestion): Requiremen
   return [{ kind: 'order', state: met ? 'met' : 'failed', what: `served by ${environment} first`, found, ...remedy }];
 }
 
-/** The candidate of the report that is this content under an accepted model. */
+/** The candidate of the report that is this content, as it stands, under an accepted model. */
 function measuredVariant({ hash, model, report }: PolicyQuestion, evidenceModels: readonly string[]): ReportVariant | undefined {
   const accepted = [...(model === undefined ? [] : [model]), ...evidenceModels];
-  return report?.variants.findLast((variant) => variant.role === 'candidate' && variant.content === hash && accepted.some((one) => isModel(variant.model, one)));
+  return report?.variants.findLast((variant) => variant.role === 'candidate' && variant.content === hash && isPlain(variant) && accepted.some((one) => isModel(variant, one)));
 }
 
-/** `local/icl-1@1.0.0` is `local/icl-1`. */
-function isModel(measured: string, wanted: string): boolean {
-  return measured === wanted || measured.startsWith(`${wanted}@`);
+/** `local/icl-1@1.0.0` is `local/icl-1`; elsewhere an `@` is part of the name. */
+export function isModel({ model, modelKind }: Pick<ReportVariant, 'model' | 'modelKind'>, wanted: string): boolean {
+  return model === wanted || (modelKind === 'local-icl' && model.startsWith(`${wanted}@`));
+}
+
+/** A transform makes another thing of a content, whose hash stays; the model is looked at by itself. */
+function isPlain({ label }: ReportVariant): boolean {
+  try {
+    return parseReference(label).stages.every(({ name }) => name === 'model');
+  } catch {
+    // A label that this tool never wrote.
+    return false;
+  }
 }
 
 function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefined, evidenceModels: readonly string[]): Requirement {
@@ -94,6 +109,8 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
   const what = `a report of this content by ${models || 'the prompt’s model'}`;
   if (variant && report) {
     const metric = variant.metrics.find(({ name }) => name === report.primary);
+    const lost = variant.errors / report.queries.count;
+    if (lost > question.maxLost) return { kind: 'report', state: 'insufficient', what, found: `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`, remedy: evaluation(question) };
     return { kind: 'report', state: 'met', what, found: `${report.primary} ${metric?.value === undefined ? 'unknown' : format(metric.value)} over ${report.queries.count} queries (${variant.model})` };
   }
   const other = report?.variants.findLast((one) => one.role === 'candidate' && one.content === hash);
@@ -108,6 +125,8 @@ function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undef
     const known = variant ? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` : 'not measured';
     return { kind: 'threshold', state: 'missing', what, found: known, ...(variant ? {} : { remedy: evaluation(question) }) };
   }
+  const measured = variant?.metrics.find(({ name }) => name === metric);
+  if (measured && measured.n < MINIMUM_PAIRS) return { kind: 'threshold', state: 'insufficient', what, found: `${format(value)} over ${measured.n} queries; at least ${MINIMUM_PAIRS} are needed` };
   const met = { '>=': value >= limit, '<=': value <= limit, '>': value > limit, '<': value < limit }[operator];
   return { kind: 'threshold', state: met ? 'met' : 'failed', what, found: format(value) };
 }
@@ -144,22 +163,28 @@ function judgeRegression(question: PolicyQuestion, variant: ReportVariant | unde
   const { difference, interval, pairs } = comparison;
   const found = `${report.primary} ${difference === undefined ? 'unknown' : signed(difference)}${lower === undefined ? '' : `, above ${signed(lower)}`} over ${pairs} pairs with version ${served.version}`;
   const baseline = difference === undefined || lower === undefined ? {} : { baseline: { version: served.version, hash: served.hash, difference, lower } };
+  if (report.settings.alpha > question.alpha) return { requirement: told('insufficient', `${found}, at alpha ${report.settings.alpha}; ${question.alpha} is asked for`, evaluation(question)) };
   if (pairs >= MINIMUM_PAIRS && lower !== undefined && lower > -margin) return { requirement: told('met', found), ...baseline };
   if (pairs >= MINIMUM_PAIRS && interval !== undefined && interval.upper < -margin) return { requirement: told('failed', found), ...baseline };
   return { requirement: told('insufficient', `${found}; ${settling(comparison, margin, report.settings.alpha)}`), ...baseline };
 }
 
 function comparisonWith(report: Report, variant: ReportVariant, hash: string): ReportComparison | undefined {
-  const baselines = new Set(report.variants.filter(({ role, content }) => role === 'baseline' && content === hash).map(({ label }) => label));
+  const baselines = new Set(report.variants.filter((one) => one.role === 'baseline' && one.content === hash && isPlain(one)).map(({ label }) => label));
   return report.comparisons.find(({ baseline, candidate }) => candidate === variant.label && baselines.has(baseline));
 }
 
-function settling({ difference, sd, table, pairs }: ReportComparison, margin: number, alpha: number): string {
+function settling(comparison: ReportComparison, margin: number, alpha: number): string {
+  const { pairs } = comparison;
   if (pairs < MINIMUM_PAIRS) return `at least ${MINIMUM_PAIRS} pairs are needed`;
-  const needed = difference === undefined || sd === undefined ? undefined : pairsForNonInferiority({ effect: difference, sd, margin, alpha });
-  if (needed === undefined) return 'if this is the true difference, no number of queries would show it';
-  const fewest = table && margin < 1 ? fewestPairsWithinMargin({ margin, alpha }) : 0;
-  return `about ${Math.max(needed, fewest, pairs + 1)} queries would settle it`;
+  const needed = pairsWanted(comparison, margin, alpha);
+  return needed === undefined ? 'if this is the true difference, no number of queries would show it' : `about ${Math.max(needed, pairs + 1)} queries would settle it`;
+}
+
+function pairsWanted({ difference, sd, table }: ReportComparison, margin: number, alpha: number): number | undefined {
+  const pairs = table ? table.both + table.candidate + table.baseline + table.neither : 0;
+  if (table && pairs > 0 && margin < 1) return pairsForPairedNonInferiority({ first: table.candidate / pairs, second: table.baseline / pairs, margin, alpha });
+  return difference === undefined || sd === undefined ? undefined : pairsForNonInferiority({ effect: difference, sd, margin, alpha });
 }
 
 /** What measures the content, and puts the report where promotion finds it. */

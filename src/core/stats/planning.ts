@@ -104,14 +104,25 @@ export function pairsForNonInferiority(plan: ErrorRates & { effect: number; sd: 
 }
 
 /**
- * Pairs of passes and fails below which no result shows a difference above −margin: where all pairs agree, Tango's
- * one-sided limit is −z² / (n + z²).
- * @param plan margin: 0..1; alpha: one-sided
+ * The same for two paired pass rates, with the null variance of Tango's score test (Nam 1997): also where few pairs or none
+ * disagree it is what Tango's limit asks for.
+ * @param plan first, second: assumed shares of cases that only the one or the other passes; margin: 0..1, exclusive; alpha: one-sided
  * @throws RangeError when an argument is out of its range.
  */
-export function fewestPairsWithinMargin({ margin, alpha = 0.05 }: { margin: number; alpha?: number }): number {
+export function pairsForPairedNonInferiority(plan: ErrorRates & { first: number; second: number; margin: number }): number | undefined {
+  const { first, second, margin, alpha = 0.05 } = plan;
+  const z = criticalValues({ ...plan, alpha: 2 * alpha });
+  requireProbability('first', first);
+  requireProbability('second', second);
   requireFraction('margin', margin);
-  requireFraction('alpha', alpha);
-  const z = normalQuantile(1 - alpha);
-  return Math.floor((z * z * (1 - margin)) / margin) + 1;
+  const effect = first - second;
+  const room = effect + margin;
+  if (room <= 0) return undefined;
+  // Tango's restricted estimate of `second` where the true difference is −margin.
+  const b = -(2 - effect) * margin - first - second;
+  const c = second * margin * (1 + margin);
+  const restricted = (Math.sqrt(Math.max(0, b * b - 8 * c)) - b) / 4;
+  const nullVariance = Math.max(0, 2 * restricted - margin * (1 + margin));
+  const variance = Math.max(0, first + second - effect ** 2);
+  return Math.max(1, wholePairs(((z.test * Math.sqrt(nullVariance) + z.power * Math.sqrt(variance)) / room) ** 2));
 }

@@ -58,7 +58,10 @@ describe('.promptrc.example', () => {
       ...DEFAULTS,
       branch: 'main',
       default_model: 'local/icl-1',
-      environments: { production: { final: true }, staging: { final: false } },
+      environments: {
+        production: { final: true }, staging: { final: false },
+        live: { final: true, promotes_from: 'staging', policy: { report: true, evidence_models: ['openai/gpt-4.1'], thresholds: { accuracy: { operator: '>=', value: 0.9 }, cost_usd: { operator: '<=', value: 0.002 } }, max_regression: 0.02 } },
+      },
       providers: { mistral: { base_url: 'https://api.mistral.ai/v1', key: 'MISTRAL_API_KEY', headers: { 'X-Team': 'support' } } },
       prices: { 'mistral/mistral-small': { input: 0.1, output: 0.3 } },
       evaluation: { ...DEFAULTS.evaluation, equivalence_margin: 0.02 },

@@ -14,30 +14,36 @@ interface Made {
   content?: string;
   baseline?: string;
   comparison?: Partial<ReportComparison>;
+  label?: string;
+  baselineLabel?: string;
+  local?: boolean;
+  errors?: number;
+  n?: number;
+  alpha?: number;
 }
 
 /** A report of version 8 against version 7, as far as policy looks at it. */
-function report({ accuracy = 0.9, model = MODEL, cost, requests = 100, content = NEW, baseline = OLD, comparison = {} }: Made = {}): Report {
+function report({ accuracy = 0.9, model = MODEL, cost, requests = 100, content = NEW, baseline = OLD, comparison = {}, label = 'triage', baselineLabel = 'triage@7', local = false, errors = 0, n = 100, alpha = 0.05 }: Made = {}): Report {
   const variant = (role: 'baseline' | 'candidate', label: string, hash: string, value: number) => ({
-    role, label, content: hash, model, modelKind: 'api' as const, errors: 0,
-    metrics: [{ name: 'accuracy', kind: 'pass-fail' as const, value, n: 100, unscored: 0 }],
+    role, label, content: hash, model, modelKind: local ? ('local-icl' as const) : ('api' as const), errors,
+    metrics: [{ name: 'accuracy', kind: 'pass-fail' as const, value, n, unscored: 0 }],
     usage: { requests, inputTokens: 20_000, outputTokens: 300, ...(cost === undefined ? {} : { cost }) },
   });
   return {
     schemaVersion: 1, prompt: 'triage', content, primary: 'accuracy', scorers: [], results: [],
     queries: { hash: 'c'.repeat(64), count: 100 },
-    settings: { seed: 1, alpha: 0.05, minimumEffect: 0 },
-    variants: [variant('baseline', 'triage@7', baseline, 0.88), variant('candidate', 'triage', content, accuracy)],
+    settings: { seed: 1, alpha, minimumEffect: 0 },
+    variants: [variant('baseline', baselineLabel, baseline, 0.88), variant('candidate', label, content, accuracy)],
     comparisons: [{
-      baseline: 'triage@7', candidate: 'triage', verdict: 'inconclusive', reasons: [], secondary: [], metric: 'accuracy', queries: 100, pairs: 100, lost: { baseline: 0, candidate: 0 },
+      baseline: baselineLabel, candidate: label, verdict: 'inconclusive', reasons: [], secondary: [], metric: 'accuracy', queries: 100, pairs: 100, lost: { baseline: 0, candidate: 0 },
       difference: 0.02, interval: { lower: -0.03, upper: 0.07 }, oneSidedLower: -0.01, sd: 0.24, regressed: [], improved: [], ...comparison,
     }],
-    timing: { variants: [{ label: 'triage', latencyMs: 420 }] },
+    timing: { variants: [{ label, latencyMs: 420 }] },
   };
 }
 
 function ask(over: Partial<PolicyQuestion>): PolicyQuestion {
-  return { environment: 'production', name: 'triage', version: 8, hash: NEW, here: true, model: MODEL, served: { version: 7, hash: OLD }, ...over };
+  return { environment: 'production', name: 'triage', version: 8, hash: NEW, alpha: 0.05, maxLost: 0.1, here: true, model: MODEL, served: { version: 7, hash: OLD }, ...over };
 }
 
 const policy = (over: Partial<NonNullable<PolicyQuestion['policy']>>): NonNullable<PolicyQuestion['policy']> => ({ evidence_models: [], thresholds: {}, ...over });
@@ -54,9 +60,13 @@ describe('a report of exactly this content', () => {
   const wanted = policy({ report: true });
   it.each<[string, Partial<PolicyQuestion>, string]>([
     ['by the prompt’s own model', { report: report() }, 'report met: accuracy 0.9 over 100 queries (openai/gpt-4.1-mini)'],
-    ['by a numbered build of it', { report: report({ model: 'local/icl-1@1.0.0' }), model: 'local/icl-1' }, 'report met: accuracy 0.9 over 100 queries (local/icl-1@1.0.0)'],
+    ['by a numbered build of it', { report: report({ model: 'local/icl-1@1.0.0', local: true }), model: 'local/icl-1' }, 'report met: accuracy 0.9 over 100 queries (local/icl-1@1.0.0)'],
     ['by another whose name begins alike', { report: report({ model: `${MODEL}-2025` }) }, `report missing: the report is by ${MODEL}-2025`],
     ['by a model that is accepted', { report: report({ model: 'openai/gpt-4.1' }), policy: policy({ report: true, evidence_models: ['openai/gpt-4.1'] }) }, 'report met: accuracy 0.9 over 100 queries (openai/gpt-4.1)'],
+    ['of another build by its name alone', { report: report({ model: `${MODEL}@eu` }) }, `report missing: the report is by ${MODEL}@eu`],
+    ['of the content with another transform', { report: report({ label: 'triage+few-shot:k=8' }) }, `report missing: the report is by ${MODEL}`],
+    ['with the model named in the variant', { report: report({ label: `triage+model:${MODEL}` }) }, 'report met: accuracy 0.9 over 100 queries (openai/gpt-4.1-mini)'],
+    ['whose requests failed', { report: report({ errors: 11 }) }, 'report insufficient: 11% of its requests failed; at most 10% may'],
     ['of another content', { report: report({ content: 'd'.repeat(64) }) }, 'report missing: no report describes this content'],
     ['none', {}, 'report missing: no report describes this content'],
   ])('%s', (_, over, expected) => {
@@ -93,6 +103,7 @@ describe('thresholds', () => {
     ['input_tokens', '<=', 150, {}, 'threshold failed: 200'],
     ['output_tokens', '<=', 3, {}, 'threshold met: 3'],
     ['latency_ms', '<', 500, {}, 'threshold met: 420'],
+    ['accuracy', '>=', 0.5, { n: 9 }, 'threshold insufficient: 0.9 over 9 queries; at least 10 are needed'],
     // Unknown is not nothing.
     ['cost_usd', '<=', 0.002, {}, 'threshold missing: the report does not have it; it has accuracy'],
     ['output_tokens', '<=', 3, { requests: 0 }, 'threshold missing: the report does not have it; it has accuracy'],
@@ -112,6 +123,8 @@ describe('not worse than what is served', () => {
     ['plainly worse', { report: report({ comparison: { difference: -0.1, oneSidedLower: -0.14, interval: { lower: -0.15, upper: -0.05 } } }) }, 'regression failed: accuracy −0.1, above −0.14 over 100 pairs with version 7'],
     ['seems worse by more than the margin, but not for sure', { report: report({ comparison: { difference: -0.03, oneSidedLower: -0.07, interval: { lower: -0.08, upper: 0.02 } } }) }, 'regression insufficient: accuracy −0.03, above −0.07 over 100 pairs with version 7; if this is the true difference, no number of queries would show it'],
     ['too few pairs', { report: report({ comparison: { pairs: 9 } }) }, 'regression insufficient: accuracy +0.02, above −0.01 over 9 pairs with version 7; at least 10 pairs are needed'],
+    ['compared with what is served and another transform', { report: report({ baselineLabel: 'triage@7+few-shot:k=0' }) }, 'regression missing: no comparison with version 7, which it serves'],
+    ['at a laxer level', { report: report({ alpha: 0.2 }) }, 'regression insufficient: accuracy +0.02, above −0.01 over 100 pairs with version 7, at alpha 0.2; 0.05 is asked for'],
     ['compared with something else', { report: report({ baseline: 'e'.repeat(64) }) }, 'regression missing: no comparison with version 7, which it serves'],
     ['by a model that does not count', { report: report({ model: 'x/y' }) }, 'regression missing: no comparison with version 7, which it serves'],
     ['no report', {}, 'regression missing: no comparison with version 7, which it serves'],

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  fewestPairsWithinMargin,
   minimumDetectableEffect,
   minimumDetectableMeanEffect,
   pairsForNonInferiority,
+  pairsForPairedNonInferiority,
   pairsNeeded,
   pairsNeededForMean,
 } from '../../../src/core/stats/planning.js';
@@ -116,12 +116,34 @@ describe('pairs that show no harm beyond a margin', () => {
   });
 });
 
-describe('the fewest pairs that can lie within a margin', () => {
-  it.each([[0.05, 52], [0.02, 133], [0.1, 25], [0.5, 3]])('%f: %i, as Tango’s limit says', (margin, pairs) => {
-    const lower = (n: number): number => tango({ both: n, first: 0, second: 0, neither: 0 }, 0.9).lower;
-    expect(fewestPairsWithinMargin({ margin })).toBe(pairs);
-    expect(lower(pairs)).toBeGreaterThan(-margin);
-    expect(lower(pairs - 1)).toBeLessThanOrEqual(-margin);
+describe('pairs of passes and fails that show no harm beyond a margin', () => {
+  const limit = (n: number, first: number, second: number): number => tango({ both: n - first - second, first, second, neither: 0 }, 0.9).lower;
+
+  it.each([[0.05, 52], [0.02, 133], [0.1, 25], [0.5, 3]])('where all agree, margin %f: %i, where Tango’s limit passes it', (margin, pairs) => {
+    expect(pairsForPairedNonInferiority({ first: 0, second: 0, margin })).toBe(pairs);
+    expect(limit(pairs, 0, 0)).toBeGreaterThan(-margin);
+    expect(limit(pairs - 1, 0, 0)).toBeLessThanOrEqual(-margin);
+  });
+
+  it('none where the difference is beyond it', () => {
+    expect(pairsForPairedNonInferiority({ first: 0.05, second: 0.1, margin: 0.05 })).toBeUndefined();
+  });
+
+  it.each([[0.1, 0.1, 0.05], [0.15, 0.1, 0.02], [0.03, 0.04, 0.05]])('gives the power it promises (seeded simulation): %f %f, margin %f', (first, second, margin) => {
+    const pairs = pairsForPairedNonInferiority({ first, second, margin }) as number;
+    const random = seededRandom(7);
+    const runs = 800;
+    let shown = 0;
+    for (let run = 0; run < runs; run++) {
+      const counts = { first: 0, second: 0 };
+      for (let pair = 0; pair < pairs; pair++) {
+        const draw = random();
+        if (draw < first) counts.first++;
+        else if (draw < first + second) counts.second++;
+      }
+      if (limit(pairs, counts.first, counts.second) > -margin) shown++;
+    }
+    expect(Math.abs(shown / runs - 0.8)).toBeLessThan(3 * Math.sqrt(0.16 / runs));
   });
 });
 
@@ -135,6 +157,7 @@ describe('wrong arguments', () => {
     { name: 'negative effect', call: () => pairsNeededForMean({ effect: -1, sd: 1 }) },
     { name: 'no sd', call: () => pairsNeededForMean({ effect: 1, sd: 0 }) },
     { name: 'no margin', call: () => pairsForNonInferiority({ effect: 0, sd: 1, margin: 0 }) },
+    { name: 'margin of 1', call: () => pairsForPairedNonInferiority({ first: 0, second: 0, margin: 1 }) },
     { name: 'negative sd', call: () => pairsForNonInferiority({ effect: 0, sd: -1, margin: 1 }) },
     { name: 'alpha 0', call: () => pairsNeededForMean({ effect: 1, sd: 1, alpha: 0 }) },
     { name: 'power 1', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 1 }) },
