@@ -34,10 +34,25 @@ const CATALOGUE = {
     message: 'this clone is shallow, so version numbers are unknown',
     remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
   }),
+  'gc/shallow': (_: object): Words => ({
+    exit: 2,
+    message: 'this clone is shallow: it need not have the branches whose releases name content',
+    remedy: 'run `git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"`, or run this in a whole clone',
+  }),
   'repository/busy': (a: { operation: string }): Words => ({
     exit: 2,
     message: `a ${a.operation} is in progress`,
     remedy: `finish or abort the ${a.operation} first`,
+  }),
+  'repository/locked': (a: { process: string; seconds: number; file: string }): Words => ({
+    exit: 2,
+    message: `another promotion (process ${a.process}) has been at work here for ${a.seconds} seconds`,
+    remedy: `wait for it; if there is no such process, delete ${a.file}`,
+  }),
+  'repository/switched': (a: { before: string; now: string }): Words => ({
+    exit: 2,
+    message: `another branch was checked out meanwhile: ${a.now}, not ${a.before}`,
+    remedy: 'run the command again where it belongs',
   }),
   'commit/refused': (a: { output: string }): Words => ({
     exit: 2,
@@ -157,10 +172,35 @@ const CATALOGUE = {
     message: `the released content in ${a.folder} is not what was promoted: ${a.file} is missing or altered`,
     remedy: `restore it: \`git checkout <commit> -- ${a.folder}\``,
   }),
-  'release/conflict': (a: { name: string; environment: string; expected: string; found: string }): Words => ({
+  'release/conflict': (a: { name: string; environment: string; expected: string; found: string; since?: string; remedy?: string }): Words => ({
     exit: 5,
-    message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}`,
-    remedy: 'look at `prompt list`, then decide again',
+    message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
+    remedy: a.remedy ?? 'look at `prompt list`, then decide again',
+  }),
+  'branch/unusable': (a: { branch: string; reason: string; remedy: string }): Words => ({
+    exit: 2,
+    message: `\`${a.branch}\` cannot be committed to: ${a.reason}`,
+    remedy: a.remedy,
+  }),
+  'push/no-remote': (a: { branch: string }): Words => ({
+    exit: 2,
+    message: `there is no remote to push ${a.branch} to`,
+    remedy: `leave --push out, or name one: \`git remote add origin <url>\``,
+  }),
+  'push/unpushed': (a: { branch: string; remote: string; commits: number; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.branch} has ${a.commits} ${a.commits === 1 ? 'commit' : 'commits'} that ${a.remote} does not have, and ${a.reason}; nothing was done`,
+    remedy: `push them first: \`git push ${a.remote} ${a.branch}\``,
+  }),
+  'push/refused': (a: { remote: string; branch: string; reason: string; commit: string; remedy: string }): Words => ({
+    exit: 2,
+    message: `${a.remote} does not accept a push to ${a.branch}; the commit ${a.commit} is only here\n${a.reason}`,
+    remedy: a.remedy,
+  }),
+  'push/failed': (a: { remote: string; branch: string; reason: string; commit: string; command: string }): Words => ({
+    exit: 2,
+    message: `the push to ${a.remote} failed; the commit ${a.commit} is only here\n${a.reason}`,
+    remedy: `when ${a.remote} can be reached: \`${a.command}\``,
   }),
   'promote/uncommitted': (a: { name: string; path: string }): Words => ({
     exit: 2,

@@ -22,3 +22,10 @@ export async function readBlobs(git: Git, oids: readonly string[]): Promise<Map<
   }
   return blobs;
 }
+
+/** Bytes of blobs, by object id, without reading them. */
+export async function blobSizes(git: Git, oids: readonly string[]): Promise<Map<string, number>> {
+  if (oids.length === 0) return new Map();
+  const output = (await git.bytes(['--batch-check'], `${[...new Set(oids)].join('\n')}\n`)).toString('latin1');
+  return new Map([...output.matchAll(/^([0-9a-f]+) blob (\d+)$/gm)].map(([, oid = '', size]) => [oid, Number(size)]));
+}

@@ -12,6 +12,16 @@ const ENVIRONMENT = [
   'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL', 'GIT_COMMITTER_DATE', 'GIT_QUARANTINE_PATH',
 ];
 
+/**
+ * What `push` and `fetch` need beside: a user's own ways to reach a server. They name programs, so simple-git refuses
+ * them; no other command gets them.
+ */
+const TRANSPORT = /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|GIT_ASKPASS|SSH_ASKPASS|GIT_PROXY_COMMAND|GIT_SSL_\w+|GIT_HTTP_\w+|GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+))$/;
+const TRANSPORT_ALLOWED = {
+  allowUnsafeSshCommand: true, allowUnsafeAskPass: true, allowUnsafeGitProxy: true,
+  allowUnsafeConfigEnvCount: true, allowUnsafeCredentialHelper: true, allowUnsafeUrlRewrite: true,
+};
+
 /** The answers must not depend on replace refs, nor may a repository's configuration start a program. */
 const CONFIG = ['core.useReplaceRefs=false', 'core.fsmonitor=false'];
 
@@ -19,6 +29,8 @@ const CONFIG = ['core.useReplaceRefs=false', 'core.fsmonitor=false'];
 export function literal(path: string): string {
   return `:(literal)${path}`;
 }
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Runs git. Arguments are arrays; nothing a user typed may become an option. */
 export interface Git {
@@ -31,15 +43,25 @@ export interface Git {
  * @param directory where git runs: any folder of the repository
  * @param env the whole environment, where it is not this process's own
  */
-export function createGit(directory: string, env?: Readonly<Record<string, string | undefined>>): Git {
-  const environment = permitted(env ?? process.env);
+export function createGit(directory: string, env?: Environment): Git {
+  return openGit(directory, env ?? process.env, ENVIRONMENT, {});
+}
+
+/** For `push` and `fetch` only: with the user's ssh, askpass and proxy programs. */
+export function createRemoteGit(directory: string): Git {
+  const allowed = [...ENVIRONMENT, ...Object.keys(process.env).filter((name) => TRANSPORT.test(name))];
+  return openGit(directory, process.env, allowed, TRANSPORT_ALLOWED);
+}
+
+function openGit(directory: string, env: Environment, allowed: readonly string[], unsafe: object): Git {
+  const environment = permitted(env, allowed);
   const at = (input?: string): SimpleGit => {
     const git = simpleGit({
       baseDir: directory,
-      allowEnvironment: ENVIRONMENT,
+      allowEnvironment: [...allowed],
       // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
       // core.fsmonitor is only ever switched off. Abbreviated options are hooks' own business: none are written here.
-      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true },
+      unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true, ...unsafe },
       config: CONFIG,
       // The default also waits 50 ms after exit, which keeps a finished process alive.
       completion: { onClose: true, onExit: false },
@@ -72,10 +94,10 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
  * simple-git refuses variables that start programs, even where they are the user's own. Messages are in English, for
  * some are looked at; the rest of the locale stays the user's, for hooks.
  */
-function permitted({ LC_ALL, ...env }: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function permitted({ LC_ALL, ...env }: Environment, allowed: readonly string[]): Record<string, string> {
   const refused = /^(?:GIT_|EDITOR$|VISUAL$|PAGER$|PREFIX$|SSH_ASKPASS$)/i;
   const english = { ...env, LC_MESSAGES: 'C', ...(LC_ALL ? { LC_CTYPE: LC_ALL } : {}) };
-  const entries = Object.entries(english).filter(([name, value]) => value !== undefined && (!refused.test(name) || ENVIRONMENT.includes(name)));
+  const entries = Object.entries(english).filter(([name, value]) => value !== undefined && (!refused.test(name) || allowed.includes(name)));
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

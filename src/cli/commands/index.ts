@@ -20,5 +20,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
   { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
+  { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

@@ -2,32 +2,32 @@ import { PromptError } from '../../core/errors.js';
 import { rootOf } from '../../core/prompt/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
-import { type Evidence, stableOf } from '../../core/release/release.js';
+import type { Evidence } from '../../core/release/release.js';
 import { type ReportSummary } from '../../core/report/report.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
-import { commitRelease, readBlobTexts, requireCommittable } from '../workspace/publish.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/releases.js';
+import { publish, readBlobTexts } from '../workspace/publish.js';
+import { checkEnvironment, readReleases } from '../workspace/releases.js';
 import { committedReports, worktreeReport } from '../workspace/reports.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS, requireExpected } from '../workspace/target.js';
 
 export const promote: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'the version to serve, such as triage@7; a name alone is its work tree, which must be committed' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--canary <percent>', description: 'serve it to this share first', parse: parseCount },
-    { flags: '--expect <hash>', description: 'only if the environment serves this content hash now' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
-  examples: ['prompt promote support/triage@7', 'prompt promote triage --canary 10 --env production'],
-  async run({ cwd }, [reference], options) {
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  examples: ['prompt promote support/triage@7', 'prompt promote triage --canary 10 --env production', 'prompt promote triage --branch promote-triage --push'],
+  async run(context, [reference], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
     const resolved = await resolver.resolve(reference as string);
@@ -36,9 +36,8 @@ export const promote: CommandSpec = {
     }
     requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
-    const releases = await resolver.releases();
-    const current = releases.get(environment, resolved.name);
-    checkExpected(options['expect'] as string | undefined, current && stableOf(current).hash, resolved.name, environment);
+    const current = (await readReleases(project, target.commit)).get(environment, resolved.name);
+    requireExpected(target, current, resolved.name, environment);
     const evidence = await evidenceFor(resolver, resolved);
     const plan = planPromote(current, {
       name: resolved.name, environment,
@@ -50,8 +49,8 @@ export const promote: CommandSpec = {
     });
     const texts = await readBlobTexts(project, entry.files);
     const content = contentFiles(releasedPrompt(project, resolved, entry), texts);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, content);
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    const published = await publish(project, target, plan, content);
+    return result<ReleaseData>(toReleaseData(plan, published), renderRelease);
   },
 };
 
@@ -78,9 +77,4 @@ async function evidenceFor(resolver: Resolver, resolved: Resolved): Promise<Evid
   if (!summary) return undefined;
   const { file, metric, value, queries, model, lower, upper } = summary;
   return { report: file, metric, value, queries, model, ...(lower === undefined ? {} : { lower }), ...(upper === undefined ? {} : { upper }) };
-}
-
-function checkExpected(expected: string | undefined, found: string | undefined, name: string, environment: string): void {
-  if (expected === undefined || found?.startsWith(expected)) return;
-  throw new PromptError('release/conflict', { name, environment, expected, found: found?.slice(0, 12) ?? 'nothing' });
 }

@@ -4,9 +4,10 @@ import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { openProject } from '../workspace/project.js';
-import { commitRelease, requireCommittable } from '../workspace/publish.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { publish } from '../workspace/publish.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS, requireExpected } from '../workspace/target.js';
 import { findName } from '../workspace/tree.js';
 
 export const rollback: CommandSpec = {
@@ -15,19 +16,20 @@ export const rollback: CommandSpec = {
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
-  async run({ cwd }, [typed], options) {
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  async run(context, [typed], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
-    const releases = await resolver.releases();
+    const releases = await readReleases(project, target.commit);
     const released = releases.all.filter((release) => release.environment === environment).map((release) => release.prompt);
     const name = findName(typed as string, [...new Set([...released, ...(await resolver.names())])], 'this repository');
     const current = releases.get(environment, name);
     if (!current) throw new PromptError('release/none', { name, environment });
+    requireExpected(target, current, name, environment);
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),
@@ -35,7 +37,7 @@ export const rollback: CommandSpec = {
     });
     // What is served again must be what was promoted then.
     await readReleasedContent(project, releases.commit, name, plan.to.hash);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    const published = await publish(project, target, plan, {});
+    return result<ReleaseData>(toReleaseData(plan, published), renderRelease);
   },
 };

@@ -1,30 +1,32 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
+import type { Published } from '../workspace/publish.js';
 import { formatShare, localNotice } from './format.js';
+import { renderPublished } from './published.js';
 import type { Style } from './style.js';
 
-export interface ReleaseData {
+/** `commit` and what follows it are undefined for a dry run. */
+export interface ReleaseData extends Partial<Published> {
   kind: ReleasePlan['kind'];
   from?: ReleasedContent;
   to: ReleasedContent;
   canary?: number;
   release: Release;
-  /** Undefined for a dry run. */
-  commit?: string;
 }
 
-export function toReleaseData(plan: ReleasePlan, commit: string | undefined): ReleaseData {
+export function toReleaseData(plan: ReleasePlan, published: Published | undefined): ReleaseData {
   const { kind, release, from, to, canary } = plan;
   return {
     kind, to, release,
     ...(from ? { from } : {}),
     ...(canary === undefined ? {} : { canary }),
-    ...(commit === undefined ? {} : { commit }),
+    ...published,
   };
 }
 
-export function renderRelease({ kind, from, to, canary, release, commit }: ReleaseData, style: Style): string {
+export function renderRelease(data: ReleaseData, style: Style): string {
+  const { kind, from, to, canary, release } = data;
   const { color } = style;
   const { prompt, environment } = release;
   const was = from ? `${version(from)} → ` : '';
@@ -37,8 +39,7 @@ export function renderRelease({ kind, from, to, canary, release, commit }: Relea
   const measured = evidence
     ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${evidence.queries} queries (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
-  const done = commit === undefined ? color.yellow('dry run: nothing was written') : `committed as ${shortHash(commit)}; it takes effect where this commit is deployed`;
-  return [what, color.dim(measured), ...localNotice([evidence?.model], style), color.dim(done)].join('\n');
+  return [what, color.dim(measured), ...localNotice([evidence?.model], style), ...renderPublished(data, style)].join('\n');
 }
 
 function version({ version: number, hash }: ReleasedContent): string {

@@ -8,8 +8,9 @@ export function isReleasePath(path: string): boolean {
 }
 
 export const RELEASES = '.prompt/releases';
+export const CONTENT = '.prompt/content';
 
 /** Folder of a released content. */
 export function contentFolder(prompt: string, contentHash: string): string {
-  return `.prompt/content/${prompt}/${contentHash.slice(0, 12)}`;
+  return `${CONTENT}/${prompt}/${contentHash.slice(0, 12)}`;
 }
