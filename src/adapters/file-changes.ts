@@ -19,8 +19,8 @@ export interface FileChanges {
 const TEMPORARY = /^\.prompt-(\d+)(?:-\d+)?\.tmp$/;
 
 /**
- * @param folder where temporary files and what was there before are kept: on the same file system, and nowhere where
- *   a leftover of a killed process would be taken for anything else. What such processes left is removed.
+ * @param folder where temporary files and what was there before are kept: on the same file system, and ignored by git,
+ *   for a killed process may leave some. They are removed by the next one that changes files.
  */
 export function openFileChanges(folder: string): FileChanges {
   sweep(folder);
@@ -36,6 +36,8 @@ export function openFileChanges(folder: string): FileChanges {
       undo() {
         mkdirSync(dirname(path), { recursive: true });
         renameSync(before, path);
+        // Of two names for one file, renaming keeps both.
+        rmSync(before, { force: true });
       },
     });
   };
@@ -52,7 +54,7 @@ export function openFileChanges(folder: string): FileChanges {
     },
     remove(path) {
       guarded(path, () => keep(path, renameSync));
-      succeeds(() => removeEmpty(dirname(path), folder));
+      succeeds(() => removeEmpty(dirname(path), dirname(folder)));
     },
     undo: () => undoes.toReversed().filter(({ undo }) => !succeeds(undo)).map(({ path }) => path),
     settle: () => kept.forEach((path) => succeeds(() => rmSync(path, { recursive: true, force: true }))),

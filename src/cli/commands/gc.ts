@@ -9,7 +9,7 @@ import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { type GcData, renderGc } from '../render/gc.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { lockFolder } from '../workspace/publish.js';
+import { lockFolder, scratchFolder } from '../workspace/publish.js';
 import { requireCommittable } from '../workspace/target.js';
 import { type ContentFolder, findUnusedContent } from '../workspace/unused-content.js';
 
@@ -44,7 +44,7 @@ async function drop(project: Project): Promise<GcData> {
   const planned = await plan(project);
   const folders = planned.dropped.map(({ folder }) => folder);
   if (folders.length === 0) return planned;
-  const files = openFileChanges(join(project.root, '.prompt'));
+  const files = openFileChanges(scratchFolder(project));
   try {
     for (const folder of folders) if (await fileExists(join(project.root, folder))) files.remove(join(project.root, folder));
     const message = `Drop released content that no branch names\n\n${folders.map((folder) => `- ${folder}`).join('\n')}\n`;

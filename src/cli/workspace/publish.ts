@@ -67,6 +67,11 @@ export function lockFolder({ repository }: Project): string {
   return join(repository.commonDir, 'prompt', 'locks');
 }
 
+/** Where files wait for their place: on its file system, and ignored. */
+export function scratchFolder({ root }: Project): string {
+  return join(root, '.prompt/cache');
+}
+
 async function compareAndSwap(project: Project, target: Target, plan: ReleasePlan, content: Files): Promise<string> {
   const { release, message } = plan;
   const file = { path: releasePath(release.environment, release.prompt), text: formatRelease(release) };
@@ -88,7 +93,7 @@ async function compareAndSwap(project: Project, target: Target, plan: ReleasePla
  */
 async function commitHere(project: Project, { context }: Target, content: Files, release: { path: string; text: string }, message: string): Promise<string> {
   const { git } = project.repository;
-  const files = openFileChanges(join(project.root, '.prompt'));
+  const files = openFileChanges(scratchFolder(project));
   const paths = Object.keys(content).map((path) => project.prefix + path);
   let registered: string[] = [];
   try {
