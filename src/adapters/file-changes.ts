@@ -43,14 +43,16 @@ export function openFileChanges(folder: string): FileChanges {
   };
   return {
     write(path, text) {
-      if (holds(path, text)) return;
+      let same = false;
       guarded(path, () => {
+        same = holds(path, text);
+        if (same) return;
         if (exists(path)) keep(path, linkOrCopy);
         else undoes.push({ path, undo: () => removeFile(path) });
         const made = mkdirSync(dirname(path), { recursive: true });
         if (made !== undefined) undoes.splice(-1, 0, { path: made, undo: () => removeEmpty(dirname(path), made) });
       });
-      writeWhole(path, text, undefined, folder);
+      if (!same) writeWhole(path, text, undefined, folder);
     },
     remove(path) {
       guarded(path, () => keep(path, renameSync));

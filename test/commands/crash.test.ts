@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseRelease } from '../../src/core/release/release-format.js';
 import { type Outcome, prompt, snapshot } from '../support/cli.js';
 import { type Fault, type Faulty, withFileFault, withGitFault } from '../support/faults.js';
-import { sortProject } from '../support/project.js';
+import { SORT, sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';
 
 /** A promotion that fails or dies at every single step: what is served is what was served before, or the new, whole. */
@@ -121,7 +121,7 @@ async function recoverable({ repo, before, outcome, at }: Trial): Promise<void> 
   expect(repo.git('status', '--porcelain'), at).toBe(PORCELAIN);
 }
 
-describe('a promotion in which git fails', () => {
+describe('a promotion in which git fails', { timeout: 180_000 }, () => {
   it('changes nothing, or does all: the first of a prompt', async () => {
     expect(await everyStep(fresh, PROMOTE, withGitFault, 'fail', /./, oldOrNew)).toBeGreaterThan(10);
   });
@@ -131,13 +131,13 @@ describe('a promotion in which git fails', () => {
   });
 });
 
-describe('a promotion in which a file cannot be written', () => {
+describe('a promotion in which a file cannot be written', { timeout: 180_000 }, () => {
   it('changes nothing, or does all', async () => {
     expect(await everyStep(served, PROMOTE, withFileFault, 'fail', /./, oldOrNew)).toBeGreaterThan(12);
   });
 });
 
-describe('a promotion that is killed', () => {
+describe('a promotion that is killed', { timeout: 180_000 }, () => {
   it('before git does something', async () => {
     expect(await everyStep(fresh, PROMOTE, withGitFault, 'kill', WRITING, recoverable)).toBeGreaterThanOrEqual(3);
   });
@@ -148,5 +148,40 @@ describe('a promotion that is killed', () => {
 
   it('before a file is written', async () => {
     expect(await everyStep(served, PROMOTE, withFileFault, 'kill', /^(?:openSync|writeFileSync|renameSync|linkSync|mkdirSync)/, recoverable)).toBeGreaterThan(8);
+  });
+
+  it('leaves nothing that gets into the next one, of another version', async () => {
+    const counting = copyOf(served);
+    const whole = withGitFault(counting);
+    await prompt(counting, PROMOTE, whole.env);
+    const at = whole.operations().findIndex((operation) => operation.includes(' commit ')) + 1;
+    const repo = copyOf(served);
+    expect((await prompt(repo, PROMOTE, withGitFault(repo, { at, kind: 'kill' }).env)).code).toBe(null);
+    expect(repo.git('status', '--porcelain')).toContain(' A .prompt/content/team/sort/');
+    repo.write({ 'prompts/team/sort.md': SORT.replace('meant', 'named') });
+    repo.git('commit', '--quiet', '--message', 'Third', '--', 'prompts/team/sort.md');
+    expect(servedBy(repo)).toBe(1);
+    expect((await prompt(repo, ['promote', 'sort@3'])).code).toBe(0);
+    expect(servedBy(repo)).toBe(3);
+    expect(repo.git('show', '--name-only', '--format=', 'HEAD').split('\n').filter((path) => !path.startsWith('.prompt/')).length).toBe(0);
+    expect(repo.git('show', '--name-only', '--format=', 'HEAD').split('\n')).toHaveLength(3);
+    expect(leftovers(repo)).toEqual([]);
+  });
+});
+
+describe('a commit on another branch in which git fails', { timeout: 180_000 }, () => {
+  const ON_BRANCH = [...PROMOTE, '--branch', 'next'];
+
+  it.each([['fail', WRITING, 6], ['fail-late', / (?:commit-tree|update-ref) /, 2]] as const)('moves the branch or leaves it: %s', async (kind, concerns, least) => {
+    const trials = await everyStep(served, ON_BRANCH, withGitFault, kind, concerns, async ({ repo, before, outcome, at }) => {
+      expect(leftovers(repo), at).toEqual([]);
+      const { refs: _, ...here } = stateOf(repo);
+      const { refs: __, ...there } = before;
+      expect(here, at).toEqual(there);
+      const branch = repo.git('for-each-ref', 'refs/heads/next');
+      expect(outcome.code === 0, at).toBe(branch !== '');
+      if (branch !== '') expect(servedBy(repo, 'next'), at).toBe(2);
+    });
+    expect(trials).toBeGreaterThanOrEqual(least);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PromptError } from '../../core/errors.js';
 import { createGit, type Git, literal } from './git.js';
 import { pastLocks } from './past-locks.js';
-import type { Repository } from './repository.js';
+import { type Repository, resolveCommit } from './repository.js';
 
 /** A regular file of a tree. */
 export interface Entry {
@@ -53,7 +53,13 @@ export async function buildCommit(repository: Repository, parent: string, entrie
  * @throws PromptError `git/failed`; `hasMoved` tells a lost race
  */
 export async function moveBranch(git: Git, branch: string, after: string, before: string | undefined, reason: string): Promise<void> {
-  await pastLocks(() => git.text(['update-ref', '-m', reason, `refs/heads/${branch}`, after, before ?? '0'.repeat(after.length)]));
+  const ref = `refs/heads/${branch}`;
+  try {
+    await pastLocks(() => git.text(['update-ref', '-m', reason, ref, after, before ?? '0'.repeat(after.length)]));
+  } catch (error) {
+    // Git may have done it before it failed.
+    if ((await resolveCommit(git, ref)) !== after) throw error;
+  }
 }
 
 /** Regular files below `paths` in a commit. */

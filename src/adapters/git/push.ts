@@ -44,12 +44,14 @@ export async function fetchBranch(git: Git, remote: string, branch: string): Pro
 
 /** Where a branch is pushed: its upstream, else the same name on `origin`. Undefined where no such remote is configured. */
 export async function upstreamOf(git: Git, branch: string): Promise<{ remote: string; branch: string } | undefined> {
-  const format = '--format=%(upstream:remotename)%00%(upstream:remoteref)';
-  const [name = '', ref = ''] = (await git.text(['for-each-ref', format, `refs/heads/${branch}`])).trim().split('\0');
-  const remote = name === '' || name === '.' ? 'origin' : name;
+  const settings = await git.text(['config', '--null', '--get-regexp', String.raw`^branch\..*\.(remote|merge)$`]).catch(() => '');
+  const setting = (key: string): string | undefined => settings.split('\0').findLast((entry) => entry.startsWith(`branch.${branch}.${key}\n`))?.split('\n')[1];
+  const [configured = '.', ref = ''] = [setting('remote'), setting('merge')];
+  // `.` is this repository itself.
+  const remote = configured === '.' ? 'origin' : configured;
   const known = (await git.text(['remote'])).split('\n');
   if (!known.includes(remote) || remote.startsWith('-')) return undefined;
-  return { remote, branch: remote === name && ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : branch };
+  return { remote, branch: remote === configured && ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : branch };
 }
 
 /** How many commits up to `commit` no branch of the remote has, as far as it is known here. */

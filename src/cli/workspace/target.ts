@@ -96,7 +96,7 @@ async function requireUsable({ repository: { git } }: Project, branch: string): 
   const unusable = (reason: string, remedy: string): PromptError => new PromptError('branch/unusable', { branch, reason, remedy });
   // Prints the name; `@{-1}` would be another one.
   const valid = await git.text(['check-ref-format', '--branch', branch]).catch(() => '');
-  if (valid.trim() !== branch) throw unusable('this is no name of a branch', 'write a name such as promote-triage');
+  if (branch === '' || valid.trim() !== branch) throw unusable('this is no name of a branch', 'write a name such as promote-triage');
   const worktree = (await git.text(['for-each-ref', '--format=%(worktreepath)', `refs/heads/${branch}`])).trim();
   if (worktree !== '') throw unusable(`it is checked out in ${worktree}`, 'run this there, without --branch');
 }
