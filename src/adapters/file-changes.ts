@@ -16,7 +16,7 @@ export interface FileChanges {
   settle(): void;
 }
 
-const TEMPORARY = /^\.prompt-(\d+)(?:-\d+)?\.tmp$/;
+const TEMPORARY = /^\.prompt-(\d+)(?:-[\w]+)?\.tmp(?:\.lock)?$/;
 
 /**
  * @param folder where temporary files and what was there before are kept: on the same file system, and ignored by git,
@@ -63,8 +63,8 @@ export function openFileChanges(folder: string): FileChanges {
   };
 }
 
-/** Temporary files of processes that are gone. */
-function sweep(folder: string): void {
+/** Removes temporary files of processes that are gone. */
+export function sweep(folder: string): void {
   succeeds(() => {
     for (const name of existsSync(folder) ? readdirSync(folder) : []) {
       const pid = Number(TEMPORARY.exec(name)?.[1]);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,7 +16,8 @@ interface Waiting {
 
 const NOTICE_MS = 2_000;
 const LOCK = /^(\d+)\.[0-9a-z]+\.(.+)\.lock$/;
-const HERE = encodeURIComponent(hostname());
+/** Process numbers mean something on one machine, and in one container of it. */
+const HERE = encodeURIComponent(hostname()) + processNamespace();
 let taken = 0;
 
 /**
@@ -79,6 +80,14 @@ function ownersBeside(folder: string, own: string): string[] {
     remove(join(folder, name));
     return false;
   });
+}
+
+function processNamespace(): string {
+  try {
+    return `.${/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? ''}`;
+  } catch {
+    return '';
+  }
 }
 
 function readOwner(name: string): [pid: number, host: string] {

@@ -30,9 +30,7 @@ beforeAll(async () => {
 function copyOf(repo: Repo): Repo {
   const root = join(repo.beside, `copy-${copies++}`);
   cpSync(repo.root, root, { recursive: true });
-  const copy = repo.at(root);
-  copy.git('status', '--porcelain');
-  return copy;
+  return repo.at(root);
 }
 
 /** What HEAD says is served. */
@@ -48,7 +46,7 @@ function stateOf(repo: Repo): Record<string, unknown> {
 /** Locks and temporary files, of git and of this tool. */
 function leftovers(repo: Repo): string[] {
   const folders = ['.git', '.git/prompt', '.git/prompt/locks', '.prompt', '.prompt/cache'].map((folder) => join(repo.root, folder));
-  return folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])).filter((name) => /\.lock$|^index-|\.tmp$/.test(name));
+  return folders.flatMap((folder) => (existsSync(folder) ? readdirSync(folder) : [])).filter((name) => /\.lock$|\.tmp$/.test(name));
 }
 
 /** Whether somebody's `git commit --all` in this state would publish nothing but whole releases. */
@@ -74,11 +72,11 @@ async function everyStep(base: Repo, args: readonly string[], inject: Inject, ki
   const counting = copyOf(base);
   const whole = inject(counting);
   expect((await prompt(counting, args, whole.env)).code).toBe(0);
+  const before = stateOf(base);
   let trials = 0;
   for (let at = 1; at <= whole.operations().length; at++) {
     if (!concerns.test(whole.operations()[at - 1] ?? '')) continue;
     const repo = copyOf(base);
-    const before = stateOf(repo);
     const faulty = inject(repo, { at, kind });
     const outcome = await prompt(repo, args, faulty.env);
     const place = `${kind} at ${at}: ${faulty.operations()[at - 1]}`;
@@ -171,6 +169,18 @@ describe('a promotion that is killed', { timeout: 180_000 }, () => {
 
 describe('a commit on another branch in which git fails', { timeout: 180_000 }, () => {
   const ON_BRANCH = [...PROMOTE, '--branch', 'next'];
+
+  it('is not there, or whole, when it is killed; the next one cleans up', async () => {
+    const trials = await everyStep(served, ON_BRANCH, withGitFault, 'kill-late', / (?:read-tree|commit-tree|update-ref) /, async ({ repo, outcome, at }) => {
+      expect(outcome.code, at).toBe(null);
+      const moved = repo.git('for-each-ref', 'refs/heads/next') !== '';
+      if (moved) expect(servedBy(repo, 'next'), at).toBe(2);
+      expect((await prompt(repo, ['promote', 'sort@2', '--branch', moved ? 'other' : 'next'])).code, at).toBe(0);
+      expect(servedBy(repo, moved ? 'other' : 'next'), at).toBe(2);
+      expect([leftovers(repo), repo.git('status', '--porcelain')], at).toEqual([[], PORCELAIN]);
+    });
+    expect(trials).toBe(3);
+  });
 
   it.each([['fail', WRITING, 6], ['fail-late', / (?:commit-tree|update-ref) /, 2]] as const)('moves the branch or leaves it: %s', async (kind, concerns, least) => {
     const trials = await everyStep(served, ON_BRANCH, withGitFault, kind, concerns, async ({ repo, before, outcome, at }) => {

@@ -2,12 +2,21 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { exclusively } from '../../src/adapters/lock.js';
 import { createFolder } from '../support/repo.js';
 
-const HERE = encodeURIComponent(hostname());
 const LOCK = new URL('../../src/adapters/lock.ts', import.meta.url).pathname;
+
+/** What this machine is called in the name of a lock. */
+let HERE: string;
+beforeAll(async () => {
+  const folder = createFolder();
+  await exclusively(folder, async () => {
+    HERE = /^\d+\.\w+\.(.+)\.lock$/.exec(readdirSync(folder)[0] ?? '')?.[1] ?? '';
+  });
+  expect(HERE).toContain(encodeURIComponent(hostname()));
+});
 
 /** A process that has ended. */
 async function deadProcess(): Promise<number> {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PromptError } from '../../core/errors.js';
+import { sweep } from '../file-changes.js';
 import { createGit, type Git, literal } from './git.js';
 import { pastLocks } from './past-locks.js';
 import { type Repository, resolveCommit } from './repository.js';
@@ -28,13 +29,11 @@ export async function storeText(git: Git, text: string): Promise<string> {
 export async function buildCommit(repository: Repository, parent: string, entries: readonly Entry[], message: string): Promise<string> {
   const { git, gitDir, top = gitDir } = repository;
   const folder = join(gitDir, 'prompt');
-  mkdirSync(folder, { recursive: true });
-  const index = join(folder, `index-${process.pid}`);
-  const removeIndex = (): void => [index, `${index}.lock`].forEach((file) => rmSync(file, { force: true }));
+  const index = join(folder, `.prompt-${process.pid}-index.tmp`);
   const apart = createGit(top, { ...process.env, GIT_INDEX_FILE: index });
   try {
-    // A killed process of the same number may have left one.
-    removeIndex();
+    mkdirSync(folder, { recursive: true });
+    sweep(folder);
     await apart.text(['read-tree', parent]);
     await apart.text(['update-index', '-z', '--index-info'], entries.map(({ mode, oid, path }) => `${mode} ${oid}\t${path}\0`).join(''));
     const tree = (await apart.text(['write-tree'])).trim();
@@ -44,7 +43,7 @@ export async function buildCommit(repository: Repository, parent: string, entrie
     const { cause = error } = error as Error;
     throw new PromptError('commit/refused', { output: (cause as Error).message.trim() }, { cause: error });
   } finally {
-    removeIndex();
+    for (const file of [index, `${index}.lock`]) rmSync(file, { force: true });
   }
 }
 

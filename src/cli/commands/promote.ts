@@ -8,13 +8,14 @@ import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { publish, readBlobTexts } from '../workspace/publish.js';
 import { checkEnvironment, readReleases } from '../workspace/releases.js';
 import { committedReports, worktreeReport } from '../workspace/reports.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { openTarget, PUBLISH_OPTIONS, requireExpected } from '../workspace/target.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const promote: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'the version to serve, such as triage@7; a name alone is its work tree, which must be committed' }],
@@ -37,7 +38,7 @@ export const promote: CommandSpec = {
     requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
     const current = (await readReleases(project, target.commit)).get(environment, resolved.name);
-    requireExpected(target, current, resolved.name, environment);
+    await requireExpected(project, target, current, { prompt: resolved.name, environment });
     const evidence = await evidenceFor(resolver, resolved);
     const plan = planPromote(current, {
       name: resolved.name, environment,

@@ -3,11 +3,12 @@ import { planRollback } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject } from '../workspace/project.js';
 import { publish } from '../workspace/publish.js';
 import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
-import { openTarget, PUBLISH_OPTIONS, requireExpected } from '../workspace/target.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 import { findName } from '../workspace/tree.js';
 
 export const rollback: CommandSpec = {
@@ -29,7 +30,7 @@ export const rollback: CommandSpec = {
     const name = findName(typed as string, [...new Set([...released, ...(await resolver.names())])], 'this repository');
     const current = releases.get(environment, name);
     if (!current) throw new PromptError('release/none', { name, environment });
-    requireExpected(target, current, name, environment);
+    await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),

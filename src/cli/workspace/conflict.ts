@@ -6,6 +6,7 @@ import { canaryOf, type Release, stableOf } from '../../core/release/release.js'
 import { releasePath } from '../../core/release/release-files.js';
 import type { Project } from './project.js';
 import { readReleases } from './releases.js';
+import type { Target } from './target.js';
 
 /** Which release: of which prompt in which environment. */
 type Which = Pick<Release, 'prompt' | 'environment'>;
@@ -18,6 +19,13 @@ export async function isUnchanged(project: Project, one: string, other: string, 
   return before?.get(path) === now?.get(path);
 }
 
+/** `--expect`, of the release as `target.commit` has it. @throws PromptError `release/conflict` */
+export async function requireExpected(project: Project, { expected, commit }: Target, current: Release | undefined, which: Which): Promise<void> {
+  const hash = current && stableOf(current).hash;
+  if (expected === undefined || (expected === 'none' ? hash === undefined : hash?.startsWith(expected))) return;
+  throw await conflict(project, commit, which, { expected: expected === 'none' ? 'nothing' : expected.slice(0, 12), found: served(current) });
+}
+
 /**
  * @param planned the commit a plan was made from
  * @param tip where it is to be applied
@@ -26,17 +34,17 @@ export async function isUnchanged(project: Project, one: string, other: string, 
  */
 export async function requireUnchanged(project: Project, planned: string, tip: string, which: Which, remedy?: string): Promise<void> {
   if (await isUnchanged(project, planned, tip, which)) return;
-  const [expected, found] = await Promise.all([planned, tip].map(async (commit) => served(await readReleases(project, commit), which)));
-  const since = await lastChange(project, tip, which);
-  throw new PromptError('release/conflict', {
-    name: which.prompt, environment: which.environment, expected: expected ?? '', found: found ?? '',
-    ...(since === undefined ? {} : { since }),
-    ...(remedy === undefined ? {} : { remedy }),
-  });
+  const [expected, found] = await Promise.all([planned, tip].map(async (commit) => served((await readReleases(project, commit)).get(which.environment, which.prompt))));
+  throw await conflict(project, tip, which, { expected: expected ?? '', found: found ?? '', ...(remedy === undefined ? {} : { remedy }) });
 }
 
-function served(releases: Awaited<ReturnType<typeof readReleases>>, { environment, prompt }: Which): string {
-  const release = releases.get(environment, prompt);
+async function conflict(project: Project, tip: string, which: Which, words: { expected: string; found: string; remedy?: string }): Promise<PromptError> {
+  const since = await lastChange(project, tip, which);
+  return new PromptError('release/conflict', { name: which.prompt, environment: which.environment, ...words, ...(since === undefined ? {} : { since }) });
+}
+
+/** `7 (3f2ab9c)`; with a canary `8 (aef01bc) to 10% and 7 (3f2ab9c)`. */
+function served(release: Release | undefined): string {
   if (release === undefined) return 'nothing';
   const named = ({ version, hash }: Release['serves'][number]): string => `${version} (${shortHash(hash)})`;
   const canary = canaryOf(release);

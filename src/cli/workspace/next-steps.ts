@@ -12,14 +12,17 @@ export async function nextSteps({ repository: { git } }: Project, { kind, branch
   const upstream = await upstreamOf(git, branch);
   if (upstream === undefined) return [];
   const url = await git.text(['remote', 'get-url', '--', upstream.remote]).catch(() => '');
-  const [name, base] = [quoteArgument(upstream.branch), quoteArgument(canonical)];
+  const name = quoteArgument(upstream.branch);
+  const base = canonical === 'HEAD' ? undefined : quoteArgument(canonical);
   const push = pushed ? [] : [`git push ${quoteArgument(upstream.remote)} ${quoteArgument(branch === upstream.branch ? branch : `${branch}:${upstream.branch}`)}`];
   return branch === canonical ? push : [...push, ...openPullRequest(url.trim(), name, base)];
 }
 
-function openPullRequest(url: string, branch: string, base: string): string[] {
+/** @param base undefined where the canonical branch has no name: the server knows its own */
+function openPullRequest(url: string, branch: string, base: string | undefined): string[] {
   const labels = hostOf(url)?.split('.') ?? [];
-  if (labels.includes('github')) return [`gh pr create --base ${base} --head ${branch} --fill`];
-  if (labels.includes('gitlab')) return [`glab mr create --target-branch ${base} --source-branch ${branch} --fill`];
+  const into = (option: string): string => (base === undefined ? '' : ` --${option} ${base}`);
+  if (labels.includes('github')) return [`gh pr create${into('base')} --head ${branch} --fill`];
+  if (labels.includes('gitlab')) return [`glab mr create${into('target-branch')} --source-branch ${branch} --fill`];
   return [];
 }

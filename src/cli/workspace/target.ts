@@ -1,7 +1,6 @@
 import { isAncestor, upstreamOf } from '../../adapters/git/push.js';
 import { operationInProgress, readHeads, resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
-import { type Release, stableOf } from '../../core/release/release.js';
 import type { Context, OptionSpec } from '../command.js';
 import type { Project } from './project.js';
 
@@ -58,13 +57,6 @@ export async function openTarget(project: Project, context: Target['context'], o
     dryRun: options['dryRun'] === true,
     context,
   };
-}
-
-/** @throws PromptError `release/conflict` */
-export function requireExpected({ expected }: Target, current: Release | undefined, name: string, environment: string): void {
-  const found = current && stableOf(current).hash;
-  if (expected === undefined || (expected === 'none' ? found === undefined : found?.startsWith(expected))) return;
-  throw new PromptError('release/conflict', { name, environment, expected: expected === 'none' ? 'nothing' : expected.slice(0, 12), found: found?.slice(0, 12) ?? 'nothing' });
 }
 
 /** Where the target stands now. @throws PromptError `repository/busy`, `repository/switched` */
