@@ -17,7 +17,7 @@ interface Waiting {
 const NOTICE_MS = 2_000;
 const LOCK = /^(\d+)\.[0-9a-z]+\.(.+)\.lock$/;
 /** Process numbers mean something on one machine, and in one container of it. */
-const HERE = encodeURIComponent(hostname()) + processNamespace();
+const HERE = `${encodeURIComponent(hostname())}.${processNamespace()}`;
 let taken = 0;
 
 /**
@@ -47,9 +47,10 @@ async function acquire(folder: string, own: string, { waitMs = 60_000, signal, n
     const holder = ownersBeside(folder, own)[0] ?? show(folder, own);
     if (holder === undefined) return;
     const waited = performance.now() - started;
-    const [pid, host] = readOwner(holder);
-    if (waited > waitMs) throw new PromptError('repository/locked', { process: `${pid} on ${host}`, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
-    if (!told && waited > NOTICE_MS) note?.(`waiting for another promotion (process ${pid} on ${host}) …`);
+    const [pid, place] = readOwner(holder);
+    const owner = `${pid} on ${place.replace(/\.\d*$/, '')}`;
+    if (waited > waitMs) throw new PromptError('repository/locked', { process: owner, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
+    if (!told && waited > NOTICE_MS) note?.(`waiting for another promotion (process ${owner}) …`);
     told ||= waited > NOTICE_MS;
     // Not in step with the others who wait.
     await delay(5 + Math.random() * 45);
@@ -74,8 +75,8 @@ function show(folder: string, own: string): string | undefined {
 function ownersBeside(folder: string, own: string): string[] {
   return list(folder).filter((name) => {
     if (name === own || !LOCK.test(name)) return false;
-    const [pid, host] = readOwner(name);
-    if (host !== HERE || (pid !== process.pid && isAlive(pid))) return true;
+    const [pid, place] = readOwner(name);
+    if (place !== HERE || (pid !== process.pid && isAlive(pid))) return true;
     // The own number is that of an earlier process, unless this one holds the lock twice.
     remove(join(folder, name));
     return false;
@@ -84,15 +85,15 @@ function ownersBeside(folder: string, own: string): string[] {
 
 function processNamespace(): string {
   try {
-    return `.${/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? ''}`;
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '';
   } catch {
     return '';
   }
 }
 
-function readOwner(name: string): [pid: number, host: string] {
-  const [, pid, host = ''] = LOCK.exec(name) ?? [];
-  return [Number(pid), host];
+function readOwner(name: string): [pid: number, place: string] {
+  const [, pid, place = ''] = LOCK.exec(name) ?? [];
+  return [Number(pid), place];
 }
 
 function list(folder: string): string[] {

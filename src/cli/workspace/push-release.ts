@@ -71,7 +71,7 @@ export async function pushRelease(project: Project, target: Target, push: Push, 
 async function pushOnTop(project: Project, target: Target, push: Push, release: Release, commit: string): Promise<string> {
   const { git, remote, branch } = push;
   const rebuild = async (tip: string): Promise<string> => {
-    await requireUnchanged(project, target.commit, tip, release, dropLocal(target, commit));
+    await requireUnchanged(project, target.commit, tip, release, `${dropLocal(target, commit)}, fetch, then decide again`);
     return putOnTop(project, tip, release, commit);
   };
   const there = await trackedTip(project.repository.git, remote, branch);
@@ -122,5 +122,5 @@ function notPushed(target: Target, { remote, branch }: Push, commit: string, out
 function dropLocal({ kind, branch = '' }: Target, commit: string): string {
   const before = `${shortHash(commit)}^`;
   const command = kind === 'apart' ? `git branch --force ${quoteArgument(branch)} ${before}` : `git reset --keep ${before}`;
-  return `take the commit back here: \`${command}\``;
+  return `take the commit ${shortHash(commit)} back here: \`${command}\``;
 }
