@@ -24,5 +24,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'resolve', summary: 'what a user is served', load: async () => (await import('./resolve.js')).resolve },
   { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
+  { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

@@ -3,7 +3,7 @@ import { type CommandSpec, result } from '../command.js';
 import { type MoveData, renderMove } from '../render/mv.js';
 import { applyMove, planMove } from '../workspace/move-prompt.js';
 import { openProject } from '../workspace/project.js';
-import { requireCommittable } from '../workspace/publish.js';
+import { requireCommittable } from '../workspace/target.js';
 import { findName, promptsIn, worktree } from '../workspace/tree.js';
 
 export const mv: CommandSpec = {

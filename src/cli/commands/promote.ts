@@ -3,34 +3,35 @@ import { rootOf } from '../../core/prompt/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
 import { exitOfRequirements, type Requirement } from '../../core/release/policy.js';
-import { stableOf } from '../../core/release/release.js';
 import { releasedReportPath } from '../../core/release/release-files.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { examine } from '../workspace/evidence.js';
-import { commitRelease, readBlobTexts, requireCommittable } from '../workspace/publish.js';
+import { requireExpected } from '../workspace/conflict.js';
+import { publish, readBlobTexts } from '../workspace/publish.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/releases.js';
+import { checkEnvironment, readReleases } from '../workspace/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const promote: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'the version to serve, such as triage@7; a name alone is its work tree, which must be committed' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--canary <percent>', description: 'serve it to this share first', parse: parseCount },
-    { flags: '--expect <hash>', description: 'only if the environment serves this content hash now' },
     { flags: '--report <file>', description: 'evidence made elsewhere, such as in CI; it goes into the release' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
     { flags: '--force', description: 'in spite of the environment’s policy; needs --reason' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
-  examples: ['prompt promote support/triage@7', 'prompt promote triage --canary 10 --env production'],
-  async run({ cwd }, [reference], options) {
+  examples: ['prompt promote support/triage@7', 'prompt promote triage --canary 10 --env production', 'prompt promote triage --branch promote-triage --push'],
+  async run(context, [reference], options) {
+    const { cwd } = context;
     const project = await openProject(cwd);
-    requireCommittable(project);
+    const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
     const resolved = await resolver.resolve(reference as string);
@@ -39,12 +40,12 @@ export const promote: CommandSpec = {
     }
     requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
-    const releases = await resolver.releases();
+    const releases = await readReleases(project, target.commit);
     const current = releases.get(environment, resolved.name);
-    checkExpected(options['expect'] as string | undefined, current && stableOf(current).hash, resolved.name, environment);
+    await requireExpected(project, target, current, { prompt: resolved.name, environment });
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
     const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), ...(model === undefined ? {} : { model }) };
-    const { requirements, evidence, reportText } = await examine(resolver, candidate, options['report'] === undefined ? undefined : { file: options['report'] as string, cwd });
+    const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options['report'] === undefined ? undefined : { file: options['report'] as string, cwd });
     const gate = gateOf(requirements, options);
     const plan = planPromote(current, {
       name: resolved.name, environment,
@@ -58,8 +59,8 @@ export const promote: CommandSpec = {
     const exit = gate.gate === 'forced' ? 0 : exitOfRequirements(requirements);
     const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
     const report = reportText === undefined ? {} : { [releasedReportPath(environment, resolved.name)]: reportText };
-    const commit = options['dryRun'] === true || exit !== 0 ? undefined : await commitRelease(project, plan, { ...content, ...report });
-    return result<ReleaseData>({ ...toReleaseData(plan, commit), requirements, refused: exit !== 0 }, renderRelease, exit);
+    const published = exit === 0 ? await publish(project, target, plan, { ...content, ...report }) : undefined;
+    return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0 }, renderRelease, exit);
   },
 };
 
@@ -78,9 +79,4 @@ async function numberedEntry(resolver: Resolver, resolved: Resolved) {
   const { path } = requirePrompt(resolved);
   if (resolved.version === undefined) throw new PromptError('promote/uncommitted', { name: resolved.name, path });
   throw new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
-}
-
-function checkExpected(expected: string | undefined, found: string | undefined, name: string, environment: string): void {
-  if (expected === undefined || found?.startsWith(expected)) return;
-  throw new PromptError('release/conflict', { name, environment, expected, found: found?.slice(0, 12) ?? 'nothing' });
 }

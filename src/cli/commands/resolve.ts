@@ -20,8 +20,8 @@ export const resolve: CommandSpec = {
     const key = options['key'] as string | undefined;
     if (key === '') throw new PromptError('usage', { message: 'the key is empty', remedy: 'give what tells users apart, such as `--key user-42`' });
     const resolver = createResolver(project);
-    const name = await findReleased(resolver, environment, typed as string, note);
     const releases = await resolver.releases();
+    const name = await findReleased(resolver, releases, environment, typed as string, note);
     const release = releases.get(environment, name);
     if (!release) throw new PromptError('release/none', { name, environment });
     const serves: ResolvedServe[] = [];

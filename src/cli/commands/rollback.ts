@@ -3,11 +3,13 @@ import { planRollback } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject } from '../workspace/project.js';
-import { commitRelease, requireCommittable } from '../workspace/publish.js';
+import { publish } from '../workspace/publish.js';
 import { findReleased } from '../workspace/released-name.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const rollback: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],
@@ -16,19 +18,20 @@ export const rollback: CommandSpec = {
     { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
     { flags: '--last-good', description: 'the last version whose evidence passed the environment’s policy' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
-  async run({ cwd, note }, [typed], options) {
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  async run(context, [typed], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
     if (options['lastGood'] === true && options['to'] !== undefined) throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
-    const releases = await resolver.releases();
-    const name = await findReleased(resolver, environment, typed as string, note);
+    const releases = await readReleases(project, target.commit);
+    const name = await findReleased(resolver, releases, environment, typed as string, context.note);
     const current = releases.get(environment, name);
     if (!current) throw new PromptError('release/none', { name, environment });
+    await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),
@@ -37,7 +40,6 @@ export const rollback: CommandSpec = {
     });
     // What is served again must be what was promoted then.
     await readReleasedContent(project, releases.commit, name, plan.to.hash);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 };

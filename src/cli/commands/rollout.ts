@@ -2,11 +2,13 @@ import { planRollout } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject } from '../workspace/project.js';
-import { commitRelease, requireCommittable } from '../workspace/publish.js';
+import { publish } from '../workspace/publish.js';
 import { findReleased } from '../workspace/released-name.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const rollout: CommandSpec = {
   arguments: [
@@ -16,23 +18,24 @@ export const rollout: CommandSpec = {
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
   examples: ['prompt rollout triage 50', 'prompt rollout support/triage 100 --reason "The canary went well"'],
-  async run({ cwd, note }, [typed, percent], options) {
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  async run(context, [typed, percent], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project);
-    const name = await findReleased(resolver, environment, typed as string, note);
-    const releases = await resolver.releases();
-    const plan = planRollout(releases.get(environment, name), {
+    const releases = await readReleases(project, target.commit);
+    const name = await findReleased(resolver, releases, environment, typed as string, context.note);
+    const current = releases.get(environment, name);
+    await requireExpected(project, target, current, { prompt: name, environment });
+    const plan = planRollout(current, {
       name, environment,
       percent: parseCount((percent as string).replace(/%$/, '')),
       ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
     });
     for (const { hash } of plan.release.serves) await readReleasedContent(project, releases.commit, name, hash);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 };

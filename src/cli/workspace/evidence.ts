@@ -30,11 +30,10 @@ export interface Examined {
   reportText?: string;
 }
 
-/** @param given a report made elsewhere, as typed and relative to `cwd` */
-export async function examine(resolver: Resolver, candidate: Candidate, given: { file: string; cwd: string } | undefined): Promise<Examined> {
+/** @param releases what is served where it is to be promoted @param given a report made elsewhere, as typed and relative to `cwd` */
+export async function examine(resolver: Resolver, releases: Releases, candidate: Candidate, given: { file: string; cwd: string } | undefined): Promise<Examined> {
   const { project } = resolver;
   const { environment, name, version, prompt, model } = candidate;
-  const releases = await resolver.releases();
   const { policy, promotes_from: from } = project.config.environments[environment] ?? {};
   const models = [...(model === undefined ? [] : [model]), ...(policy?.evidence_models ?? [])];
   const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt, models);

@@ -13,10 +13,11 @@ export function isReleasePath(path: string): boolean {
 }
 
 export const RELEASES = '.prompt/releases';
+export const CONTENT = '.prompt/content';
 
 /** Where the released contents of a prompt lie, beside those of prompts below its name. */
 export function contentRoot(prompt: string): string {
-  return `.prompt/content/${prompt}`;
+  return `${CONTENT}/${prompt}`;
 }
 
 /** Folder of a released content. */
