@@ -85,6 +85,5 @@ export const ConfigSchema = keys({
 /** Complete configuration: every optional key has its default. */
 export type Config = v.InferOutput<typeof ConfigSchema>;
 export type EvaluationConfig = Config['evaluation'];
-export type EnvironmentConfig = Config['environments'][string];
 export type PolicyConfig = v.InferOutput<typeof PolicySchema>;
 export type Bound = v.InferOutput<typeof bound>;
