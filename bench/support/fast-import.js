@@ -7,7 +7,7 @@ const WORDS = 'answer the question with care and keep to what is known about eac
 /**
  * @param {string} directory made, with a work tree on branch main
  * @param {{ prompts: number, commits: number, partials?: number, seed?: number }} size
- * A fifth of the commits change metadata only; there are merges, renames with edits, deletions with later returns, edits of
+ * Every file is edited about as often; a fifth of the commits change metadata only; there are merges, renames with edits, deletions with later returns, edits of
  * partials (used by a third of the prompts) and commits that touch no prompt at all.
  */
 export async function generateHistory(directory, { prompts, commits, partials = 20, seed = 1 }) {
