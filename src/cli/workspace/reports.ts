@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../adapters/files.js';
 import { reportPath } from '../../core/prompt/layout.js';
-import { type ReportSummary, summarizeReport } from '../../core/report/report.js';
+import { parseReport, type Report, type ReportSummary, summarizeReport } from '../../core/report/report.js';
 import type { CommittedReport } from '../../core/version/history.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import type { History } from './history.js';
@@ -25,4 +25,13 @@ export async function findReportText(project: Project, history: History, name: s
   if (!report) return undefined;
   const blob = (await readBlobs(project.repository.git, [report.oid])).get(report.oid);
   return blob?.ok ? blob.text : undefined;
+}
+
+/** The report about exactly this content: the one beside the prompt in the work tree, else the newest committed one. */
+export async function readReportOf(project: Project, history: History | undefined, prompt: { name: string; path: string; hash: string }): Promise<Report | undefined> {
+  const beside = await readText(join(project.root, reportPath(prompt.path)));
+  const own = beside?.ok ? parseReport(beside.text) : undefined;
+  if (own?.content === prompt.hash) return own;
+  const text = history && (await findReportText(project, history, prompt.name, prompt.hash));
+  return text === undefined ? undefined : parseReport(text);
 }
