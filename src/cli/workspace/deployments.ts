@@ -73,7 +73,9 @@ function followFiles(commits: readonly Commit[], folder: string, read: (oid: str
       if (from !== undefined) lives.delete(from);
       lives.set(path, [...life, { commit, path, text: read(oid) }]);
     }
-    for (const { kind, path } of files) if (kind === 'deleted') lives.get(path)?.push({ commit, path, text: undefined });
+    // Of a move git tells only once: where it came from is gone as well.
+    const gone = changes.flatMap(({ kind, path, from }) => (kind === 'deleted' ? [path] : (from ?? [])));
+    for (const path of gone) if (!written.some((change) => change.path === path)) lives.get(path)?.push({ commit, path, text: undefined });
   }
   return followed;
 }
