@@ -14,6 +14,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'render', summary: 'the messages as they would be sent', load: async () => (await import('./render.js')).render },
   { name: 'log', summary: 'the versions of a prompt, newest first', load: async () => (await import('./log.js')).log },
   { name: 'diff', summary: 'what changed between versions, branches, environments, index and work tree', load: async () => (await import('./diff.js')).diff },
+  { name: 'status', summary: 'what environments serve against the work tree, and what does not match', load: async () => (await import('./status.js')).status },
   { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
   { name: 'check', summary: 'parse errors and token budgets', load: async () => (await import('./check.js')).check },
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },

@@ -15,6 +15,8 @@ import { commitTree, loadSources, promptsIn, staged, type Tree } from './tree.js
 /** A prompt as one state has it; parsed only where that is asked for. */
 export interface StatePrompt {
   name: string;
+  /** In the project's folder; undefined for a released content. */
+  path?: string;
   /** Everything it is made of: equal texts are equal prompts. Undefined where only the content's hash is known. */
   texts?: string;
   /** Known before reading, of a released content. */
@@ -63,12 +65,12 @@ async function treeState(project: Project, tree: Tree, label: string): Promise<S
   const { readPrompt } = await import('../../core/prompt/prompt.js');
   return {
     label,
-    prompts: prompts.flatMap(({ name }, index): StatePrompt[] => {
+    prompts: prompts.flatMap(({ name, path }, index): StatePrompt[] => {
       const one = loaded[index];
       if (!one) return [];
-      if (!one.ok) return [{ name, texts: one.read.hash, read: async () => ({ read: one.read }) }];
+      if (!one.ok) return [{ name, path, texts: one.read.hash, read: async () => ({ read: one.read }) }];
       const { text, partials, examples } = one.sources;
-      return [{ name, texts: canonicalJson([text, partials?.texts, examples?.text]), read: async () => ({ read: readPrompt(one.sources) }) }];
+      return [{ name, path, texts: canonicalJson([text, partials?.texts, examples?.text]), read: async () => ({ read: readPrompt(one.sources) }) }];
     }),
   };
 }
