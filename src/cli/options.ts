@@ -1,6 +1,14 @@
 import { PromptError } from '../core/errors.js';
 import { nearestWord } from '../core/text/nearest-word.js';
 
+/** Options that every command takes, in commander's notation. */
+export const GLOBAL_OPTIONS = [
+  { flags: '--json', description: 'one JSON document on stdout' },
+  { flags: '-C <dir>', description: 'run as if started there' },
+  { flags: '--no-color', description: 'plain text (also NO_COLOR=1)' },
+  { flags: '-q, --quiet', description: 'no notes and no progress' },
+] as const;
+
 /** A whole number, 0 or more. */
 export function parseCount(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `expected a whole number, but got \`${text}\`` });

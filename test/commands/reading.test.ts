@@ -239,7 +239,7 @@ describe('help', () => {
   });
 
   it('and the README list the same commands', async () => {
-    const rows = await Promise.all(COMMANDS.map(async ({ name, summary, load }) => {
+    const rows = await Promise.all(COMMANDS.filter(({ hidden }) => hidden !== true).map(async ({ name, summary, load }) => {
       const words = [name, ...(await load()).arguments.map((argument) => argument.name)].join(' ');
       return `| \`prompt ${words}\` | ${summary} |`;
     }));

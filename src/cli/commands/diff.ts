@@ -15,6 +15,8 @@ import { readState } from '../workspace/states.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { findName, promptsIn } from '../workspace/tree.js';
 
+const FORMATS = ['text', 'markdown'];
+
 export const diff: CommandSpec = {
   arguments: [
     { name: '[a]', description: 'a version, or a branch, environment or revision for all prompts; alone, it is compared with the work tree' },
@@ -23,7 +25,7 @@ export const diff: CommandSpec = {
   options: [
     { flags: '--stat', description: 'one line for each prompt' },
     { flags: '--exit-code', description: 'exit 1 when anything differs' },
-    { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', parse: parseChoice('--format', ['text', 'markdown']) },
+    { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS, parse: parseChoice('--format', FORMATS) },
   ],
   examples: ['prompt diff', 'prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff main --stat --exit-code', 'prompt diff @staged --format markdown'],
   async run({ cwd }, [a, b], options) {

@@ -2,6 +2,8 @@ import type { CommandSpec } from '../command.js';
 
 interface CommandEntry {
   name: string;
+  /** Not for people: neither help nor README speak of it. */
+  hidden?: boolean;
   summary: string;
   load(): Promise<CommandSpec>;
 }
@@ -21,5 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
   { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
+  { name: 'completion', summary: 'the script that makes a shell complete prompts and versions', load: async () => (await import('./completion.js')).completion },
+  { name: 'complete', hidden: true, summary: 'what can stand at the cursor of a command line', load: async () => (await import('./complete.js')).createComplete(COMMANDS) },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

@@ -9,7 +9,7 @@ import { promptsIn, loadSources } from '../workspace/tree.js';
 export const list: CommandSpec = {
   arguments: [],
   options: [
-    { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones' },
+    { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones', choices: ['draft', 'testing', 'production', 'deprecated'] },
     { flags: '--tag <tag>', description: 'only those with this tag' },
     { flags: '--owner <owner>', description: 'only those of this owner' },
   ],
