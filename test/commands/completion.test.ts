@@ -12,7 +12,7 @@ import { createFolder, createRepo, type Repo } from '../support/repo.js';
 /** Two versions of `team/sort`, of which production serves both, and two prompts that end alike. */
 let repo: Repo;
 beforeAll(async () => {
-  repo = sortProject({ '.promptrc': 'environments: { staging: {}, production: { final: true } }\ndefault_model: local/icl-1\n', 'prompts/a/same.md': 'A.\n', 'prompts/b/same.md': 'B.\n' });
+  repo = sortProject({ '.promptrc': 'environments: { staging: {}, production: { final: true } }\ndefault_model: local/icl-1\n', 'prompts/team/sorting.md': 'S.\n', 'prompts/a/same.md': 'A.\n', 'prompts/b/same.md': 'B.\n' });
   await prompt(repo, ['promote', 'sort@1']);
   await prompt(repo, ['promote', 'sort@2', '--canary', '10']);
   repo.git('branch', 'feature/x');
@@ -32,13 +32,13 @@ describe('complete', () => {
     { line: 'log --p', is: ['--patch'] },
     { line: 'log sort --e', is: ['--env'] },
     { line: 'log -', is: ['--patch', '--env', '--json', '-C', '--no-color', '-q', '--quiet', '--help'] },
-    { line: 'show ', is: ['a/same', 'b/same', 'team/sort'] },
-    { line: 'show te', is: ['team/sort'] },
-    { line: 'show so', is: ['sort'] },
+    { line: 'show ', is: ['a/same', 'b/same', 'team/sort', 'team/sorting'] },
+    { line: 'show te', is: ['team/sort', 'team/sorting'] },
+    { line: 'show so', is: ['sort', 'sorting'] },
     { line: 'show sa', is: [] },
-    { line: 'show team/sort', is: ['team/sort', 'team/sort@'] },
+    { line: 'show team/sort', is: ['team/sort', 'team/sorting', 'team/sort@'] },
     { line: 'show sort ', is: [] },
-    { line: 'status sort te', is: ['team/sort'] },
+    { line: 'status sort te', is: ['team/sort', 'team/sorting'] },
     { line: 'show sort@', is: ['sort@staging', 'sort@production', 'sort@production:canary', 'sort@latest', 'sort@staged', 'sort@worktree', 'sort@2', 'sort@1', 'sort@feature/x', 'sort@main'] },
     { line: 'show sort@st', is: ['sort@staging', 'sort@staged'] },
     { line: 'show sort@production:', is: ['sort@production:canary'] },
@@ -53,14 +53,14 @@ describe('complete', () => {
     { line: 'promote sort --env ', is: ['staging', 'production'] },
     { line: 'promote --env p', is: ['production'] },
     { line: 'promote --env=p', is: ['--env=production'] },
-    { line: 'promote --env staging so', is: ['sort'] },
+    { line: 'promote --env staging so', is: ['sort', 'sorting'] },
     { line: 'promote --canary ', is: [] },
     { line: 'rollback sort --to ', is: ['2', '1'] },
     { line: 'list --status d', is: ['draft', 'deprecated'] },
     { line: 'diff --format ', is: ['text', 'markdown'] },
     { line: 'ab a b --fail-on i', is: ['inconclusive'] },
     { line: 'completion ', is: ['bash', 'zsh', 'fish'] },
-    { line: 'show -- te', is: ['team/sort'] },
+    { line: 'show -- te', is: ['team/sort', 'team/sorting'] },
     { line: 'list ', is: [] },
     { line: '-C ', is: [] },
     { line: 'nothing te', is: [] },
@@ -70,12 +70,12 @@ describe('complete', () => {
   });
 
   it('looks where -C says', async () => {
-    expect(await at(`-C ${repo.root} show te`, createFolder())).toEqual(['team/sort']);
-    expect(await at('-C prompts show te')).toEqual(['team/sort']);
+    expect(await at(`-C ${repo.root} show te`, createFolder())).toEqual(['team/sort', 'team/sorting']);
+    expect(await at('-C prompts show te')).toEqual(['team/sort', 'team/sorting']);
   });
 
   it('is a process that says nothing but candidates, whatever goes wrong', async () => {
-    expect(await prompt(repo, ['complete', '--', 'show', 'te'])).toEqual({ code: 0, stdout: 'team/sort\n', stderr: '' });
+    expect(await prompt(repo, ['complete', '--', 'show', 'te'])).toEqual({ code: 0, stdout: 'team/sort\nteam/sorting\n', stderr: '' });
     const outside = createFolder();
     const broken = createRepo({ files: { '.promptrc': 'prompts: [\n', 'prompts/a.md': 'A.\n' } });
     const silent = { code: 0, stdout: '', stderr: '' };
@@ -117,8 +117,8 @@ describe('completion', () => {
     const { script } = await promptJson<{ script: string }>(repo, ['completion', 'bash']);
     const table: [string, string[]][] = [
       ['prompt sta', ['status']],
-      ['prompt  show   so', ['sort']],
-      ['prompt show ', ['a/same', 'b/same', 'team/sort']],
+      ['prompt  show   so', ['sort', 'sorting']],
+      ['prompt show ', ['a/same', 'b/same', 'team/sort', 'team/sorting']],
       ['prompt show sort@pr', ['@production', '@production:canary']],
       ['prompt show sort@production:', ['canary']],
       ['prompt promote sort --env=pr', ['production']],
@@ -130,7 +130,7 @@ describe('completion', () => {
     // Where a user took them out of the list, the whole word is replaced.
     expect(inBash(script, 'prompt show sort@pr', { breaks: ' \t\n' })).toEqual(['sort@production', 'sort@production:canary']);
     expect(inBash(script, 'git prompt sta', { call: '_git_prompt' })).toEqual(['status']);
-    expect(inBash(script, `git -C ${repo.root} prompt show so`, { call: '_git_prompt' })).toEqual(['sort']);
+    expect(inBash(script, `git -C ${repo.root} prompt show so`, { call: '_git_prompt' })).toEqual(['sort', 'sorting']);
   });
 
   it('prints a script that loads, and only for shells it knows', async () => {

@@ -35,7 +35,7 @@ export function openCandidates(project: Project): Candidates {
       const at = current.indexOf('@');
       if (at === -1) {
         const names = await living();
-        return names.includes(current) ? [current, `${current}@`] : matchNames(current, names);
+        return [...matchNames(current, names), ...(names.includes(current) ? [`${current}@`] : [])];
       }
       const typed = current.slice(0, at);
       const name = findName(typed === '' ? (subject ?? '') : parseReference(typed).name ?? '', await living(), '');
