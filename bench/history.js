@@ -10,6 +10,8 @@ import { generateHistory } from './support/fast-import.js';
 const PROMPT = fileURLToPath(new URL('../bin/prompt.js', import.meta.url));
 const [prompts = 1000, commits = 50_000] = process.argv.slice(2).map(Number);
 const FIRST_ROUNDS = 3;
+/** Prints the largest resident size, in KB, as the process ends. */
+const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>process.stderr.write('\\n'+process.resourceUsage().maxRSS))`;
 const WARM_ROUNDS = 15;
 /** What the project promises, as medians of the ratios. */
 const LIMITS = { first: 2, warm: 2.5, megabytes: 300 };
@@ -35,7 +37,7 @@ function measureFirst() {
     const log = timed('git', ['log', '--first-parent', '--raw', '-M', '-z', '--', 'prompts/']);
     const blobs = timed('git', ['cat-file', '--batch'], oids);
     rmSync(join(directory, '.git/prompt'), { recursive: true, force: true });
-    const list = timed('/usr/bin/time', ['-f', '%M', process.execPath, PROMPT, 'list', '--no-tokens']);
+    const list = timed(process.execPath, ['--import', TELL_MEMORY, PROMPT, 'list', '--no-tokens']);
     return { log: log.ms, blobs: blobs.ms, list: list.ms, ratio: list.ms / (log.ms + blobs.ms), megabytes: Number(list.stderr.trim().split('\n').at(-1)) / 1024 };
   });
   const middle = (key) => median(rounds.map((round) => round[key]));
