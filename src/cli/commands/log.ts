@@ -16,6 +16,7 @@ import { checkEnvironment } from '../workspace/releases.js';
 import { committedReports } from '../workspace/reports.js';
 import { sayNameNow } from '../workspace/former-names.js';
 import { createResolver, type Resolver } from '../workspace/resolve.js';
+import { once } from '../workspace/once.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { findName } from '../workspace/tree.js';
@@ -52,12 +53,13 @@ async function logVersions(project: Project, typed: string, patch: boolean): Pro
   if (history.shallow) throw new PromptError('repository/shallow', {});
   const name = await findAnywhere(resolver, typed);
   const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
-  const texts = await readEntries(project, name, entries.filter(({ kind, broken }) => broken === undefined && (kind === 'version' || (patch && kind === 'metadata'))));
-  const tokens = await countEntries(project, sources.tokens, texts);
+  const readable = entries.filter(({ kind, broken }) => broken === undefined && (kind === 'version' || (patch && kind === 'metadata')));
+  const texts = once(() => readEntries(project, name, readable));
+  const tokens = await countEntries(project, sources.tokens, readable, texts);
   const environments = servedHashes(sources.releases?.all ?? [], name);
   await sources.save();
   const described = withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments)));
-  const shown = patch ? await withPatches(described, entries.map((entry) => texts.get(entry)?.prompt)) : described;
+  const shown = patch ? await withPatches(described, await promptsOf(entries, texts)) : described;
   const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
   return result(data, patch ? renderLogPatch : renderLog);
 }
@@ -120,13 +122,23 @@ function withDeltas(entries: readonly LogEntry[]): LogEntry[] {
   });
 }
 
-/** Template tokens of every version; a broken one has none. */
-async function countEntries(project: Project, counts: TokenCounts, texts: ReadonlyMap<HistoryEntry, ReadPrompt>): Promise<Map<HistoryEntry, TokenCount>> {
+type ReadTexts = () => Promise<ReadonlyMap<HistoryEntry, ReadPrompt>>;
+
+async function promptsOf(entries: readonly HistoryEntry[], texts: ReadTexts): Promise<(Prompt | undefined)[]> {
+  const read = await texts();
+  return entries.map((entry) => read.get(entry)?.prompt);
+}
+
+/** Template tokens of every version; a broken one has none. What was counted before is not read again. */
+async function countEntries(project: Project, counts: TokenCounts, entries: readonly HistoryEntry[], texts: ReadTexts): Promise<Map<HistoryEntry, TokenCount>> {
   const counted = new Map<HistoryEntry, TokenCount>();
-  for (const [entry, { prompt }] of texts) {
-    if (!prompt || entry.kind !== 'version') continue;
-    const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
-    counted.set(entry, sumTokens(await counts.count(model, templateTexts(prompt).map(({ text }) => text))));
+  const { default_model: model = FALLBACK_MODEL } = project.config;
+  for (const entry of entries.filter(({ kind }) => kind === 'version')) {
+    const count = await counts.remember(`template ${model} ${entry.hash}`, async () => {
+      const prompt = (await texts()).get(entry)?.prompt;
+      return prompt && sumTokens(await counts.count(prompt.content.model ?? model, templateTexts(prompt).map(({ text }) => text)));
+    });
+    if (count) counted.set(entry, count);
   }
   return counted;
 }

@@ -10,6 +10,7 @@ import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/vers
 import { formerNames, sayNameNow } from './former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
+import { once } from './once.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
 import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
 
@@ -216,11 +217,6 @@ async function readWord(resolver: Resolver, name: string, word: string, typed: s
   const nearest = nearestWord(word, [...environments, 'latest', 'worktree', 'staged']);
   const looked = `\`${word}\` is no version, environment, content hash or git revision`;
   throw new PromptError('reference/not-found', { reference: typed, looked, ...(nearest === undefined ? {} : { nearest: `${name}@${nearest}` }) });
-}
-
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let started: Promise<T> | undefined;
-  return () => (started ??= read());
 }
 
 /** Before the first commit there is no history, and nothing that needs it. */

@@ -4,6 +4,7 @@ import { readText, writeWhole } from '../../adapters/files.js';
 import type { TokenCount } from '../../core/ports.js';
 import { sha256 } from '../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../core/tokens/encoding-of-model.js';
+import { BUILD } from '../version.js';
 import type { Project } from './project.js';
 
 /** What texts are counted as when no model is known. */
@@ -22,6 +23,8 @@ const MAX_ENTRIES = 50_000;
 export interface TokenCounts {
   /** In the encoding of `model`, in the order of the texts. */
   count(model: string, texts: readonly string[]): Promise<TokenCount[]>;
+  /** What was counted before under a name that stands for a text; `count` gives it where it is new. Undefined is not kept. */
+  remember(name: string, count: () => Promise<TokenCount | undefined>): Promise<TokenCount | undefined>;
   /** Keeps new counts for the next command. */
   save(): Promise<void>;
 }
@@ -29,10 +32,21 @@ export interface TokenCounts {
 /** The tokenizer takes a second to load, so it is loaded only for texts never seen before. */
 export async function openTokenCounts(project: Project): Promise<TokenCounts> {
   let reading: Promise<Record<string, number>> | undefined;
+  const read = (): Promise<Record<string, number>> => (reading ??= readCache(project));
   let added = false;
   return {
+    async remember(name, count) {
+      const cache = await read();
+      const key = sha256(`remembered ${BUILD} ${name}`).slice(0, 24);
+      if (Object.hasOwn(cache, key)) return toCount(cache[key] ?? 0);
+      const counted = await count();
+      if (!counted) return undefined;
+      cache[key] = counted.method === 'exact' ? counted.tokens : -counted.tokens;
+      added = true;
+      return counted;
+    },
     async count(model, texts) {
-      const cache = await (reading ??= readCache(project));
+      const cache = await read();
       const { encoding, factor, exact } = encodingOfModel(model);
       const keyOf = (text: string): string => sha256(`${encoding} ${factor} ${exact} ${text}`).slice(0, 24);
       const missing = texts.filter((text) => text !== '' && !Object.hasOwn(cache, keyOf(text)));
@@ -54,6 +68,11 @@ export async function openTokenCounts(project: Project): Promise<TokenCounts> {
       if (added && reading) await writeCache(project, await reading);
     },
   };
+}
+
+/** An approximate count of 0 would lose its sign; nothing at all is counted exactly. */
+function toCount(kept: number): TokenCount {
+  return { tokens: Math.abs(kept), method: kept < 0 ? 'approx' : 'exact' };
 }
 
 /** Sum of several counts; approximate as soon as one is. */
