@@ -147,10 +147,15 @@ const CATALOGUE = {
     message: `${a.environment} serves no version of ${a.name} yet`,
     remedy: `run \`prompt promote ${a.name} --env ${a.environment}\``,
   }),
-  'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
+  'release/unchanged': (a: { name: string; environment: string; version: string; percent?: number }): Words => ({
     exit: 2,
-    message: `${a.environment} already serves ${a.name}@${a.version}`,
+    message: `${a.environment} already serves ${a.name}@${a.version}${a.percent === undefined ? '' : ` to ${a.percent}%`}`,
     remedy: 'there is nothing to do',
+  }),
+  'release/no-canary': (a: { name: string; environment: string; version: string }): Words => ({
+    exit: 2,
+    message: `${a.environment} serves ${a.name}@${a.version} to everyone: no canary runs`,
+    remedy: `start one with \`prompt promote ${a.name}@<version> --env ${a.environment} --canary <percent>\``,
   }),
   'release/nothing-to-roll-back': (a: { name: string; environment: string }): Words => ({
     exit: 2,
@@ -182,6 +187,7 @@ const CATALOGUE = {
     message: `this content of ${a.name} has not reached ${a.branch}, so it has no version number`,
     remedy: `merge it into ${a.branch} first`,
   }),
+  'mv/blocked': (a: { name: string; to: string }): Words => ({ exit: 2, message: `${a.name} cannot be renamed ${a.to}; nothing was changed` }),
   'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
   'file/unreadable': (a: { file: string; reason: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}` }),
   'file/not-writable': (a: { file: string; reason: string }): Words => ({

@@ -16,9 +16,9 @@ export const diff: CommandSpec = {
   ],
   options: [],
   examples: ['prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff triage@main --json'],
-  async run({ cwd }, [a, b]) {
+  async run({ cwd, note }, [a, b]) {
     const project = await openProject(cwd);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const typed = await resolver.resolve(a as string);
     // A prompt alone is its work tree: that is compared with what was committed last.
     const alone = b === undefined && typed.source === 'worktree';

@@ -6,27 +6,27 @@ import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/versio
 import { parseReference } from '../../core/version/reference.js';
 import { type CommandSpec, result } from '../command.js';
 import { type LogData, type LogEntry, renderLog } from '../render/log.js';
+import { releasesOf } from '../workspace/former-names.js';
 import { entryLabel, type History } from '../workspace/history.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { committedReports } from '../workspace/reports.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
-import { findName } from '../workspace/tree.js';
 import { readEntries } from '../workspace/versions.js';
 
 export const log: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt' }],
   options: [],
   examples: ['prompt log support/triage', 'prompt log triage --json'],
-  async run({ cwd }, [reference]) {
+  async run({ cwd, note }, [reference]) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project);
+    const { resolver, sources } = await openSources(project, note);
     const history = await resolver.history();
     if (history.shallow) throw new PromptError('repository/shallow', {});
-    const name = findName(parseReference(reference as string).name ?? '', await resolver.names(), 'this repository');
+    const name = await resolver.find(parseReference(reference as string).name ?? '');
     const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
     const tokens = await countEntries(project, sources.tokens, name, entries);
-    const environments = servedHashes(sources.releases?.all ?? [], name);
+    const environments = servedHashes(releasesOf(sources.releases, history, name));
     await sources.save();
     const described = entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments));
     const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: withDeltas(described).reverse() };
@@ -82,10 +82,10 @@ async function countEntries(project: Project, counts: TokenCounts, name: string,
 }
 
 /** Environments by the content they serve; `production:canary` for a canary. */
-function servedHashes(releases: readonly Release[], name: string): Map<string, string[]> {
+function servedHashes(releases: readonly Release[]): Map<string, string[]> {
   const served = new Map<string, string[]>();
   const add = (hash: string, label: string): void => void served.set(hash, [...(served.get(hash) ?? []), label]);
-  for (const release of releases.filter((one) => one.prompt === name)) {
+  for (const release of releases) {
     add(stableOf(release).hash, release.environment);
     const canary = canaryOf(release);
     if (canary) add(canary.hash, `${release.environment}:canary`);

@@ -25,11 +25,11 @@ export const promote: CommandSpec = {
     { flags: '--dry-run', description: 'show the plan, write nothing' },
   ],
   examples: ['prompt promote support/triage@7', 'prompt promote triage --canary 10 --env production'],
-  async run({ cwd }, [reference], options) {
+  async run({ cwd, note }, [reference], options) {
     const project = await openProject(cwd);
     requireCommittable(project);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const resolved = await resolver.resolve(reference as string);
     if (resolved.stages.length > 0) {
       throw new PromptError('usage', { message: 'a variant cannot be promoted: what is served is what a file says', remedy: 'write the transforms into the front matter and commit' });
@@ -37,7 +37,10 @@ export const promote: CommandSpec = {
     requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
     const releases = await resolver.releases();
-    const current = releases.get(environment, resolved.name);
+    // An alias gives way: whoever asks for this name wants this prompt from now on.
+    const current = releases.own(environment, resolved.name);
+    const other = releases.get(environment, resolved.name);
+    if (other !== current) note(`note: so far ${environment} serves ${other?.prompt} to whoever asks for ${resolved.name}`);
     checkExpected(options['expect'] as string | undefined, current && stableOf(current).hash, resolved.name, environment);
     const evidence = await evidenceFor(resolver, resolved);
     const plan = planPromote(current, {

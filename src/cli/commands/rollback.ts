@@ -1,4 +1,3 @@
-import { PromptError } from '../../core/errors.js';
 import { planRollback } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
@@ -6,8 +5,8 @@ import { renderRelease, type ReleaseData, toReleaseData } from '../render/releas
 import { openProject } from '../workspace/project.js';
 import { commitRelease, requireCommittable } from '../workspace/publish.js';
 import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { requireRelease } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
-import { findName } from '../workspace/tree.js';
 
 export const rollback: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],
@@ -18,16 +17,14 @@ export const rollback: CommandSpec = {
     { flags: '--dry-run', description: 'show the plan, write nothing' },
   ],
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
-  async run({ cwd }, [typed], options) {
+  async run({ cwd, note }, [typed], options) {
     const project = await openProject(cwd);
     requireCommittable(project);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const releases = await resolver.releases();
-    const released = releases.all.filter((release) => release.environment === environment).map((release) => release.prompt);
-    const name = findName(typed as string, [...new Set([...released, ...(await resolver.names())])], 'this repository');
-    const current = releases.get(environment, name);
-    if (!current) throw new PromptError('release/none', { name, environment });
+    const current = await requireRelease(resolver, environment, typed as string, releases);
+    const name = current.prompt;
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),

@@ -2,7 +2,8 @@ import { readBlobs } from '../../adapters/git/blobs.js';
 import { folderId, listCommit } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
-import type { Release } from '../../core/release/release.js';
+import { aliasCircles, followAlias } from '../../core/release/aliases.js';
+import { isAlias, type Release, type ReleaseAlias } from '../../core/release/release.js';
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../core/release/release-files.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
@@ -13,32 +14,55 @@ import { gitTree } from './tree.js';
 export interface Releases {
   /** Commit they were read from. */
   commit: string;
+  /** By a prompt's name or one it had before: then the release has the prompt's name. */
   get(environment: string, prompt: string): Release | undefined;
+  /** The same for every environment. */
+  of(prompt: string): Release[];
+  /** Without following an alias: what would be written over. */
+  own(environment: string, prompt: string): Release | undefined;
   all: readonly Release[];
+  aliases: readonly ReleaseAlias[];
 }
 
 /** @throws PromptError `release/invalid` */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
   const tree = await folderId(project.repository.git, commit, project.prefix + RELEASES);
-  const all = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
+  const files = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
+  const all = files.filter((file): file is Release => !isAlias(file));
+  const aliases = files.filter(isAlias);
   const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));
-  return { commit, all, get: (environment, prompt) => byKey.get(`${environment} ${prompt}`) };
+  const environments = [...new Set(files.map(({ environment }) => environment))];
+  const own = (environment: string, prompt: string): Release | undefined => byKey.get(`${environment} ${prompt}`);
+  const get = (environment: string, prompt: string): Release | undefined => own(environment, followAlias(aliases, environment, prompt));
+  return { commit, all, aliases, own, get, of: (prompt) => environments.flatMap((environment) => get(environment, prompt) ?? []) };
 }
 
-async function parseReleases(project: Project, commit: string): Promise<Release[]> {
+async function parseReleases(project: Project, commit: string): Promise<(Release | ReleaseAlias)[]> {
   const { git } = project.repository;
-  const files = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
-  const blobs = await readBlobs(git, files.map(([, oid]) => oid));
-  const { parseRelease } = await import('../../core/release/release-format.js');
-  return files.map(([path, oid]) => {
+  const paths = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
+  const blobs = await readBlobs(git, paths.map(([, oid]) => oid));
+  const { parseReleaseFile } = await import('../../core/release/release-format.js');
+  const files = paths.map(([path, oid]) => {
     const file = project.prefix + path;
     const text = blobs.get(oid);
     if (!text?.ok) throw invalidRelease(file, text?.message ?? 'git does not have its content');
-    const release = parseRelease(file, text.text);
+    const release = parseReleaseFile(file, text.text);
     // Who may change an environment is decided by path: a file must not speak for another one.
     if (releasePath(release.environment, release.prompt) === path) return release;
     throw invalidRelease(file, `it says it is what ${release.environment} serves of ${release.prompt}`);
   });
+  const circles = aliasCircles(files.filter(isAlias));
+  const findings = circles.map(({ environment, names }) => aliasFinding(project.prefix + releasePath(environment, names[0] ?? ''), names));
+  if (findings[0]) throw new PromptError('release/invalid', { file: findings[0].place.file }, { findings });
+  return files;
+}
+
+function aliasFinding(file: string, names: readonly string[]): Finding {
+  return {
+    code: 'release/alias-circle', severity: 'error', place: { file },
+    message: `its alias leads back to itself: ${names.join(' → ')}`,
+    remedy: `let one of them name the prompt that is served, or restore the release it took the place of: \`git log -- ${file}\``,
+  };
 }
 
 function invalidRelease(file: string, message: string): PromptError {

@@ -1,12 +1,13 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
-import { classify, rootOf } from '../../core/prompt/layout.js';
+import { rootOf } from '../../core/prompt/layout.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
-import { canaryOf, stableOf } from '../../core/release/release.js';
+import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { historyOf, type HistoryEntry, versionsOf } from '../../core/version/history.js';
+import { namesBefore, nowCalled, servedAs } from './former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
@@ -37,11 +38,16 @@ export interface Resolver {
   worktree(): Promise<Tree>;
   /** Names in the work tree and in history. */
   names(): Promise<string[]>;
+  /** The whole name of what was typed, also of a prompt that is called otherwise now. @param more names there are beside `names` */
+  find(typed: string, more?: readonly string[]): Promise<string>;
+  /** What an environment serves of a prompt, by whatever name it has there. @param from where not as the canonical branch says */
+  release(environment: string, name: string, from?: Releases): Promise<Release | undefined>;
   /** @param fallbackName prompt that a bare `@5` belongs to */
   resolve(text: string, fallbackName?: string): Promise<Resolved>;
 }
 
-export function createResolver(project: Project): Resolver {
+/** @param note told where something is found under another name */
+export function createResolver(project: Project, note: (text: string) => void = () => {}): Resolver {
   const history = once(() => readHistory(project));
   const tree = once(() => worktree(project));
   const releases = once(async () => readReleases(project, (await history()).heads.canonical.oid));
@@ -50,14 +56,35 @@ export function createResolver(project: Project): Resolver {
     const past = await history().then(({ here: walk, canonical }) => [...walk.tips, ...canonical.tips].map(({ name }) => name), ignoreNoCommits);
     return [...new Set([...here, ...past])].sort();
   });
+  const said = new Set<string>();
+  const say = (text: string): void => {
+    if (!said.has(text)) note(text);
+    said.add(text);
+  };
+  /** What is found; where nothing is, the prompt that was called so before. */
+  const orRenamed = (typed: string, find: () => Promise<string>): Promise<string> =>
+    find().catch(async (error: unknown) => {
+      if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
+      const past = await history().catch(ignoreNoCommits);
+      const name = Array.isArray(past) ? undefined : nowCalled(project.layout, past, await releases(), typed);
+      if (name === undefined) throw error;
+      say(`note: ${typed} is called ${name} now`);
+      return name;
+    });
   const resolver: Resolver = {
     project, history, releases, names,
     worktree: tree,
+    find: (typed, more = []) => orRenamed(typed, async () => findName(typed, [...new Set([...more, ...(await names())])], 'this repository')),
+    async release(environment, name, from) {
+      const release = servedAs(project.layout, await history(), from ?? (await releases()), environment, name);
+      if (release && release.prompt !== name) say(`note: ${name} is called ${release.prompt} in ${environment}`);
+      return release;
+    },
     async resolve(text, fallbackName) {
       const reference = parseReference(text);
       const typed = reference.name ?? fallbackName;
       if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
-      const name = await findPrompt(resolver, typed, reference.selector);
+      const name = await orRenamed(typed, () => findPrompt(resolver, typed, reference.selector));
       return resolveSelector(resolver, name, reference, text);
     },
   };
@@ -151,11 +178,11 @@ async function fromEnvironment(
   { label, stages }: Naming,
 ): Promise<Resolved> {
   const environment = checkEnvironment(resolver.project, selector.environment);
-  const releases = await resolver.releases();
-  const release = releases.get(environment, name);
+  const release = await resolver.release(environment, name);
   const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
   if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
-  const { prompt, model } = await readReleasedContent(resolver.project, releases.commit, name, served.hash);
+  const { commit } = await resolver.releases();
+  const { prompt, model } = await readReleasedContent(resolver.project, commit, release.prompt, served.hash);
   return {
     name, label, stages,
     source: 'release',
@@ -170,15 +197,8 @@ async function fromRevision(resolver: Resolver, name: string, revision: string, 
   if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
   const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
   const there = new Set(promptsIn(resolver.project, tree).map((prompt) => prompt.name));
-  const nameThere = [name, ...(await formerNames(resolver, name))].find((candidate) => there.has(candidate));
+  const nameThere = [name, ...namesBefore(resolver.project.layout, await resolver.history(), name)].find((candidate) => there.has(candidate));
   return fromTree(resolver, name, tree, { label, stages, source: 'history' }, nameThere);
-}
-
-/** What a prompt was called before, newest first. */
-async function formerNames({ project, history }: Resolver, name: string): Promise<string[]> {
-  const { here, canonical } = await history();
-  const entries = (historyOf(here, name) ?? historyOf(canonical, name))?.entries ?? [];
-  return entries.toReversed().flatMap(({ path }) => classify(project.layout, path)?.name ?? []);
 }
 
 async function entryWithHash(resolver: Resolver, name: string, prefix: string, typed: string): Promise<HistoryEntry> {

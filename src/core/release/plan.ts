@@ -1,4 +1,5 @@
 import { PromptError } from '../errors.js';
+import { newSeed } from './bucket.js';
 import { canaryOf, type Evidence, KEPT, type Release, type ReleasedContent, stableOf } from './release.js';
 
 /** A decision about one release, ready to be written and committed. */
@@ -53,11 +54,37 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const same = running?.hash === to.hash;
   if (stable.hash === to.hash || (same && running.weight === canary)) throw unchanged(promotion, to);
   // The seed stays while the same canary grows, so that nobody is moved back.
-  const seed = (same ? current.seed : undefined) ?? `${name}/${environment}/${to.hash.slice(0, 12)}`;
+  const seed = (same ? current.seed : undefined) ?? newSeed(name, environment, to.hash);
   const kept = keepAlso(running ? [keep(running, true)] : [], current.kept, [to, stable]);
   const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;
   return { kind: 'canary', release, from: released(stable), to, canary, message: message(subject, promotion, version, reason) };
+}
+
+/**
+ * Changes the share of the canary that runs: 100 serves it to everyone, as a promotion does, and 0 to nobody, as a rollback
+ * does. Its evidence and its seed stay, so that a larger share moves nobody back.
+ *
+ * @throws PromptError `release/no-canary`, `release/unchanged`, `usage`
+ */
+export function planRollout(current: Release, rollout: Target & { percent: number; reason?: string }): ReleasePlan {
+  const { name, environment, percent, reason } = rollout;
+  if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
+    throw new PromptError('usage', { message: `a share is a whole number from 0 to 100 percent, not ${percent}` });
+  }
+  const stable = stableOf(current);
+  const running = canaryOf(current);
+  if (!running) throw new PromptError('release/no-canary', { name, environment, version: String(stable.version) });
+  if (running.weight === percent) throw unchanged(rollout, running, percent);
+  if (percent === 0) return planRollback(current, rollout);
+  const [from, to] = [released(stable), released(running)];
+  if (percent < 100) {
+    const serves = [{ ...to, weight: percent }, { ...from, weight: 100 - percent }];
+    const subject = `Serve ${name}@${to.version} to ${percent}% in ${environment}`;
+    return { kind: 'canary', release: { ...current, serves }, from, to, canary: percent, message: message(subject, rollout, to.version, reason) };
+  }
+  const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso([keep(stable, false)], current.kept, [to]) };
+  return { kind: 'promotion', release, from, to, message: message(`Promote ${name}@${to.version} to ${environment}`, rollout, to.version, reason) };
 }
 
 /**
@@ -115,8 +142,8 @@ function released({ version, hash, evidence }: ReleasedContent): ReleasedContent
   return { version, hash, ...(evidence === undefined ? {} : { evidence }) };
 }
 
-function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {
-  return new PromptError('release/unchanged', { name, environment, version: String(version) });
+function unchanged({ name, environment }: Target, { version }: ReleasedContent, percent?: number): PromptError {
+  return new PromptError('release/unchanged', { name, environment, version: String(version), ...(percent === undefined ? {} : { percent }) });
 }
 
 function message(subject: string, { name, environment }: Target, version: number, reason: string | undefined): string {

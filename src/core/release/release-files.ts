@@ -9,7 +9,12 @@ export function isReleasePath(path: string): boolean {
 
 export const RELEASES = '.prompt/releases';
 
+/** Folder of a prompt's released contents. */
+export function contentRoot(prompt: string): string {
+  return `.prompt/content/${prompt}`;
+}
+
 /** Folder of a released content. */
 export function contentFolder(prompt: string, contentHash: string): string {
-  return `.prompt/content/${prompt}/${contentHash.slice(0, 12)}`;
+  return `${contentRoot(prompt)}/${contentHash.slice(0, 12)}`;
 }

@@ -32,6 +32,19 @@ export interface Release {
   kept: (ReleasedContent & { withdrawn: boolean })[];
 }
 
+/** Stands where the release of a prompt was before it got another name: who asks for it so is served what `alias` is. */
+export interface ReleaseAlias {
+  schemaVersion: 1;
+  prompt: string;
+  environment: string;
+  /** The prompt's other name, in the same environment; there may again be an alias. */
+  alias: string;
+}
+
+export function isAlias(file: Release | ReleaseAlias): file is ReleaseAlias {
+  return 'alias' in file;
+}
+
 /** How many former contents a release keeps. */
 export const KEPT = 10;
 
