@@ -47,6 +47,7 @@ const AliasSchema = keys({
   prompt: v.string(),
   environment: v.string(),
   alias: v.pipe(v.string(), v.nonEmpty('expected the name of a prompt')),
+  serves: v.optional(v.never('a file with `alias` serves nothing itself')),
 });
 
 const HEADER = "# What this environment serves. Written by `prompt promote` and `prompt rollback`; the history is this file's git log.\n";
