@@ -6,6 +6,7 @@ import { bucketOf } from '../../src/core/release/bucket.js';
 import type { Release } from '../../src/core/release/release.js';
 import { parseRelease } from '../../src/core/release/release-format.js';
 import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { copyOf } from '../support/copy-repo.js';
 import { SORT, sortProject } from '../support/project.js';
 import { createRepo, type Repo } from '../support/repo.js';
 
@@ -18,12 +19,15 @@ async function done(repo: Repo, ...args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
 }
 
-async function withCanary(percent = 10): Promise<Repo> {
-  const repo = sortProject({ '.promptrc': 'default_model: local/icl-1\nenvironments: { production: { final: true }, staging: {} }\n' });
-  await done(repo, 'promote', 'sort@1');
-  await done(repo, 'promote', 'sort@2', '--canary', String(percent));
-  return repo;
-}
+let template: Repo;
+beforeAll(async () => {
+  template = sortProject({ '.promptrc': 'default_model: local/icl-1\nenvironments: { production: { final: true }, staging: {} }\n' });
+  await done(template, 'promote', 'sort@1');
+  await done(template, 'promote', 'sort@2', '--canary', '10');
+});
+
+/** Version 2 to ten percent, 1 to the rest. */
+const withCanary = (): Repo => copyOf(template);
 
 interface ResolvedJson {
   name: string;
@@ -34,7 +38,7 @@ interface ResolvedJson {
 
 describe('rollout', () => {
   it('raises and lowers the share of the canary that runs, each with a commit of the release alone', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const { seed } = releaseIn(repo);
     repo.write({ 'mine.txt': 'staged' });
     repo.git('add', 'mine.txt');
@@ -50,7 +54,7 @@ describe('rollout', () => {
   });
 
   it('to 100 serves everyone, and what was served before is kept', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const { stdout } = await prompt(repo, ['rollout', 'sort', '100%']);
     expect(stdout).toMatch(/^production serves team\/sort: 1 \([0-9a-f]{7}\) → 2 \([0-9a-f]{7}\)\n/);
     expect(releaseIn(repo)).toMatchObject({ serves: [{ version: 2, weight: 100 }], kept: [{ version: 1, withdrawn: false }] });
@@ -60,7 +64,7 @@ describe('rollout', () => {
   });
 
   it('to 0 ends the canary, and without one it says how to start it', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const { stdout } = await prompt(repo, ['rollout', 'sort', '0']);
     expect(stdout).toMatch(/^production serves team\/sort again: 2 \([0-9a-f]{7}\) → 1 \([0-9a-f]{7}\)\n/);
     expect(releaseIn(repo)).toMatchObject({ serves: [{ version: 1, weight: 100 }], kept: [{ version: 2, withdrawn: true }] });
@@ -84,7 +88,7 @@ describe('rollout', () => {
   });
 
   it('with --dry-run only shows the plan', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const before = snapshot(repo);
     const { code, stdout } = await prompt(repo, ['rollout', 'sort', '100', '--dry-run']);
     expect([code, stdout]).toEqual([0, expect.stringContaining('dry run: nothing was written') as string]);
@@ -96,7 +100,7 @@ describe('rollout', () => {
     let repo: Repo;
     let before: Record<string, string>;
     beforeAll(async () => {
-      repo = await withCanary();
+      repo = withCanary();
       before = snapshot(repo);
     });
 
@@ -124,7 +128,7 @@ describe('rollout', () => {
   });
 
   it('serves nobody what was altered since', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const [canary] = releaseIn(repo).serves;
     repo.write({ [`.prompt/content/team/sort/${canary?.hash.slice(0, 12)}/prompts/team/sort.md`]: SORT.replace('red', 'blue') });
     repo.commit('Tamper');
@@ -136,7 +140,8 @@ describe('rollout', () => {
 describe('resolve', () => {
   let repo: Repo;
   beforeAll(async () => {
-    repo = await withCanary(30);
+    repo = withCanary();
+    await done(repo, 'rollout', 'sort', '30');
   });
 
   it('without a key shows both, with their shares', async () => {
@@ -156,20 +161,18 @@ describe('resolve', () => {
 
   it('with a key shows the one, the same at every call', async () => {
     const { seed = '' } = releaseIn(repo);
-    const seen = new Set<string>();
-    for (const key of ['user-1', 'user-2', 'user-5', 'é', ' ']) {
-      const bucket = bucketOf(seed, key, 100);
+    const users = Array.from({ length: 100 }, (_, index) => `user-${index}`);
+    const [inside = '', outside = ''] = [users.find((key) => bucketOf(seed, key, 100) < 30), users.find((key) => bucketOf(seed, key, 100) >= 30)];
+    for (const [key, expected] of [[inside, { variant: 'canary', version: 2, share: 30 }], [outside, { variant: 'stable', version: 1, share: 70 }], [inside, { variant: 'canary' }], ['é', {}]] as const) {
       const resolved = await promptJson<ResolvedJson>(repo, ['resolve', 'team/sort', '--env', 'production', '--key', key]);
-      expect(resolved).toMatchObject({ name: 'team/sort', key, bucket, serves: [bucket < 30 ? { variant: 'canary', version: 2, share: 30 } : { variant: 'stable', version: 1, share: 70 }] });
-      seen.add(resolved.serves[0]?.variant ?? '');
+      expect(resolved).toMatchObject({ name: 'team/sort', key, bucket: bucketOf(seed, key, 100), serves: [expected] });
     }
-    expect(seen).toEqual(new Set(['canary', 'stable']));
     const { stdout } = await prompt(repo, ['resolve', 'sort', '--key', 'user-1']);
     expect(stdout).toContain(`production serves team/sort to user-1 (bucket ${bucketOf(seed, 'user-1', 100)}; the canary has those below 30)\n`);
   });
 
   it('shows the model that was pinned, not what configuration says now', async () => {
-    const other = await withCanary();
+    const other = withCanary();
     other.write({ '.promptrc': 'default_model: openai/gpt-4.1\n' });
     other.commit('Another model');
     expect((await promptJson<ResolvedJson>(other, ['resolve', 'sort'])).serves.map(({ model }) => model)).toEqual(['local/icl-1', 'local/icl-1']);
@@ -186,7 +189,7 @@ describe('resolve', () => {
   });
 
   it('works in a clone of depth 1, and for a prompt that is gone from the work tree', async () => {
-    const other = await withCanary();
+    const other = withCanary();
     other.remove('prompts/team/sort.md');
     other.commit('Drop');
     const clone = join(other.beside, 'shallow');
@@ -204,7 +207,7 @@ describe('resolve', () => {
   });
 
   it('tells of content that is not what was promoted', async () => {
-    const other = await withCanary();
+    const other = withCanary();
     other.remove(`.prompt/content/team/sort/${releaseIn(other).serves[0]?.hash.slice(0, 12)}`);
     other.commit('Lose');
     expect(await prompt(other, ['resolve', 'sort'])).toMatchObject({ code: 2, stderr: expect.stringContaining('is missing or altered') as string });
@@ -213,7 +216,8 @@ describe('resolve', () => {
 
 describe('export flagd', () => {
   it('writes what flagd evaluates as resolve does', async () => {
-    const repo = await withCanary(35);
+    const repo = withCanary();
+    await done(repo, 'rollout', 'sort', '35');
     const { code, stdout, stderr } = await prompt(repo, ['export', 'flagd']);
     expect([code, stderr]).toEqual([0, '']);
     const core = new FlagdCore();
@@ -229,7 +233,7 @@ describe('export flagd', () => {
   });
 
   it('writes a file with -o, from the folder it is called in', async () => {
-    const repo = await withCanary();
+    const repo = withCanary();
     const { stdout } = await prompt(join(repo.root, 'prompts'), ['export', 'flagd', '-o', 'out/flags.json']);
     expect(stdout).toBe('wrote  out/flags.json (flagd: what production serves)\n');
     const { definition, ...rest } = await promptJson(repo, ['export', 'flagd']);

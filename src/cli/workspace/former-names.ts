@@ -25,7 +25,7 @@ export function nowCalled(layout: Layout, { here, canonical }: History, { aliase
   );
   const whole = [...aliased, ...renamed].filter(({ before }) => before === typed);
   const meant = whole.length > 0 ? whole : [...aliased, ...renamed].filter(({ before }) => before.endsWith(`/${typed}`));
-  const names = [...new Set(meant.map(({ now }) => now))];
+  const names = [...new Set(meant.map(({ now }) => now))].sort();
   const living = names.filter((name) => tipOf(here, name)?.alive);
   const [only, another] = living.length > 0 ? living : names;
   if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: living.length > 0 ? living : names });
