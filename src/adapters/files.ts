@@ -68,23 +68,31 @@ export function fileStamp(path: string): Stamp | undefined {
   return stat && { id: `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.mode}`, time: Math.max(stat.mtimeMs, stat.ctimeMs) };
 }
 
+/** Whether two names are one file, as where case does not count. */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => lstatSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
 export async function fileExists(path: string): Promise<boolean> {
   return lstat(path).then(() => true, () => false);
 }
 
 /**
- * Writes a file whole or not at all: a temporary file beside it, flushed, then renamed over it.
+ * Writes a file whole or not at all: a temporary file, flushed, then renamed over it.
+ * @param folder where the temporary file lies: on the same file system
  * @throws PromptError `file/not-writable`; what was there before is untouched
  */
-export function writeWhole(path: string, text: string, mode = 0o644): void {
-  writeWholeFrom(path, (write) => write(text), mode);
+export function writeWhole(path: string, text: string, mode = 0o644, folder = dirname(path)): void {
+  writeWholeFrom(path, (write) => write(text), mode, folder);
 }
 
 /** The same for a content that is given piece by piece. */
-export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, mode = 0o644): void {
-  const temporary = join(dirname(path), `.prompt-${process.pid}.tmp`);
+export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, mode = 0o644, folder = dirname(path)): void {
+  const temporary = join(folder, `.prompt-${process.pid}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     rmSync(temporary, { force: true });
     const file = openSync(temporary, 'wx', mode);
     try {

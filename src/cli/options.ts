@@ -2,7 +2,7 @@ import { PromptError } from '../core/errors.js';
 
 /** A whole number, 0 or more. */
 export function parseCount(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `expected a whole number, but got \`${text}\`` });
+  if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `expected a whole number, but got \`${text}\``, remedy: 'write digits only' });
   return Number(text);
 }
 

@@ -60,11 +60,10 @@ describe('mv', () => {
       '  prompts/team/sort.queries.yaml → prompts/desk/route.queries.yaml',
       '  prompts/team/sort.examples.jsonl → prompts/desk/route.examples.jsonl',
       '  prompts/team/sort.report.json → prompts/desk/route.report.json (not in git)',
-      '  production: its release; who asks for team/sort is served desk/route',
-      '  staging: its release; who asks for team/sort is served desk/route',
-      '  2 released contents',
-      '',
-      'Staged, not committed. Commit it:',
+      '  and 2 released contents',
+      'production serves desk/route, also to whoever asks for team/sort',
+      'staging serves desk/route, also to whoever asks for team/sort',
+      'staged, not committed; commit it:',
       "  git commit -m 'Rename team/sort to desk/route'",
       '',
     ].join('\n'));
@@ -82,7 +81,7 @@ describe('mv', () => {
     expect(await listed(repo)).toEqual(['desk/route 2: production 1, staging 1', 'team/other 1: ']);
     for (const manifest of repo.git('ls-files', '.prompt/content/*manifest.json').split('\n')) expect(JSON.parse(repo.read(manifest))).toMatchObject({ prompt: 'desk/route' });
     // Every content is found and whole, and the split is the one it was.
-    expect(await promptJson(repo, ['resolve', 'desk/route'])).toMatchObject({ name: 'desk/route', serves: [{ version: 2 }, { version: 1 }] });
+    expect(await promptJson(repo, ['resolve', 'desk/route'])).toMatchObject({ prompt: 'desk/route', serves: [{ version: 2 }, { version: 1 }] });
     expect(parseReleaseFile('', repo.read(release('desk/route')))).toHaveProperty('seed', expect.stringContaining('team/sort/production/'));
     const { entries } = await promptJson<{ entries: { version?: string }[] }>(repo, ['log', 'desk/route']);
     expect(entries.flatMap(({ version }) => version ?? [])).toEqual(['2', '1']);
@@ -92,17 +91,17 @@ describe('mv', () => {
     const repo = released();
     await done(repo, 'mv', 'team/sort', 'team/route');
     repo.git('commit', '-qm', 'Rename');
-    const note = 'note: team/sort is called team/route now\n';
+    const note = 'team/sort is called team/route now\n';
     for (const args of [['show', 'team/sort'], ['show', 'team/sort@1'], ['show', 'team/sort@production'], ['log', 'team/sort'], ['resolve', 'team/sort'], ['diff', 'team/sort@1', 'team/sort@2']]) {
       const renamed = await done(repo, ...args.map((arg) => arg.replace('sort', 'route')));
       expect([args, await done(repo, ...args)]).toEqual([args, { ...renamed, stderr: note }]);
     }
-    expect(await done(repo, 'show', 'sort')).toMatchObject({ stderr: 'note: sort is called team/route now\n' });
-    expect(await done(repo, 'rollout', 'team/sort', '50')).toMatchObject({ stderr: note, stdout: expect.stringMatching(/^production serves team\/route: 2 .* to 50%/) as string });
+    expect(await done(repo, 'show', 'sort')).toMatchObject({ stderr: 'sort is called team/route now\n' });
+    expect(await done(repo, 'rollout', 'team/sort', '50')).toMatchObject({ stderr: note, stdout: expect.stringMatching(/^production serves team\/route: 2 .*50%/) as string });
     expect(await done(repo, 'rollback', 'team/sort')).toMatchObject({ stderr: note });
     expect(await done(repo, 'promote', 'team/sort@2')).toMatchObject({ stderr: note });
     expect([served(repo, 'team/sort'), served(repo, 'team/route')]).toEqual(['see team/route', '2@100']);
-    const { definition } = await promptJson<{ definition: { flags: Record<string, unknown> } }>(repo, ['export', 'flagd']);
+    const { document: definition } = await promptJson<{ document: { flags: Record<string, unknown> } }>(repo, ['export', 'flagd']);
     expect(definition.flags['team/sort']).toEqual(definition.flags['team/route']);
   });
 
@@ -115,10 +114,10 @@ describe('mv', () => {
     await rename('team/sort', 'b');
     await rename('b', 'c/d');
     expect(['team/sort', 'b', 'c/d'].map((name) => served(repo, name))).toEqual(['see b', 'see c/d', '2@10 1@90']);
-    expect((await done(repo, 'resolve', 'team/sort')).stdout).toContain('production serves c/d');
+    expect((await done(repo, 'resolve', 'team/sort')).stdout).toContain('c/d in production');
     await rename('c/d', 'team/sort');
     expect(['team/sort', 'b', 'c/d'].map((name) => served(repo, name))).toEqual(['2@10 1@90', 'see c/d', 'see team/sort']);
-    for (const name of ['b', 'c/d', 'team/sort']) expect((await done(repo, 'resolve', name)).stdout).toContain('production serves team/sort');
+    for (const name of ['b', 'c/d', 'team/sort']) expect((await done(repo, 'resolve', name)).stdout).toContain('team/sort in production');
     expect(await listed(repo)).toEqual(['team/sort 2: production 1, staging 1']);
   });
 
@@ -139,10 +138,10 @@ describe('mv', () => {
   it('with --dry-run changes nothing', async () => {
     const repo = released();
     const before = state(repo);
-    expect((await done(repo, 'mv', 'sort', 'route', '--dry-run')).stdout).toMatch(/^team\/sort → route\n[^]*dry run: nothing was changed\n$/);
+    expect((await done(repo, 'mv', 'sort', 'route', '--dry-run')).stdout).toMatch(/^team\/sort → route\n[^]*dry run: nothing was moved\n$/);
     expect(await promptJson(repo, ['mv', 'sort', 'route', '--dry-run'])).toMatchObject({
-      schemaVersion: 1, command: 'mv', name: 'team/sort', to: 'route', dryRun: true, environments: ['production', 'staging'], contents: 2,
-      files: [{ from: 'prompts/team/sort.md', to: 'prompts/route.md', tracked: true }, { from: 'prompts/team/sort.queries.yaml', to: 'prompts/route.queries.yaml', tracked: true }],
+      schemaVersion: 1, command: 'mv', name: 'team/sort', to: 'route', dryRun: true, aliases: ['production', 'staging'], contents: 2,
+      moves: [{ from: 'prompts/team/sort.md', to: 'prompts/route.md', tracked: true }, { from: 'prompts/team/sort.queries.yaml', to: 'prompts/route.queries.yaml', tracked: true }],
     });
     expect(state(repo)).toEqual(before);
   });
@@ -155,21 +154,20 @@ describe('mv', () => {
 });
 
 describe('mv in other repositories', () => {
-  it('a project in a folder, a pattern, sha256, and names of all kinds', async () => {
+  it('a project in a folder, a pattern, sha256, and a name of all kinds', async () => {
     const name = "it's -a \"b\"\u00e9";
-    const repo = createRepo({ objectFormat: 'sha256', files: { 'x/.promptrc': 'prompts: ["patterns/*/system.md"]\ndefault_model: local/icl-1\n', 'x/patterns/-one/system.md': 'Hello.\n', 'x/patterns/-one/system.queries.yaml': '[]\n', 'x/patterns/-one/user.md': 'not a prompt\n' } });
+    const repo = createRepo({ objectFormat: 'sha256', files: { 'x/.promptrc': 'prompts: ["patterns/*/system.md"]\ndefault_model: local/icl-1\n', [`x/patterns/${name}/system.md`]: 'Hello.\n', [`x/patterns/${name}/system.queries.yaml`]: '[]\n', [`x/patterns/${name}/user.md`]: 'not a prompt\n' } });
     repo.commit('Add');
     const inside = repo.at(join(repo.root, 'x'));
-    await done(inside, 'promote', '--', '-one@1');
-    const { stdout } = await done(inside, 'mv', '--', '-one', name);
-    expect(stdout).toContain(`git commit -m 'Rename -one to it'\\''s -a "b"\u00e9'`);
-    expect(repo.git('-c', 'core.quotePath=false', 'status', '--porcelain', '-z', '--no-renames').split('\0').filter((line) => !line.includes('/content/')).sort()).toEqual([
-      '', `A  x/.prompt/releases/production/${name}.yaml`, `A  x/patterns/${name}/system.md`, `A  x/patterns/${name}/system.queries.yaml`,
-      'D  x/patterns/-one/system.md', 'D  x/patterns/-one/system.queries.yaml', 'M  x/.prompt/releases/production/-one.yaml',
+    await done(inside, 'promote', `${name}@1`);
+    expect((await done(inside, 'mv', name, 'one')).stdout).toContain(`git commit -m 'Rename it'\\''s -a "b"\u00e9 to one'`);
+    expect(repo.git('status', '--porcelain', '-z', '--no-renames').split('\0').filter((line) => !line.includes('/content/')).sort()).toEqual([
+      '', 'A  x/.prompt/releases/production/one.yaml', 'A  x/patterns/one/system.md', 'A  x/patterns/one/system.queries.yaml',
+      `D  x/patterns/${name}/system.md`, `D  x/patterns/${name}/system.queries.yaml`, `M  x/.prompt/releases/production/${name}.yaml`,
     ]);
-    expect(repo.read('x/patterns/-one/user.md')).toBe('not a prompt\n');
+    expect(repo.read(`x/patterns/${name}/user.md`)).toBe('not a prompt\n');
     repo.git('commit', '-qm', 'Rename');
-    expect(await done(inside, 'resolve', '--', '-one')).toMatchObject({ stdout: expect.stringContaining(`production serves ${name}\n`) as string });
+    expect(await done(inside, 'resolve', name)).toMatchObject({ stdout: expect.stringContaining('one in production') as string });
   });
 
   it('content of prompts whose names go on from it stays', async () => {
@@ -178,7 +176,7 @@ describe('mv in other repositories', () => {
     for (const name of ['a', 'a/b']) await done(repo, 'promote', `${name}@1`);
     await done(repo, 'mv', 'a', 'a/b/c');
     repo.git('commit', '-qm', 'Rename');
-    for (const name of ['a/b', 'a/b/c', 'a']) expect((await done(repo, 'resolve', name)).stdout).toContain(`production serves ${name === 'a' ? 'a/b/c' : name}\n`);
+    for (const name of ['a/b', 'a/b/c', 'a']) expect((await done(repo, 'resolve', name)).stdout).toContain(`${name === 'a' ? 'a/b/c' : name} in production`);
   });
 
   it('a branch that renames and one that does not each find what is served', async () => {
@@ -188,11 +186,11 @@ describe('mv in other repositories', () => {
     repo.git('commit', '-qm', 'Rename');
     const branch = `branch: main\n${CONFIG}`;
     repo.write({ '.promptrc': branch });
-    expect(await done(repo, 'show', 'route@production')).toMatchObject({ stderr: 'note: team/route is called team/sort in production\n', stdout: expect.stringContaining('version      1\n') as string });
+    expect(await done(repo, 'show', 'route@production')).toMatchObject({ stderr: 'team/route is called team/sort in production\n', stdout: expect.stringContaining('version      1\n') as string });
     repo.git('switch', '-qfC', 'old', 'main');
     repo.git('branch', '-qf', 'main', 'rename');
     repo.write({ '.promptrc': branch });
-    expect(await done(repo, 'show', 'sort@production')).toMatchObject({ stderr: 'note: team/sort is called team/route in production\n', stdout: expect.stringContaining('version      1\n') as string });
+    expect(await done(repo, 'show', 'sort@production')).toMatchObject({ stderr: 'team/sort is called team/route in production\n', stdout: expect.stringContaining('version      1\n') as string });
     expect(await listed(repo)).toEqual(['team/sort 2: production 1, staging 1']);
   });
 });
@@ -205,12 +203,12 @@ describe('a new prompt with a name that is an alias', () => {
     repo.write({ 'prompts/team/sort.md': 'Something else altogether.\n' });
     repo.commit('Add another one');
     expect(await listed(repo)).toEqual(['team/route 2: production 1, staging 1', 'team/sort 1: ']);
-    expect(await done(repo, 'resolve', 'team/sort')).toMatchObject({ stdout: expect.stringContaining('production serves team/route') as string, stderr: 'note: team/sort is called team/route in production\n' });
+    expect(await done(repo, 'resolve', 'team/sort')).toMatchObject({ stdout: expect.stringContaining('team/route in production') as string, stderr: 'team/sort is called team/route in production\n' });
     expect(await prompt(repo, ['promote', 'team/sort', '--canary', '10'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production serves no version of team/sort yet') as string });
-    expect(await done(repo, 'promote', 'team/sort')).toMatchObject({ stderr: 'note: so far production serves team/route to whoever asks for team/sort\n' });
+    expect(await done(repo, 'promote', 'team/sort')).toMatchObject({ stderr: 'so far production serves team/route to whoever asks for team/sort\n' });
     expect(['team/sort', 'team/route'].map((name) => served(repo, name))).toEqual(['1@100', '2@10 1@90']);
     // In the way of the other's return.
-    expect(await prompt(repo, ['mv', 'team/route', 'team/sort'])).toMatchObject({ code: 2 });
+    expect(await prompt(repo, ['mv', 'team/route', 'team/sort'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production serves a prompt of that name') as string });
   });
 });
 
@@ -227,15 +225,15 @@ describe('mv is refused, and nothing is changed,', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['where a prompt of that name lies', ['sort', 'new'], /^prompts\/new\.md: error: this would be a file of new \[mv\/taken\]$/m],
-    ['where a companion would be adopted', ['sort', 'team/stray'], /^prompts\/team\/stray\.queries\.yaml: error: this would be a file of team\/stray \[mv\/taken\]$/m],
-    ['where an environment serves that name', ['sort', 'team/other'], /^\.prompt\/releases\/staging\/team\/other\.yaml: error: this is what is served to whoever asks for team\/other \[mv\/taken\]$/m],
-    ['where a link leads away', ['sort', 'link/route'], /^prompts\/link: error: this is no folder of the project/m],
+    ['where a prompt of that name lies', ['sort', 'new'], /^prompts\/new\.md: error: prompts\/new\.md is there already \[mv\/taken\]$/m],
+    ['where a companion would be adopted', ['sort', 'team/stray'], /^prompts\/team\/stray\.queries\.yaml: error: prompts\/team\/stray\.queries\.yaml is there already \[mv\/taken\]$/m],
+    ['where an environment serves that name', ['sort', 'team/other'], /^\.prompt\/releases\/staging\/team\/other\.yaml: error: staging serves a prompt of that name \[mv\/taken\]$/m],
+    ['where a link leads away', ['sort', 'link/route'], /^prompts\/link: error: nothing below it is a prompt/m],
     ['of a prompt that was never committed', ['new', 'newer'], /^prompts\/new\.md: error: it is not committed/m],
-    ['to its own name', ['sort', 'team/sort'], /team\/sort is called so already/],
-    ['to a partial', ['sort', '_partials/x'], /`_partials\/x` cannot be the name of prompts\/team\/sort\.md: prompts\/_partials\/x\.md would be the partial x of prompts/],
-    ['to a file name', ['sort', 'team/route.md'], /`\.md` is no part of a name/],
-    ['out of the project', ['sort', '../route'], /one of dots/],
+    ['to its own name', ['sort', 'team/sort'], /team\/sort has that name already/],
+    ['to a partial', ['sort', '_partials/x'], /`_partials\/x` cannot be the name of prompts\/team\/sort\.md\n.*prompts\/_partials\/x\.md would be the partial x of prompts/],
+    ['to a file name', ['sort', 'team/route.md'], /leave `\.md` out/],
+    ['out of the project', ['sort', '../route'], /no part may start with/],
     ['of nothing', ['srt', 'route'], /no prompt `srt` in the work tree; did you mean `sort`/],
   ])('%s', async (_, args, message) => {
     const before = state(repo);
@@ -296,9 +294,9 @@ describe('names of the past', () => {
     repo.move('prompts/desk/triage-2.md', 'prompts/route.md');
     repo.commit('Rename again');
     for (const typed of ['support/triage', 'triage', 'desk/triage-2', 'triage-2']) {
-      expect(await done(repo, 'log', typed)).toMatchObject({ stdout: expect.stringContaining('Rename again') as string, stderr: `note: ${typed} is called route now\n` });
+      expect(await done(repo, 'log', typed)).toMatchObject({ stdout: expect.stringContaining('Rename again') as string, stderr: `${typed} is called route now\n` });
     }
-    expect(await done(repo, 'render', 'triage@1')).toMatchObject({ stderr: 'note: triage is called route now\n' });
+    expect(await done(repo, 'render', 'triage@1')).toMatchObject({ stderr: 'triage is called route now\n' });
     // It exists no more, but nothing else has taken its history.
     expect(await done(repo, 'log', 'x/gone')).toMatchObject({ stderr: '' });
     expect(await prompt(repo, ['show', 'x/gone'])).toMatchObject({ code: 2, stderr: expect.stringContaining('no prompt `x/gone` in the work tree') as string });
@@ -322,8 +320,8 @@ describe('aliases that lead nowhere', () => {
     repo.commit('Add');
     const { code, stderr } = await prompt(repo, ['list']);
     expect(code).toBe(2);
-    expect(stderr).toContain('.prompt/releases/production/x.yaml: error: its alias leads back to itself: x → y → x [release/alias-circle]');
-    expect(stderr).toContain('.prompt/releases/production/z.yaml: error: its alias leads back to itself: z → z [release/alias-circle]');
+    expect(stderr).toContain('.prompt/releases/production/x.yaml: error: its aliases lead back to itself: x → y → x [release/alias-circle]');
+    expect(stderr).toContain('.prompt/releases/production/z.yaml: error: its aliases lead back to itself: z → z [release/alias-circle]');
   });
 
   it('to a prompt that is not served any more serve nothing', async () => {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readHistory, versionLabel } from '../../src/cli/workspace/history.js';
 import { openProject, type Project, requireWorktree } from '../../src/cli/workspace/project.js';
-import { commitRelease, readBlobTexts } from '../../src/cli/workspace/publish.js';
+import { publish, readBlobTexts } from '../../src/cli/workspace/publish.js';
 import { readReleases } from '../../src/cli/workspace/releases.js';
 import { createResolver, type Resolved } from '../../src/cli/workspace/resolve.js';
+import { openTarget } from '../../src/cli/workspace/target.js';
 import { commitTree, promptsIn, staged, worktree } from '../../src/cli/workspace/tree.js';
 import type { KeptWalk } from '../../src/cli/workspace/walk-store.js';
 import type { PromptError } from '../../src/core/errors.js';
@@ -474,7 +475,8 @@ async function promote(repo: Repo, name: string, version: number, { canary, envi
   const { entry } = await resolver.resolve(`${name}@${version}`);
   if (!entry) throw new Error(`${name}@${version} is not in history`);
   const plan = planPromote((await resolver.releases()).get(environment, name), { name, environment, version, hash: entry.hash, ...(canary === undefined ? {} : { canary }) });
-  await commitRelease(project, plan, contentFiles({ name, path: entry.path, root: 'prompts', hash: entry.hash }, await readBlobTexts(project, entry.files)));
+  const target = await openTarget(project, { note: () => {}, signal: new AbortController().signal }, {});
+  await publish(project, target, plan, contentFiles({ name, path: entry.path, root: 'prompts', hash: entry.hash }, await readBlobTexts(project, entry.files)));
 }
 
 describe('references', () => {

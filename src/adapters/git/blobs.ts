@@ -92,3 +92,10 @@ function startReading(git: Git) {
     },
   };
 }
+
+/** Bytes of blobs, by object id, without reading them. */
+export async function blobSizes(git: Git, oids: readonly string[]): Promise<Map<string, number>> {
+  if (oids.length === 0) return new Map();
+  const output = (await git.bytes(['cat-file', '--batch-check'], `${[...new Set(oids)].join('\n')}\n`)).toString('latin1');
+  return new Map([...output.matchAll(/^([0-9a-f]+) blob (\d+)$/gm)].map(([, oid = '', size]) => [oid, Number(size)]));
+}

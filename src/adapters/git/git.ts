@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { CONFIG, ENVIRONMENT } from './environment.js';
+import { CONFIG, ENVIRONMENT, TRANSPORT, TRANSPORT_ALLOWED } from './environment.js';
 import { collectOutput, type GitProcess, startGit } from './process.js';
 
 /** A path as git takes it: no pattern. (The option `--literal-pathspecs` would also hold for the hooks of a commit.) */
@@ -18,12 +18,24 @@ export interface Git {
   write(args: readonly string[], input?: string): Promise<string>;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * @param directory where git runs: any folder of the repository
  * @param env the whole environment, where it is not this process's own
  */
-export function createGit(directory: string, env?: Readonly<Record<string, string | undefined>>): Git {
-  const environment = permitted(env ?? process.env);
+export function createGit(directory: string, env?: Environment): Git {
+  return openGit(directory, env ?? process.env, ENVIRONMENT, {});
+}
+
+/** For `push` and `fetch` only: with the user's ssh, askpass and proxy programs. */
+export function createRemoteGit(directory: string): Git {
+  const allowed = [...ENVIRONMENT, ...Object.keys(process.env).filter((name) => TRANSPORT.test(name))];
+  return openGit(directory, process.env, allowed, TRANSPORT_ALLOWED);
+}
+
+function openGit(directory: string, env: Environment, allowed: readonly string[], unsafe: object): Git {
+  const environment = permitted(env, allowed);
   const options = CONFIG.flatMap((setting) => ['-c', setting]);
   const failed = (args: readonly string[]) => (error: Error) => toPromptError(read, args, error);
   const start = (args: readonly string[]): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args) });
@@ -34,7 +46,7 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
     text: read,
     async write(args, input) {
       const { runThroughSimpleGit } = await import('./simple-git.js');
-      return runThroughSimpleGit(args, { cwd: directory, env: environment, input }).catch(async (error: Error) => {
+      return runThroughSimpleGit(args, { cwd: directory, env: environment, allowed, unsafe, input }).catch(async (error: Error) => {
         throw await failed(args)(error);
       });
     },
@@ -45,10 +57,10 @@ export function createGit(directory: string, env?: Readonly<Record<string, strin
  * Variables that start programs are refused, even where they are the user's own. Messages are in English, for
  * some are looked at; the rest of the locale stays the user's, for hooks.
  */
-function permitted({ LC_ALL, ...env }: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function permitted({ LC_ALL, ...env }: Environment, allowed: readonly string[]): Record<string, string> {
   const refused = /^(?:GIT_|EDITOR$|VISUAL$|PAGER$|PREFIX$|SSH_ASKPASS$)/i;
   const english = { ...env, LC_MESSAGES: 'C', ...(LC_ALL ? { LC_CTYPE: LC_ALL } : {}) };
-  const entries = Object.entries(english).filter(([name, value]) => value !== undefined && (!refused.test(name) || ENVIRONMENT.includes(name)));
+  const entries = Object.entries(english).filter(([name, value]) => value !== undefined && (!refused.test(name) || allowed.includes(name)));
   return Object.fromEntries(entries) as Record<string, string>;
 }
 

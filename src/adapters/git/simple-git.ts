@@ -1,14 +1,24 @@
 import { simpleGit } from 'simple-git';
-import { CONFIG, ENVIRONMENT } from './environment.js';
+import { CONFIG } from './environment.js';
+
+interface Surroundings {
+  cwd: string;
+  env: Record<string, string>;
+  /** Variables that may be set although they could name programs. */
+  allowed: readonly string[];
+  /** simple-git's own words for what else is allowed. */
+  unsafe: object;
+  input: string | undefined;
+}
 
 /** Runs one git command through simple-git, which refuses options that would start other programs. */
-export async function runThroughSimpleGit(args: readonly string[], { cwd, env, input }: { cwd: string; env: Record<string, string>; input: string | undefined }): Promise<string> {
+export async function runThroughSimpleGit(args: readonly string[], { cwd, env, allowed, unsafe, input }: Surroundings): Promise<string> {
   const git = simpleGit({
     baseDir: cwd,
-    allowEnvironment: ENVIRONMENT,
+    allowEnvironment: [...allowed],
     // GIT_CONFIG_GLOBAL is the user's own choice of configuration; no argument of ours names one.
     // core.fsmonitor is only ever switched off. Abbreviated options are hooks' own business: none are written here.
-    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true },
+    unsafe: { allowUnsafeConfigPaths: true, allowUnsafeFsMonitor: true, allowAbbreviatedOptions: true, ...unsafe },
     config: CONFIG,
     // The default also waits 50 ms after exit, which keeps a finished process alive.
     completion: { onClose: true, onExit: false },

@@ -1,56 +1,55 @@
-import { resolve } from 'node:path';
+import { relative, resolve as resolvePath } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import { flagdDefinition } from '../../core/release/flagd.js';
+import { toFlagd } from '../../core/release/flagd.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { type CommandSpec, result } from '../command.js';
-import { type ExportData, renderExport } from '../render/export.js';
-import { openProject, type Project } from '../workspace/project.js';
+import { openProject } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
-/** What can be written, each from what one environment serves. */
-const FORMATS: Readonly<Record<string, (project: Project, environment: string) => Promise<object>>> = {
-  async flagd(project, environment) {
-    const { all, aliases } = await createResolver(project).releases();
-    return flagdDefinition(environment, all, aliases);
-  },
-};
+const FORMATS = ['flagd'] as const;
 
-export const exportTo: CommandSpec = {
-  arguments: [{ name: '<format>', description: 'flagd: what an environment serves, as feature flags' }],
-  options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
-    { flags: '-o, --out <file>', description: 'write a file (default: standard output)' },
-  ],
-  examples: ['prompt export flagd', 'prompt export flagd --env production -o flags.json'],
-  async run({ cwd, json }, [typed], options) {
-    const format = typed as string;
-    const make = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-    if (!make) throw unknownFormat(format);
-    const project = await openProject(cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const definition = await make(project, environment);
-    const out = options['out'] as string | undefined;
-    if (out !== undefined) writeWhole(resolve(cwd, out), toJson(definition));
-    const data: ExportData = {
-      format, environment, definition,
-      ...(out === undefined ? {} : { file: out }),
-      ...(out === undefined && !json ? { text: toJson(definition) } : {}),
-    };
-    return result(data, renderExport);
-  },
-};
-
-/** In ASCII: what is printed is then exactly what was meant, whatever a terminal makes of other characters. */
-function toJson(definition: object): string {
-  const json = JSON.stringify(definition, null, 2);
-  return `${json.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
+interface ExportData {
+  format: (typeof FORMATS)[number];
+  environment: string;
+  document: object;
+  /** Where it was written, if not to stdout. */
+  written?: string;
+  /** What is printed. */
+  text?: string;
 }
 
-function unknownFormat(format: string): PromptError {
-  const known = Object.keys(FORMATS);
-  const nearest = nearestWord(format, known);
-  const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
-  return new PromptError('usage', { message: `there is no format \`${format}\`${hint}`, remedy: `there are: ${known.join(', ')}` });
+export const exportCommand: CommandSpec = {
+  arguments: [{ name: '<format>', description: 'flagd: the releases of an environment as flag definitions' }],
+  options: [
+    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    { flags: '-o, --out <file>', description: 'write it there instead of to stdout' },
+  ],
+  examples: ['prompt export flagd', 'prompt export flagd --env production -o prompts.flagd.json'],
+  async run({ cwd, json }, [typed], options) {
+    const format = FORMATS.find((known) => known === typed);
+    if (!format) {
+      const nearest = nearestWord(typed as string, FORMATS);
+      throw new PromptError('usage', { message: `\`${typed as string}\` is no format to export${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, remedy: `there is: ${FORMATS.join(', ')}` });
+    }
+    const project = await openProject(cwd);
+    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const { all, aliases } = await createResolver(project).releases();
+    const document = toFlagd(environment, all, aliases);
+    const out = options['out'] as string | undefined;
+    if (out !== undefined) writeWhole(resolvePath(cwd, out), formatDocument(document));
+    const data: ExportData = {
+      format, environment, document,
+      ...(out === undefined ? {} : { written: relative(cwd, resolvePath(cwd, out)) }),
+      ...(out === undefined && !json ? { text: formatDocument(document) } : {}),
+    };
+    return result(data, ({ text, written = '' }) => text?.trimEnd() ?? `wrote ${written}`);
+  },
+};
+
+/** In ASCII: what is printed is then the very document, with nothing in it that has to be escaped for a terminal. */
+function formatDocument(document: object): string {
+  const json = JSON.stringify(document, null, 2);
+  return `${json.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

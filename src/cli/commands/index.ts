@@ -9,7 +9,6 @@ interface CommandEntry {
 /** Every command. Each is loaded only when it is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'init', summary: 'set up prompts in this repository', load: async () => (await import('./init.js')).init },
-  { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'list', summary: 'prompts, their versions and what environments serve', load: async () => (await import('./list.js')).list },
   { name: 'show', summary: 'everything known of one prompt or version', load: async () => (await import('./show.js')).show },
   { name: 'render', summary: 'the messages as they would be sent', load: async () => (await import('./render.js')).render },
@@ -20,9 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
-  { name: 'rollout', summary: 'change the share that a canary gets', load: async () => (await import('./rollout.js')).rollout },
+  { name: 'rollout', summary: 'change the share of a canary', load: async () => (await import('./rollout.js')).rollout },
   { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
-  { name: 'resolve', summary: 'what an environment serves, to a key', load: async () => (await import('./resolve.js')).resolve },
-  { name: 'export', summary: 'what an environment serves, in another format', load: async () => (await import('./export.js')).exportTo },
+  { name: 'resolve', summary: 'what a user is served', load: async () => (await import('./resolve.js')).resolve },
+  { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
+  { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
+  { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

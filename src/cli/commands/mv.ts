@@ -1,5 +1,6 @@
+import { exclusively } from '../../adapters/lock.js';
+import { resolveCommit } from '../../adapters/git/repository.js';
 import { stagedPaths } from '../../adapters/git/staged.js';
-import { readHeads } from '../../adapters/git/repository.js';
 import { PromptError } from '../../core/errors.js';
 import { ownPaths, pathOfName } from '../../core/prompt/rename.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
@@ -9,7 +10,8 @@ import { applyMv } from '../workspace/apply-mv.js';
 import { findObstacles } from '../workspace/mv-obstacles.js';
 import { type MvPlan, planMv, type Renaming } from '../workspace/plan-mv.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { requireCommittable } from '../workspace/publish.js';
+import { lockFolder } from '../workspace/publish.js';
+import { requireCommittable } from '../workspace/target.js';
 import { findName, promptsIn, type Tree, worktree } from '../workspace/tree.js';
 
 export const mv: CommandSpec = {
@@ -17,32 +19,38 @@ export const mv: CommandSpec = {
     { name: '<name>', description: 'a prompt' },
     { name: '<new>', description: 'its whole new name, such as support/route' },
   ],
-  options: [{ flags: '--dry-run', description: 'show what would be moved, change nothing' }],
-  examples: ['prompt mv support/triage support/route', 'prompt mv triage helpdesk/triage --dry-run'],
-  async run({ cwd, note }, [typed, to], options) {
-    const project = await openProject(cwd);
+  options: [{ flags: '--dry-run', description: 'show what would move, change nothing' }],
+  examples: ['prompt mv support/triage support/route', 'prompt mv triage support/route --dry-run'],
+  async run(context, [typed, to], options) {
+    const project = await openProject(context.cwd);
+    const rename = (): Promise<MvData> => renamePrompt(project, typed as string, to as string, { dryRun: options['dryRun'] === true, note: context.note });
     requireCommittable(project);
-    const { head } = await readHeads(project.repository, project.config.branch);
-    const tree = await worktree(project);
-    const renaming = readRenaming(project, tree, typed as string, to as string);
-    const plan = await planMv(project, head, renaming);
-    const findings = await findObstacles(project, head, tree, renaming, plan);
-    if (findings.length > 0) throw new PromptError('mv/blocked', renaming, { findings });
-    const dryRun = options['dryRun'] === true;
-    await noteEdits(project, renaming, plan, note);
-    if (!dryRun) await applyMv(project, plan, note);
-    return result<MvData>(describe(project, renaming, plan, dryRun), renderMv);
+    // A promotion meanwhile would be lost in the release that moves.
+    return result(options['dryRun'] === true ? await rename() : await exclusively(lockFolder(project), rename, context), renderMv);
   },
 };
+
+async function renamePrompt(project: Project, typed: string, to: string, { dryRun, note }: { dryRun: boolean; note: Context['note'] }): Promise<MvData> {
+  const head = await resolveCommit(project.repository.git, 'HEAD');
+  if (head === undefined) throw new PromptError('repository/no-commits', {});
+  const tree = await worktree(project);
+  const renaming = readRenaming(project, tree, typed, to);
+  const plan = await planMv(project, head, renaming);
+  const findings = await findObstacles(project, head, tree, renaming, plan);
+  if (findings.length > 0) throw new PromptError('mv/blocked', renaming, { findings });
+  await noteEdits(project, renaming, plan, note);
+  if (!dryRun) await applyMv(project, plan, note);
+  return describe(project, renaming, plan, dryRun);
+}
 
 function readRenaming(project: Project, tree: Tree, typed: string, to: string): Renaming {
   const prompts = promptsIn(project, tree);
   const name = findName(typed, prompts.map((prompt) => prompt.name), 'the work tree');
   const prompt = prompts.find((one) => one.name === name);
-  if (prompt === undefined || name === to) throw new PromptError('usage', { message: `${name} is called so already` });
+  if (prompt === undefined || name === to) throw new PromptError('usage', { message: `${name} has that name already`, remedy: 'there is nothing to do' });
   const place = pathOfName(project.layout, prompt, to);
   if ('path' in place) return { name, path: prompt.path, to, toPath: place.path };
-  throw new PromptError('usage', { message: `\`${to}\` cannot be the name of ${prompt.path}: ${place.reason}`, remedy: 'write a whole name such as support/route, without an ending' });
+  throw new PromptError('usage', { message: `\`${to}\` cannot be the name of ${prompt.path}`, remedy: place.reason });
 }
 
 /** What a commit would hold besides, and what it would not hold. */
@@ -57,9 +65,9 @@ function describe({ prefix }: Project, { name, to, path }: Renaming, { moves, re
   const own = new Set(ownPaths(path));
   return {
     name, to, dryRun,
-    files: moves.filter(({ from }) => own.has(from)).map(({ from, to }) => ({ from: prefix + from, to: prefix + to, tracked: entries.has(from) })),
-    environments: releases.environments,
-    contents: new Set(releases.contents.map(({ from }) => from.split('/').slice(0, 2 + name.split('/').length + 1).join('/'))).size,
+    moves: moves.filter(({ from }) => own.has(from)).map(({ from, to }) => ({ from: prefix + from, to: prefix + to, tracked: entries.has(from) })),
+    aliases: releases.environments,
+    contents: releases.contents,
     commit: `git commit -m ${quoteArgument(`Rename ${name} to ${to}`)}`,
   };
 }

@@ -1,55 +1,39 @@
 import { PromptError } from '../../core/errors.js';
 import { chooseServed } from '../../core/release/bucket.js';
-import { canaryOf, type Release } from '../../core/release/release.js';
 import { type CommandSpec, result } from '../command.js';
-import { renderResolve, type ResolveData, type ServedContent } from '../render/resolve.js';
+import { renderResolve, type ResolveData, type ResolvedServe } from '../render/resolve.js';
 import { openProject } from '../workspace/project.js';
+import { findReleased } from '../workspace/released-name.js';
 import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
-import { requireRelease } from '../workspace/require.js';
-import { createResolver, type Resolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/resolve.js';
 
 export const resolve: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
-    { flags: '--key <key>', description: 'of a user or request: decides between canary and stable', parse: parseKey },
+    { flags: '--key <key>', description: 'what the split between canary and stable goes by: a user, a session' },
   ],
-  examples: ['prompt resolve support/triage', 'prompt resolve triage --env production --key user-42'],
+  examples: ['prompt resolve triage', 'prompt resolve support/triage --env production --key user-42'],
   async run({ cwd, note }, [typed], options) {
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const key = options['key'] as string | undefined;
+    if (key === '') throw new PromptError('usage', { message: 'the key is empty', remedy: 'give what tells users apart, such as `--key user-42`' });
     const resolver = createResolver(project, note);
-    const release = await requireRelease(resolver, environment, typed as string);
-    return result(await describe(resolver, release, options['key'] as string | undefined), renderResolve);
+    const releases = await resolver.releases();
+    const release = await findReleased(resolver, releases, environment, typed as string);
+    const name = release.prompt;
+    const serves: ResolvedServe[] = [];
+    for (const [index, { version, hash, weight }] of release.serves.entries()) {
+      const { prompt, model = prompt.content.model } = await readReleasedContent(project, releases.commit, name, hash);
+      serves.push({ variant: index < release.serves.length - 1 ? 'canary' : 'stable', version, hash, share: weight, ...(model === undefined ? {} : { model }) });
+    }
+    const choice = key === undefined ? undefined : chooseServed(release, key);
+    const served = choice && serves.find(({ variant }) => variant === choice.variant);
+    const data: ResolveData = {
+      prompt: name, environment, commit: releases.commit, serves,
+      ...(key === undefined || !served ? {} : { key, served: { ...served, ...(choice?.bucket === undefined ? {} : { bucket: choice.bucket }) } }),
+    };
+    return result(data, renderResolve);
   },
 };
-
-async function describe(resolver: Resolver, release: Release, key: string | undefined): Promise<ResolveData> {
-  const { heads } = await resolver.history();
-  const choice = chooseServed(release, key);
-  const served = key === undefined ? release.serves : [choice.served];
-  const contents = await Promise.all(served.map((one) => readContent(resolver, release, one)));
-  return {
-    name: release.prompt,
-    environment: release.environment,
-    branch: heads.canonical.name,
-    commit: heads.canonical.oid,
-    serves: contents,
-    ...(key === undefined ? {} : { key }),
-    ...(choice.bucket === undefined ? {} : { bucket: choice.bucket }),
-  };
-}
-
-async function readContent({ project, releases }: Resolver, release: Release, served: Release['serves'][number]): Promise<ServedContent> {
-  const { version, hash, weight } = served;
-  const { commit } = await releases();
-  const { prompt, model: pinned } = await readReleasedContent(project, commit, release.prompt, hash);
-  const model = pinned ?? prompt.content.model;
-  const variant = served === canaryOf(release) ? 'canary' : 'stable';
-  return { variant, version, hash, share: weight, ...(model === undefined ? {} : { model }) };
-}
-
-function parseKey(text: string): string {
-  if (text !== '') return text;
-  throw new PromptError('usage', { message: 'a key must not be empty', remedy: 'leave --key out to see everything that is served' });
-}

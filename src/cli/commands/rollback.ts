@@ -1,38 +1,43 @@
+import { PromptError } from '../../core/errors.js';
 import { planRollback } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject } from '../workspace/project.js';
-import { commitRelease, requireCommittable } from '../workspace/publish.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
-import { requireRelease } from '../workspace/require.js';
+import { publish } from '../workspace/publish.js';
+import { findReleased } from '../workspace/released-name.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const rollback: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
+    { flags: '--last-good', description: 'the last version whose evidence passed the environment’s policy' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
-  async run({ cwd, note }, [typed], options) {
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  async run(context, [typed], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
+    if (options['lastGood'] === true && options['to'] !== undefined) throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project, note);
-    const releases = await resolver.releases();
-    const current = await requireRelease(resolver, environment, typed as string, releases);
+    const releases = await readReleases(project, target.commit);
+    const current = await findReleased(createResolver(project, context.note), releases, environment, typed as string);
     const name = current.prompt;
+    await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollback(current, {
       name, environment,
       ...(options['to'] === undefined ? {} : { to: options['to'] as number }),
+      ...(options['lastGood'] === true ? { lastGood: true } : {}),
       ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
     });
     // What is served again must be what was promoted then.
     await readReleasedContent(project, releases.commit, name, plan.to.hash);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 };

@@ -1,43 +1,40 @@
-import { PromptError } from '../../core/errors.js';
 import { planRollout } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
+import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { requireExpected } from '../workspace/conflict.js';
 import { openProject } from '../workspace/project.js';
-import { commitRelease, requireCommittable } from '../workspace/publish.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
-import { requireRelease } from '../workspace/require.js';
+import { publish } from '../workspace/publish.js';
+import { findReleased } from '../workspace/released-name.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
 
 export const rollout: CommandSpec = {
   arguments: [
-    { name: '<name>', description: 'a prompt with a canary' },
-    { name: '<percent>', description: 'share that gets the canary: 100 for all, 0 to end it' },
+    { name: '<name>', description: 'a prompt of which a canary runs' },
+    { name: '<percent>', description: 'its share: 100 serves it to everyone, 0 ends it' },
   ],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
-    { flags: '--dry-run', description: 'show the plan, write nothing' },
+    ...PUBLISH_OPTIONS,
   ],
-  examples: ['prompt rollout support/triage 50', 'prompt rollout triage 100', 'prompt rollout triage 0 --reason "slower answers"'],
-  async run({ cwd, note }, [typed, share], options) {
-    const percent = parsePercent(share as string);
-    const project = await openProject(cwd);
-    requireCommittable(project);
+  examples: ['prompt rollout triage 50', 'prompt rollout support/triage 100 --reason "The canary went well"'],
+  async run(context, [typed, percent], options) {
+    const project = await openProject(context.cwd);
+    const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project, note);
-    const releases = await resolver.releases();
-    const current = await requireRelease(resolver, environment, typed as string, releases);
+    const releases = await readReleases(project, target.commit);
+    const current = await findReleased(createResolver(project, context.note), releases, environment, typed as string);
     const name = current.prompt;
-    const plan = planRollout(current, { name, environment, percent, ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }) });
-    // Who is served something else from now on must be served what was promoted then.
-    await readReleasedContent(project, releases.commit, name, plan.to.hash);
-    const commit = options['dryRun'] === true ? undefined : await commitRelease(project, plan, {});
-    return result<ReleaseData>(toReleaseData(plan, commit), renderRelease);
+    await requireExpected(project, target, current, { prompt: name, environment });
+    const plan = planRollout(current, {
+      name, environment,
+      percent: parseCount((percent as string).replace(/%$/, '')),
+      ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
+    });
+    for (const { hash } of plan.release.serves) await readReleasedContent(project, releases.commit, name, hash);
+    return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 };
-
-function parsePercent(text: string): number {
-  const percent = /^(\d{1,3})%?$/.exec(text)?.[1];
-  if (percent !== undefined && Number(percent) <= 100) return Number(percent);
-  throw new PromptError('usage', { message: `a share is a whole number from 0 to 100 percent, not \`${text}\`` });
-}

@@ -46,6 +46,12 @@ export function formatMilliseconds(value: number | undefined): string {
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }
 
+/** `812 B`, `1.2 kB` */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = bytes < 1000 ? ['B', bytes] : bytes < 1e6 ? ['kB', bytes / 1e3] : ['MB', bytes / 1e6];
+  return `${unit === 'B' ? size : size.toFixed(1)} ${unit}`;
+}
+
 /** `accuracy 93.9%` */
 export function formatScore(score: ReportSummary | undefined): string {
   return score ? `${score.metric} ${formatShare(score.value)}` : '';

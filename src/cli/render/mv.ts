@@ -4,9 +4,9 @@ export interface MvData {
   name: string;
   to: string;
   /** The prompt and what lies beside it; git does not know those that are not tracked. */
-  files: { from: string; to: string; tracked: boolean }[];
-  /** Those whose release goes along and leaves an alias. */
-  environments: string[];
+  moves: { from: string; to: string; tracked: boolean }[];
+  /** Environments whose release goes along and leaves an alias. */
+  aliases: string[];
   /** How many released contents go along. */
   contents: number;
   /** The command line that commits it. */
@@ -14,12 +14,13 @@ export interface MvData {
   dryRun: boolean;
 }
 
-export function renderMv({ name, to, files, environments, contents, commit, dryRun }: MvData, { color }: Style): string {
-  const lines = files.map(({ from, to: target, tracked }) => `  ${from} → ${target}${tracked ? '' : color.dim(' (not in git)')}`);
-  const aliases = environments.map((environment) => `  ${environment}: its release; who asks for ${name} is served ${to}`);
-  const content = contents === 0 ? [] : [`  ${contents} released ${contents === 1 ? 'content' : 'contents'}`];
-  const done = dryRun
-    ? [color.yellow('dry run: nothing was changed')]
-    : ['', `Staged, not committed. Commit it:`, `  ${color.cyan(commit)}`];
-  return [`${color.bold(name)} → ${color.bold(to)}`, ...lines, ...aliases, ...content, ...done].join('\n');
+export function renderMv({ name, to, moves, aliases, contents, commit, dryRun }: MvData, { color }: Style): string {
+  const released = contents === 1 ? '1 released content' : `${contents} released contents`;
+  return [
+    `${name} → ${color.green(to)}`,
+    ...moves.map(({ from, to: target, tracked }) => color.dim(`  ${from} → ${target}${tracked ? '' : ' (not in git)'}`)),
+    ...(contents === 0 ? [] : [color.dim(`  and ${released}`)]),
+    ...aliases.map((environment) => `${environment} serves ${to}, also to whoever asks for ${name}`),
+    ...(dryRun ? [color.yellow('dry run: nothing was moved')] : ['staged, not committed; commit it:', `  ${color.cyan(commit)}`]),
+  ].join('\n');
 }

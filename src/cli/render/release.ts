@@ -1,44 +1,70 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
+import type { Requirement } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
+import type { Published } from '../workspace/publish.js';
 import { formatShare, localNotice } from './format.js';
+import { renderPublished } from './published.js';
 import type { Style } from './style.js';
 
-export interface ReleaseData {
+/** `commit` and what follows it are undefined for a dry run, and where it was refused. */
+export interface ReleaseData extends Partial<Published> {
   kind: ReleasePlan['kind'];
   from?: ReleasedContent;
   to: ReleasedContent;
   canary?: number;
   release: Release;
-  /** Undefined for a dry run. */
-  commit?: string;
+  /** What the environment's policy asks for. */
+  requirements?: readonly Requirement[];
+  /** A requirement is not met, so nothing was (or would be) written. */
+  refused?: boolean;
 }
 
-export function toReleaseData(plan: ReleasePlan, commit: string | undefined): ReleaseData {
+export function toReleaseData(plan: ReleasePlan, published: Published | undefined): ReleaseData {
   const { kind, release, from, to, canary } = plan;
   return {
     kind, to, release,
     ...(from ? { from } : {}),
     ...(canary === undefined ? {} : { canary }),
-    ...(commit === undefined ? {} : { commit }),
+    ...published,
   };
 }
 
-export function renderRelease({ kind, from, to, canary, release, commit }: ReleaseData, style: Style): string {
+export function renderRelease(data: ReleaseData, style: Style): string {
+  const { kind, from, to, canary, release, requirements = [] } = data;
   const { color } = style;
   const { prompt, environment } = release;
+  if (data.refused === true) return renderRefusal(data, requirements, style);
   const was = from ? `${version(from)} → ` : '';
   const what = {
     promotion: `${environment} serves ${prompt}: ${was}${color.green(version(to))}`,
     canary: `${environment} serves ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
+    rollout: canary === undefined ? `${environment} serves ${prompt}: ${was}${color.green(version(to))} to everyone` : `${environment} serves ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
     rollback: `${environment} serves ${prompt} again: ${was}${color.green(version(to))}`,
   }[kind];
   const { evidence } = to;
   const measured = evidence
     ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${evidence.queries} queries (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
-  const done = commit === undefined ? color.yellow('dry run: nothing was written') : `committed as ${shortHash(commit)}; it takes effect where this commit is deployed`;
-  return [what, color.dim(measured), ...localNotice([evidence?.model], style), color.dim(done)].join('\n');
+  const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
+  return [what, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
+}
+
+function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, requirements: readonly Requirement[], style: Style): string {
+  const { color } = style;
+  return [
+    `${color.red('refused')}: ${prompt}@${to.version} does not meet the policy of ${environment}`,
+    ...requirementLines(requirements, style),
+    color.dim('nothing was written; in spite of it: --force --reason "…"'),
+  ].join('\n');
+}
+
+function requirementLines(requirements: readonly Requirement[], { color }: Style): string[] {
+  const signs = { met: color.green('✓'), failed: color.red('✗'), missing: color.yellow('?'), insufficient: color.yellow('?') };
+  return requirements.flatMap(({ state, what, found, remedy }) => [
+    `  ${signs[state]} ${what}: ${found}`,
+    ...(remedy === undefined ? [] : [`    ${color.dim('→')} ${remedy}`]),
+  ]);
 }
 
 function version({ version: number, hash }: ReleasedContent): string {

@@ -3,53 +3,36 @@ import { UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
-/** One content that an environment serves; `share` is percent of all keys. */
-export interface ServedContent {
-  variant: 'canary' | 'stable';
+export interface ResolvedServe {
+  variant: 'stable' | 'canary';
   version: number;
   hash: string;
+  /** Percent. */
   share: number;
+  /** As it was pinned at promotion. */
   model?: string;
 }
 
 export interface ResolveData {
-  name: string;
+  prompt: string;
   environment: string;
-  /** Where releases were read from. */
-  branch: string;
+  /** Where it was read from. */
   commit: string;
+  serves: ResolvedServe[];
   key?: string;
-  /** Of the key, 0 to 99; the canary has those below its share. */
-  bucket?: number;
-  /** With a key the one content it is served, else all. */
-  serves: ServedContent[];
+  /** What the key is served; `bucket` is 0 to 99, where a canary splits. */
+  served?: ResolvedServe & { bucket?: number };
 }
 
-export function renderResolve({ name, environment, branch, commit, key, bucket, serves }: ResolveData, style: Style): string {
+export function renderResolve({ prompt, environment, commit, serves, key, served }: ResolveData, style: Style): string {
   const { color } = style;
-  const columns = [
-    { title: 'VARIANT' },
-    { title: 'SHARE', align: 'right' as const },
-    { title: 'VERSION', align: 'right' as const },
-    { title: 'HASH' },
-    { title: 'MODEL', shrinks: true },
-  ];
-  const rows = serves.map(({ variant, share, version, hash, model }) => [
-    variant === 'canary' ? color.yellow(variant) : variant,
-    `${share}%`,
-    String(version),
-    shortHash(hash),
-    model ?? UNKNOWN,
+  const rows = serves.map((one) => [
+    served?.variant === one.variant ? '→' : '',
+    one.variant === 'canary' ? color.yellow(one.variant) : one.variant,
+    String(one.version), shortHash(one.hash), `${one.share}%`, one.model ?? UNKNOWN,
   ]);
-  const who = key === undefined ? '' : ` to ${key}${bucket === undefined ? '' : ` (bucket ${bucket}; the canary has those below ${canaryShare(serves)})`}`;
-  return [
-    `${environment} serves ${color.bold(name)}${who}`,
-    renderTable(columns, rows, style),
-    ...(serves.length > 1 ? [color.dim('which of the two: --key <user>')] : []),
-    color.dim(`as ${branch} has it (${shortHash(commit)})`),
-  ].join('\n');
-}
-
-function canaryShare([served]: readonly ServedContent[]): number {
-  return served?.variant === 'canary' ? served.share : 100 - (served?.share ?? 100);
+  const columns = [{ title: '' }, { title: '' }, { title: 'VERSION', align: 'right' as const }, { title: 'HASH' }, { title: 'SHARE', align: 'right' as const }, { title: 'MODEL', shrinks: true }];
+  const bucket = served?.bucket === undefined ? '' : ` (bucket ${served.bucket} of 100)`;
+  const who = key === undefined || !served ? [] : [`${key} is served version ${color.green(String(served.version))}${bucket}`];
+  return [color.bold(`${prompt} in ${environment}`) + color.dim(` as of ${shortHash(commit)}`), renderTable(columns, rows, style), ...who].join('\n');
 }

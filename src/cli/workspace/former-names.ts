@@ -1,15 +1,15 @@
 import { PromptError } from '../../core/errors.js';
-import { classify, type Layout } from '../../core/prompt/layout.js';
+import { classify } from '../../core/prompt/layout.js';
 import { followAlias } from '../../core/release/aliases.js';
 import type { Release } from '../../core/release/release.js';
-import { historyOf, readHistoryOf, tipOf } from '../../core/version/history.js';
+import { type PromptTip, tipOf, type Walk } from '../../core/version/history.js';
 import type { History } from './history.js';
+import type { Project } from './project.js';
 import type { Releases } from './releases.js';
 
-/** What a prompt was called before, newest first; its present name may be among them. */
-export function namesBefore(layout: Layout, { here, canonical }: History, name: string): string[] {
-  const entries = (historyOf(here, name) ?? historyOf(canonical, name))?.entries ?? [];
-  return entries.toReversed().flatMap(({ path }) => classify(layout, path)?.name ?? []);
+/** What a prompt was called before, newest first. */
+export function formerNames(project: Project, walk: Walk, tip: PromptTip): string[] {
+  return walk.read(tip).entries.toReversed().flatMap(({ path }) => classify(project.layout, path)?.name ?? []);
 }
 
 /**
@@ -18,25 +18,27 @@ export function namesBefore(layout: Layout, { here, canonical }: History, name: 
  *
  * @throws PromptError `prompt/ambiguous-name` where several had it
  */
-export function nowCalled(layout: Layout, { here, canonical }: History, { aliases }: Releases, typed: string): string | undefined {
+export function nameNow(project: Project, { here, canonical }: History, { aliases }: Pick<Releases, 'aliases'>, typed: string): string | undefined {
   const aliased = aliases.map(({ environment, prompt }) => ({ before: prompt, now: followAlias(aliases, environment, prompt) }));
   const renamed = (here === canonical ? [here] : [here, canonical]).flatMap((walk) =>
-    walk.tips.flatMap((tip) => readHistoryOf(walk, tip).entries.map(({ path }) => ({ before: classify(layout, path)?.name ?? '', now: tip.name }))),
+    walk.tips.flatMap((tip) => formerNames(project, walk, tip).map((before) => ({ before, now: tip.name }))),
   );
   const whole = [...aliased, ...renamed].filter(({ before }) => before === typed);
   const meant = whole.length > 0 ? whole : [...aliased, ...renamed].filter(({ before }) => before.endsWith(`/${typed}`));
   const names = [...new Set(meant.map(({ now }) => now))].sort();
   const living = names.filter((name) => tipOf(here, name)?.alive);
-  const [only, another] = living.length > 0 ? living : names;
-  if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: living.length > 0 ? living : names });
-  return only;
+  const candidates = living.length > 0 ? living : names;
+  if (candidates.length > 1) throw new PromptError('prompt/ambiguous-name', { name: typed, names: candidates });
+  return candidates[0];
 }
 
 /** What an environment serves of a prompt: one that was renamed on one branch has another name on the other. */
-export function servedAs(layout: Layout, history: History, releases: Releases, environment: string, name: string): Release | undefined {
+export function servedAs(project: Project, history: History, releases: Releases, environment: string, name: string): Release | undefined {
   const named = releases.get(environment, name);
   if (named) return named;
-  const before = namesBefore(layout, history, name).filter((former) => former !== name && !tipOf(history.here, former)?.alive);
+  const { here, canonical } = history;
+  const [walk, tip] = tipOf(here, name) ? [here, tipOf(here, name)] : [canonical, tipOf(canonical, name)];
+  const before = tip ? formerNames(project, walk, tip).filter((former) => former !== name && !tipOf(here, former)?.alive) : [];
   return before.map((former) => releases.get(environment, former)).find((release) => release !== undefined);
 }
 

@@ -14,11 +14,11 @@ import { gitTree } from './tree.js';
 export interface Releases {
   /** Commit they were read from. */
   commit: string;
-  /** By a prompt's name or one it had before: then the release has the prompt's name. */
+  /** By a prompt's name, or by one that leads to it as an alias. */
   get(environment: string, prompt: string): Release | undefined;
   /** The same for every environment. */
   of(prompt: string): Release[];
-  /** Without following an alias: what would be written over. */
+  /** Without following an alias: what a promotion takes the place of. */
   own(environment: string, prompt: string): Release | undefined;
   all: readonly Release[];
   aliases: readonly ReleaseAlias[];
@@ -60,7 +60,7 @@ async function parseReleases(project: Project, commit: string): Promise<(Release
 function aliasFinding(file: string, names: readonly string[]): Finding {
   return {
     code: 'release/alias-circle', severity: 'error', place: { file },
-    message: `its alias leads back to itself: ${names.join(' → ')}`,
+    message: `its aliases lead back to itself: ${names.join(' → ')}`,
     remedy: `let one of them name the prompt that is served, or restore the release it took the place of: \`git log -- ${file}\``,
   };
 }

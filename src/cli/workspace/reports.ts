@@ -8,8 +8,11 @@ import { readHere } from './tree.js';
 
 /** Reports of a prompt by the content they describe, from history; the newest wins. */
 export function committedReports(history: History, name: string): Map<string, CommittedReport> {
-  const reports = [history.canonical, history.here].flatMap((walk) => historyOf(walk, name)?.reports ?? []);
-  return new Map(reports.map((report) => [report.content, report]));
+  return new Map(allReports(history, name).map((report) => [report.content, report]));
+}
+
+function allReports(history: History, name: string): CommittedReport[] {
+  return [history.canonical, history.here].flatMap((walk) => historyOf(walk, name)?.reports ?? []);
 }
 
 /** The report that lies beside a prompt in the work tree, whatever content it describes. */
@@ -20,9 +23,10 @@ export async function worktreeReport(project: Project, path: string): Promise<Re
   return summarizeReport(text.text);
 }
 
-/** The text of the newest committed report about this content. */
-export async function findReportText(project: Project, history: History, name: string, hash: string): Promise<string | undefined> {
-  const report = committedReports(history, name).get(hash);
+/** The text of the newest committed report about this content; of the newest that is `preferred`, if there is one. */
+export async function findReportText(project: Project, history: History, name: string, hash: string, preferred: (report: CommittedReport) => boolean = () => true): Promise<string | undefined> {
+  const about = allReports(history, name).filter(({ content }) => content === hash);
+  const report = about.findLast(preferred) ?? about.at(-1);
   if (!report) return undefined;
   const blob = (await readBlobs(project.repository.git, [report.oid])).get(report.oid);
   return blob?.ok ? blob.text : undefined;

@@ -6,8 +6,8 @@ import type { Stage } from '../../core/prompt/stage.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
-import { historyOf, type HistoryEntry, versionsOf } from '../../core/version/history.js';
-import { namesBefore, nowCalled, servedAs } from './former-names.js';
+import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/version/history.js';
+import { formerNames, nameNow, servedAs } from './former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
@@ -46,7 +46,7 @@ export interface Resolver {
   resolve(text: string, fallbackName?: string): Promise<Resolved>;
 }
 
-/** @param note told where something is found under another name */
+/** @param note told, once each, where something has another name than was typed */
 export function createResolver(project: Project, note: (text: string) => void = () => {}): Resolver {
   const history = once(() => readHistory(project));
   const tree = once(() => worktree(project));
@@ -66,18 +66,18 @@ export function createResolver(project: Project, note: (text: string) => void = 
     find().catch(async (error: unknown) => {
       if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
       const past = await history().catch(ignoreNoCommits);
-      const name = Array.isArray(past) ? undefined : nowCalled(project.layout, past, await releases(), typed);
-      if (name === undefined) throw error;
-      say(`note: ${typed} is called ${name} now`);
-      return name;
+      const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
+      if (now === undefined) throw error;
+      say(`${typed} is called ${now} now`);
+      return now;
     });
   const resolver: Resolver = {
     project, history, releases, names,
     worktree: tree,
     find: (typed, more = []) => orRenamed(typed, async () => findName(typed, [...new Set([...more, ...(await names())])], 'this repository')),
     async release(environment, name, from) {
-      const release = servedAs(project.layout, await history(), from ?? (await releases()), environment, name);
-      if (release && release.prompt !== name) say(`note: ${name} is called ${release.prompt} in ${environment}`);
+      const release = servedAs(project, await history(), from ?? (await releases()), environment, name);
+      if (release && release.prompt !== name) say(`${name} is called ${release.prompt} in ${environment}`);
       return release;
     },
     async resolve(text, fallbackName) {
@@ -197,7 +197,9 @@ async function fromRevision(resolver: Resolver, name: string, revision: string, 
   if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
   const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
   const there = new Set(promptsIn(resolver.project, tree).map((prompt) => prompt.name));
-  const nameThere = [name, ...namesBefore(resolver.project.layout, await resolver.history(), name)].find((candidate) => there.has(candidate));
+  const { here, canonical } = await resolver.history();
+  const [walk, tip] = tipOf(here, name) ? [here, tipOf(here, name)] : [canonical, tipOf(canonical, name)];
+  const nameThere = [name, ...(tip ? formerNames(resolver.project, walk, tip) : [])].find((candidate) => there.has(candidate));
   return fromTree(resolver, name, tree, { label, stages, source: 'history' }, nameThere);
 }
 

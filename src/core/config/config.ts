@@ -16,7 +16,7 @@ import { type Config, ConfigSchema } from './schema.js';
 export function readConfig(text: string | undefined, file: string): { config: Config; layout: Layout; findings: Finding[] } {
   const yaml = readYaml({ file, text: text ?? '{}', maxLength: 64 * 1024 });
   const { output, findings: faults } = validate(ConfigSchema, yaml.value === null ? { ...yaml, value: {} } : yaml, 'config');
-  const findings = [...faults, ...checkEnvironment(yaml)];
+  const findings = [...faults, ...checkEnvironment(yaml), ...checkOrder(yaml)];
   if (!output || findings.some(isError)) throw new PromptError('config/invalid', {}, { findings });
   return { config: output, layout: { roots: output.prompts, patterns: patternSources(output.prompts) }, findings };
 }
@@ -40,4 +40,30 @@ function checkEnvironment({ value, placeOf }: YamlValue): Finding[] {
       remedy: `add \`${name}: {}\` under \`environments:\``,
     },
   ];
+}
+
+/** `promotes_from` names an environment there is, and the order has a beginning. */
+function checkOrder({ value, placeOf }: YamlValue): Finding[] {
+  const environments = isMap(value) && isMap(value['environments']) ? value['environments'] : {};
+  const before = (name: string): unknown => {
+    const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
+    return isMap(environment) ? environment['promotes_from'] : undefined;
+  };
+  return Object.keys(environments).flatMap((name): Finding[] => {
+    const from = before(name);
+    if (typeof from !== 'string') return [];
+    const place = placeOf(['environments', name, 'promotes_from']);
+    if (!Object.hasOwn(environments, from)) {
+      const nearest = nearestWord(from, Object.keys(environments));
+      const hint = nearest === undefined ? `there are: ${Object.keys(environments).join(', ')}` : `did you mean \`${nearest}\`?`;
+      return [{ code: 'config/unknown-environment', severity: 'error', place, message: `\`${name}\` promotes from \`${from}\`, which \`environments\` does not list; ${hint}` }];
+    }
+    const seen = [name];
+    for (let next: unknown = from; typeof next === 'string'; next = before(next)) {
+      if (next === name) return [{ code: 'config/environment-cycle', severity: 'error', place, message: `environments promote from each other: ${[...seen, name].join(' ← ')}`, remedy: 'let one of them promote from none' }];
+      if (seen.includes(next)) return [];
+      seen.push(next);
+    }
+    return [];
+  });
 }

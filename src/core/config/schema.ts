@@ -31,8 +31,26 @@ const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provid
 const dollars = v.pipe(v.number(), v.minValue(0));
 const fraction = v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1'));
 
+const BOUND = 'expected a comparison such as `">= 0.9"`';
+/** `>= 0.9` */
+const bound = v.pipe(
+  v.string(BOUND),
+  v.regex(/^(?:>=|<=|>|<)\s*-?\d+(?:\.\d+)?(?:e-?\d+)?$/i, BOUND),
+  v.transform((text) => {
+    const operator = /^[<>]=?/.exec(text)?.[0] as '>=' | '<=' | '>' | '<';
+    return { operator, value: Number(text.slice(operator.length)) };
+  }),
+);
+
+const PolicySchema = keys({
+  report: v.optional(v.boolean()),
+  evidence_models: v.optional(v.array(modelName), []),
+  thresholds: v.optional(mapOf(v.string(), bound), {}),
+  max_regression: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected a share above 0, such as 0.02'), v.maxValue(1, 'expected a share, such as 0.02'))),
+});
+
 const EnvironmentSchema = v.pipe(
-  v.nullable(keys({ final: v.optional(v.boolean(), false) })),
+  v.nullable(keys({ final: v.optional(v.boolean(), false), promotes_from: v.optional(name), policy: v.optional(PolicySchema) })),
   v.transform((environment) => environment ?? { final: false }),
 );
 
@@ -67,3 +85,5 @@ export const ConfigSchema = keys({
 /** Complete configuration: every optional key has its default. */
 export type Config = v.InferOutput<typeof ConfigSchema>;
 export type EvaluationConfig = Config['evaluation'];
+export type PolicyConfig = v.InferOutput<typeof PolicySchema>;
+export type Bound = v.InferOutput<typeof bound>;

@@ -2,8 +2,8 @@ import { binomialTest } from '../stats/binomial-test.js';
 import { bootstrapT, prefersBootstrapT } from '../stats/bootstrap-t.js';
 import type { Interval } from '../stats/interval.js';
 import { mcnemar } from '../stats/mcnemar.js';
-import { mean } from '../stats/moments.js';
-import { type PairedT, pairedT } from '../stats/paired-t.js';
+import { mean, standardDeviation } from '../stats/moments.js';
+import { type PairedT, type PairedTTested, pairedT } from '../stats/paired-t.js';
 import type { PairedTable } from '../stats/paired-table.js';
 import { minimumDetectableEffect, minimumDetectableMeanEffect, pairsNeeded, pairsNeededForMean } from '../stats/planning.js';
 import { seededRandom } from '../stats/random.js';
@@ -31,6 +31,10 @@ export interface Comparison {
   difference?: number;
   interval?: Interval;
   intervalMethod?: string;
+  /** The difference is above this, one-sided at the same alpha, by the same method: what non-inferiority is judged by. */
+  oneSidedLower?: number;
+  /** Standard deviation of the differences. */
+  sd?: number;
   p?: number;
   /** Holm over all candidates; what decides. */
   adjustedP?: number;
@@ -91,7 +95,7 @@ function differenceOf({ baseline, candidate }: Required<Pair>): number {
   return Math.abs(difference) < TIE ? 0 : difference;
 }
 
-type Statistics = Pick<Comparison, 'interval' | 'intervalMethod' | 'p' | 'test' | 'table' | 'minimumDetectable' | 'pairsNeeded'>;
+type Statistics = Pick<Comparison, 'interval' | 'intervalMethod' | 'oneSidedLower' | 'sd' | 'p' | 'test' | 'table' | 'minimumDetectable' | 'pairsNeeded'>;
 
 function comparePassFail(pairs: readonly Required<Pair>[], { alpha }: ComparisonSettings): Statistics {
   const count = (candidate: number, baseline: number): number =>
@@ -106,6 +110,8 @@ function comparePassFail(pairs: readonly Required<Pair>[], { alpha }: Comparison
     table,
     interval: tango(paired, 1 - alpha),
     intervalMethod: 'Tango',
+    oneSidedLower: tango(paired, 1 - 2 * alpha).lower,
+    ...(pairs.length < 2 ? {} : { sd: standardDeviation(pairs.map(differenceOf)) }),
     p: mcnemar(table.candidate, table.baseline).midP,
     test: 'McNemar mid-p',
     ...(detectable === undefined ? {} : { minimumDetectable: detectable }),
@@ -117,13 +123,17 @@ function compareNumbers(differences: readonly number[], { alpha, seed }: Compari
   const t = pairedT(differences, 1 - alpha);
   const p = signFlip(differences, seededRandom(seed)).p;
   if (t.outcome !== 'tested') return { p, test: 'sign-flip', ...constantInterval(t, p, alpha) };
-  const bootstrap = prefersBootstrapT(differences) ? bootstrapT(differences, seededRandom(seed), 1 - alpha) : undefined;
+  const intervalAt = (confidence: number): Interval | undefined => (prefersBootstrapT(differences) ? bootstrapT(differences, seededRandom(seed), confidence) : undefined);
+  const bootstrap = intervalAt(1 - alpha);
+  const wide = 1 - 2 * alpha;
   const effect = Math.abs(t.mean);
   return {
     p,
     test: 'sign-flip',
     interval: bootstrap ?? t.interval,
     intervalMethod: bootstrap ? 'bootstrap-t' : 't',
+    oneSidedLower: (bootstrap ? intervalAt(wide) : undefined)?.lower ?? (pairedT(differences, wide) as PairedTTested).interval.lower,
+    sd: t.sd,
     minimumDetectable: minimumDetectableMeanEffect({ pairs: differences.length, sd: t.sd, alpha }),
     ...(effect > 0 ? { pairsNeeded: pairsNeededForMean({ effect, sd: t.sd, alpha }) } : {}),
   };
@@ -133,6 +143,6 @@ function compareNumbers(differences: readonly number[], { alpha, seed }: Compari
  * Where every query changed by the same amount there is no spread to compute an interval from, but the test rejects
  * every other amount: the interval it leaves is that amount. Without any change nothing is claimed.
  */
-function constantInterval({ mean: amount }: PairedT, p: number, alpha: number): Pick<Comparison, 'interval' | 'intervalMethod'> {
-  return amount === 0 || p >= alpha ? {} : { interval: { lower: amount, upper: amount }, intervalMethod: 'sign-flip' };
+function constantInterval({ mean: amount }: PairedT, p: number, alpha: number): Pick<Comparison, 'interval' | 'intervalMethod' | 'oneSidedLower'> {
+  return amount === 0 || p >= alpha ? {} : { interval: { lower: amount, upper: amount }, intervalMethod: 'sign-flip', oneSidedLower: amount };
 }

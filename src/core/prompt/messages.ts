@@ -25,12 +25,6 @@ const ESCAPED = /^\\((?:system|developer|user|assistant):[ \t]*)$/;
 /** As CommonMark has it: what follows backticks may not contain one, or it is code within a line. */
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 
-interface Line {
-  text: string;
-  number: number;
-  role?: Role;
-}
-
 /**
  * Cuts a body into messages at its role markers. Cutting happens on the template, never on rendered text, so no
  * value can create, end or change a message.
@@ -44,18 +38,16 @@ export function cutMessages(
   linesBefore: number,
   plain: boolean,
 ): { messages: MessageTemplate[]; findings: Finding[] } {
-  const { lines, findings } = readLines(file, body, linesBefore, plain);
-  const hasMarker = lines.some((line) => line.role !== undefined);
-  const groups: { role: Role; marker?: number; lines: Line[] }[] = [{ role: hasMarker ? 'system' : 'user', lines: [] }];
-  for (const line of lines) {
-    if (line.role !== undefined) groups.push({ role: line.role, marker: line.number, lines: [] });
-    else groups.at(-1)?.lines.push(line);
-  }
+  const { markers, findings } = findMessageMarkers(file, body, linesBefore, plain);
   const messages: MessageTemplate[] = [];
-  for (const group of groups) {
-    const message = toMessage(group.role, group.lines);
+  const lineAt = lineFinder(body);
+  const first = markers[0]?.start ?? body.length;
+  const opening = toMessage(markers.length > 0 ? 'system' : 'user', body, 0, first, linesBefore, lineAt);
+  if (opening) messages.push(opening);
+  for (const [index, { role, start, end }] of markers.entries()) {
+    const message = toMessage(role, body, end, markers[index + 1]?.start ?? body.length, linesBefore, lineAt);
     if (message) messages.push(message);
-    else if (group.marker !== undefined) findings.push(empty(file, group.marker, group.role));
+    else findings.push(empty(file, linesBefore + lineAt(start).line, role));
   }
   if (messages.length === 0 && findings.length === 0) findings.push(empty(file, linesBefore + 1, 'body'));
   return { messages, findings };
@@ -76,26 +68,41 @@ export function unescapeMarkers(text: string): string {
     .join('\n');
 }
 
-function readLines(file: string, body: string, linesBefore: number, plain: boolean): { lines: Line[]; findings: Finding[] } {
-  const find = lineFinder(body);
+/** A line that starts a message: from its first character to the start of the next line. */
+interface Marker {
+  role: Role;
+  start: number;
+  end: number;
+}
+
+/** The lines that can matter: markers, and fences that could hide them. Most bodies have few, however long they are. */
+const CANDIDATE = /^(?:(?:system|developer|user|assistant):[ \t]*$| {0,3}(?:`{3}|~{3}))/gm;
+
+function findMessageMarkers(file: string, body: string, linesBefore: number, plain: boolean): { markers: Marker[]; findings: Finding[] } {
+  const lineAt = lineFinder(body);
   const enclosing = plain ? () => undefined : tagFinder(body);
+  const markers: Marker[] = [];
   const findings: Finding[] = [];
   let fence: { mark: string; line: number } | undefined;
-  let offset = 0;
-  const lines = body.split('\n').map((text, index): Line => {
-    const number = linesBefore + index + 1;
-    const tag = enclosing(offset);
-    offset += text.length + 1;
+  for (const { index: start } of body.matchAll(CANDIDATE)) {
+    // To a pattern U+2028 and a lone carriage return begin a line, too.
+    if (start > 0 && body[start - 1] !== '\n') continue;
+    const newline = body.indexOf('\n', start);
+    const end = newline === -1 ? body.length : newline;
+    const text = body.slice(start, end);
     const mark = nextFence(fence?.mark, text);
-    if (mark !== fence?.mark) fence = mark === undefined ? undefined : { mark, line: number };
+    if (mark !== fence?.mark) fence = mark === undefined ? undefined : { mark, line: linesBefore + lineAt(start).line };
     const role = MARKER.exec(text)?.[1] as Role | undefined;
-    if (role === undefined) return { text: text.replace(ESCAPED, '$1'), number };
-    if (tag === undefined && fence === undefined) return { text, number, role };
-    const where = tag ? `${nameOf(tag)} of line ${linesBefore + find(tag.start).line}` : `the code fence of line ${fence?.line}`;
-    findings.push(misplaced(file, number, text.trim(), where));
-    return { text, number };
-  });
-  return { lines, findings };
+    if (role === undefined) continue;
+    const tag = enclosing(start);
+    if (tag === undefined && fence === undefined) {
+      markers.push({ role, start, end: Math.min(end + 1, body.length) });
+      continue;
+    }
+    const where = tag ? `${nameOf(tag)} of line ${linesBefore + lineAt(tag.start).line}` : `the code fence of line ${fence?.line}`;
+    findings.push(misplaced(file, linesBefore + lineAt(start).line, text.trim(), where));
+  }
+  return { markers, findings };
 }
 
 /** The fence that is open after `line`, as its opening characters. */
@@ -126,11 +133,13 @@ function nameOf(tag: Tag): string {
   return tag.kind === 'output' ? '`{{ … }}`' : `\`{% ${tag.name} %}\``;
 }
 
-function toMessage(role: Role, lines: Line[]): MessageTemplate | undefined {
-  const first = lines.findIndex((line) => line.text.trim() !== '');
-  if (first === -1) return undefined;
-  const text = lines.slice(first).map((line) => line.text).join('\n').trimEnd();
-  return { role, text, line: lines[first]?.number ?? 1 };
+/** The text between two offsets, from its first line that is not blank; undefined where there is none. */
+function toMessage(role: Role, body: string, from: number, to: number, linesBefore: number, lineAt: (offset: number) => { line: number }): MessageTemplate | undefined {
+  const text = body.slice(from, to);
+  const blank = /^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0;
+  const shown = text.slice(blank).trimEnd();
+  if (shown === '') return undefined;
+  return { role, text: shown.includes('\\') ? unescapeMarkers(shown) : shown, line: linesBefore + lineAt(from + blank).line };
 }
 
 function misplaced(file: string, line: number, marker: string, where: string): Finding {

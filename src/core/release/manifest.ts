@@ -43,7 +43,18 @@ export function contentFiles(
   };
   const folder = contentFolder(prompt.name, prompt.hash);
   const files = Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]);
-  return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, `${JSON.stringify(manifest, null, 2)}\n`]]) as Record<string, string>;
+  return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, formatManifest(manifest)]]) as Record<string, string>;
+}
+
+/** The manifest of the same content under another name; a text that is none stays as it is. */
+export function renameManifest(text: string, prompt: string): string {
+  if (!parseManifest(text)) return text;
+  // Also what this version of the tool does not know of.
+  return formatManifest({ ...(JSON.parse(text) as Manifest), prompt });
+}
+
+function formatManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { canaryOf, type Evidence, KEPT, type Release, type ReleasedContent, stab
 
 /** A decision about one release, ready to be written and committed. */
 export interface ReleasePlan {
-  kind: 'promotion' | 'canary' | 'rollback';
+  kind: 'promotion' | 'canary' | 'rollout' | 'rollback';
   release: Release;
   from?: ReleasedContent;
   to: ReleasedContent;
@@ -23,6 +23,8 @@ interface Promotion extends Target {
   version: number;
   hash: string;
   evidence?: Evidence;
+  gate?: 'passed' | 'forced';
+  forced?: string;
   /** Percent that gets the new content first; undefined for all. */
   canary?: number;
   reason?: string;
@@ -31,8 +33,8 @@ interface Promotion extends Target {
 /** @throws PromptError `release/unchanged`, `release/none`, `usage` */
 export function planPromote(current: Release | undefined, promotion: Promotion): ReleasePlan {
   const { name, environment, version, hash, canary, reason } = promotion;
-  const evidence = promotion.evidence ?? (current && evidenceOf(current, hash));
-  const to: ReleasedContent = { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+  const evidence = promotion.evidence ?? (current && earlierEvidence(current, hash));
+  const to = released({ ...promotion, ...(evidence === undefined ? {} : { evidence }) });
   if (canary !== undefined) return planCanary(current, promotion, to, canary);
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
@@ -62,41 +64,43 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
 }
 
 /**
- * Changes the share of the canary that runs: 100 serves it to everyone, as a promotion does, and 0 to nobody, as a rollback
- * does. Its evidence and its seed stay, so that a larger share moves nobody back.
- *
+ * Changes the share of a running canary: 100 serves it to everyone, 0 ends it. The seed stays, so that nobody is moved back.
  * @throws PromptError `release/no-canary`, `release/unchanged`, `usage`
  */
-export function planRollout(current: Release, rollout: Target & { percent: number; reason?: string }): ReleasePlan {
-  const { name, environment, percent, reason } = rollout;
+export function planRollout(current: Release | undefined, target: Target & { percent: number; reason?: string }): ReleasePlan {
+  const { name, environment, percent, reason } = target;
   if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
-    throw new PromptError('usage', { message: `a share is a whole number from 0 to 100 percent, not ${percent}` });
+    throw new PromptError('usage', { message: `a share is a whole number of percent from 0 to 100, not ${percent}`, remedy: '100 serves the canary to everyone, 0 ends it' });
   }
+  const canary = current && canaryOf(current);
+  if (!current || !canary) throw new PromptError('release/no-canary', { name, environment });
   const stable = stableOf(current);
-  const running = canaryOf(current);
-  if (!running) throw new PromptError('release/no-canary', { name, environment, version: String(stable.version) });
-  if (running.weight === percent) throw unchanged(rollout, running, percent);
-  if (percent === 0) return planRollback(current, rollout);
-  const [from, to] = [released(stable), released(running)];
-  if (percent < 100) {
-    const serves = [{ ...to, weight: percent }, { ...from, weight: 100 - percent }];
-    const subject = `Serve ${name}@${to.version} to ${percent}% in ${environment}`;
-    return { kind: 'canary', release: { ...current, serves }, from, to, canary: percent, message: message(subject, rollout, to.version, reason) };
+  if (canary.weight === percent) throw new PromptError('release/unchanged', { name, environment, version: `${canary.version} to ${percent}%` });
+  if (percent === 0) {
+    const plan = planRollback(current, { name, environment, ...(reason === undefined ? {} : { reason }) });
+    return { ...plan, kind: 'rollout', message: message(`Stop the canary ${name}@${canary.version} in ${environment}`, target, stable.version, reason) };
   }
-  const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso([keep(stable, false)], current.kept, [to]) };
-  return { kind: 'promotion', release, from, to, message: message(`Promote ${name}@${to.version} to ${environment}`, rollout, to.version, reason) };
+  if (percent === 100) {
+    const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...released(canary), weight: 100 }], kept: keepAlso([keep(stable, false)], current.kept, [canary]) };
+    const subject = `Serve ${name}@${canary.version} to everyone in ${environment}`;
+    return { kind: 'rollout', release, from: released(stable), to: released(canary), message: message(subject, target, canary.version, reason) };
+  }
+  const release: Release = { ...current, serves: [{ ...canary, weight: percent }, { ...stable, weight: 100 - percent }] };
+  const subject = `Serve ${name}@${canary.version} to ${percent}% in ${environment}`;
+  return { kind: 'rollout', release, from: released(stable), to: released(canary), canary: percent, message: message(subject, target, canary.version, reason) };
 }
 
 /**
  * Without `to`: ends a running canary, else serves what was served before; again goes one further back.
- * @throws PromptError `release/nothing-to-roll-back`, `release/not-kept`, `release/unchanged`
+ * @throws PromptError `release/nothing-to-roll-back`, `release/not-kept`, `release/no-good`, `release/unchanged`
  */
-export function planRollback(current: Release, target: Target & { to?: number; reason?: string }): ReleasePlan {
-  const { name, environment, to, reason } = target;
+export function planRollback(current: Release, target: RollbackTarget): ReleasePlan {
+  const { name, environment, to, lastGood, reason } = target;
   const stable = stableOf(current);
   const running = canaryOf(current);
   const from = running ?? stable;
-  const [goal, rest] = running && (to === undefined || to === stable.version) ? [stable, current.kept] : earlier(current, target);
+  const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || to === stable.version);
+  const [goal, rest] = back ? [stable, current.kept] : earlier(current, target);
   const left = [...(running ? [keep(running, true)] : []), ...(goal === stable ? [] : [keep(stable, true)])];
   const release: Release = {
     schemaVersion: 1, prompt: name, environment,
@@ -107,15 +111,29 @@ export function planRollback(current: Release, target: Target & { to?: number; r
   return { kind: 'rollback', release, from: released(from), to: released(goal), message: message(subject, target, goal.version, reason) };
 }
 
-function earlier(current: Release, target: Target & { to?: number }): [ReleasedContent, Release['kept']] {
-  const { name, environment, to } = target;
+interface RollbackTarget extends Target {
+  to?: number;
+  /** The last content whose evidence passed the environment's policy. */
+  lastGood?: boolean;
+  reason?: string;
+}
+
+function earlier(current: Release, target: RollbackTarget): [ReleasedContent, Release['kept']] {
+  const { name, environment, to, lastGood } = target;
   const stable = stableOf(current);
   if (to === stable.version) throw unchanged(target, stable);
-  const index = current.kept.findIndex((content) => (to === undefined ? !content.withdrawn : content.version === to));
+  const isGoal = (content: Release['kept'][number]): boolean =>
+    to === undefined ? !content.withdrawn && (lastGood !== true || (content.gate === 'passed' && content.hash !== stable.hash)) : content.version === to;
+  const index = current.kept.findIndex(isGoal);
   const goal = current.kept[index];
   if (goal) return [goal, current.kept.filter((_, position) => position !== index)];
+  if (lastGood === true) throw new PromptError('release/no-good', { name, environment, kept: current.kept.map(toldGate) });
   if (to === undefined) throw new PromptError('release/nothing-to-roll-back', { name, environment });
   throw new PromptError('release/not-kept', { name, version: String(to), kept: current.kept.map(({ version }) => String(version)) });
+}
+
+function toldGate({ version, gate, withdrawn }: Release['kept'][number]): string {
+  return `${version} (${withdrawn ? 'rolled back' : gate === undefined ? 'no policy asked for evidence' : gate})`;
 }
 
 /** What was served before, newest first. A withdrawn content stands there once, and not while it is served. */
@@ -134,16 +152,16 @@ function keep(content: ReleasedContent, withdrawn: boolean): Release['kept'][num
 }
 
 /** What was measured when this content was promoted before. */
-function evidenceOf({ serves, kept }: Release, hash: string): Evidence | undefined {
+function earlierEvidence({ serves, kept }: Release, hash: string): Evidence | undefined {
   return [...serves, ...kept].find((content) => content.hash === hash && content.evidence)?.evidence;
 }
 
-function released({ version, hash, evidence }: ReleasedContent): ReleasedContent {
-  return { version, hash, ...(evidence === undefined ? {} : { evidence }) };
+function released({ version, hash, evidence, gate, forced }: ReleasedContent): ReleasedContent {
+  return { version, hash, ...(evidence === undefined ? {} : { evidence }), ...(gate === undefined ? {} : { gate }), ...(forced === undefined ? {} : { forced }) };
 }
 
-function unchanged({ name, environment }: Target, { version }: ReleasedContent, percent?: number): PromptError {
-  return new PromptError('release/unchanged', { name, environment, version: String(version), ...(percent === undefined ? {} : { percent }) });
+function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {
+  return new PromptError('release/unchanged', { name, environment, version: String(version) });
 }
 
 function message(subject: string, { name, environment }: Target, version: number, reason: string | undefined): string {

@@ -3,15 +3,21 @@ export function releasePath(environment: string, prompt: string): string {
   return `${RELEASES}/${environment}/${prompt}.yaml`;
 }
 
+/** A report that was given as evidence; it goes with the release. */
+export function releasedReportPath(environment: string, prompt: string): string {
+  return `${RELEASES}/${environment}/${prompt}.report.json`;
+}
+
 export function isReleasePath(path: string): boolean {
   return path.startsWith(`${RELEASES}/`) && path.endsWith('.yaml');
 }
 
 export const RELEASES = '.prompt/releases';
+export const CONTENT = '.prompt/content';
 
-/** Folder of a prompt's released contents. */
+/** Where the released contents of a prompt lie, beside those of prompts below its name. */
 export function contentRoot(prompt: string): string {
-  return `.prompt/content/${prompt}`;
+  return `${CONTENT}/${prompt}`;
 }
 
 /** Folder of a released content. */

@@ -3,10 +3,11 @@ import { stringify } from 'yaml';
 import { PromptError } from '../errors.js';
 import { isMap } from '../text/plain-data.js';
 import { keys, validate } from '../text/validate.js';
-import { readYaml, type YamlValue } from '../text/yaml.js';
-import type { Release, ReleaseAlias, ReleasedContent } from './release.js';
+import { readYaml } from '../text/yaml.js';
+import { type Evidence, isAlias, type Release, type ReleaseAlias, type ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
+const NEWER = 'expected 1: this release was written by a newer tool';
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
 const optionalNumber = v.optional(v.number());
 
@@ -18,6 +19,7 @@ const EvidenceSchema = keys({
   upper: optionalNumber,
   queries: v.number(),
   model: v.string(),
+  baseline: v.optional(v.union([v.literal('none'), keys({ version: v.number(), hash, difference: v.number(), lower: v.number() })], 'expected `none`, or what it was compared with')),
 });
 
 const WHOLE = 'expected a whole number from 1 on';
@@ -26,11 +28,13 @@ const content = {
   version: v.pipe(v.number(), v.integer(WHOLE), v.minValue(1, WHOLE)),
   hash,
   evidence: v.optional(EvidenceSchema),
+  gate: v.optional(v.picklist(['passed', 'forced'], 'expected `passed` or `forced`')),
+  forced: v.optional(v.string()),
 };
 const weight = v.pipe(v.number(), v.integer(PERCENT), v.minValue(0, PERCENT), v.maxValue(100, PERCENT));
 
 const ReleaseSchema = keys({
-  schemaVersion: v.literal(SCHEMA_VERSION, 'expected 1: this release was written by a newer tool'),
+  schemaVersion: v.literal(SCHEMA_VERSION, NEWER),
   prompt: v.string(),
   environment: v.string(),
   seed: v.optional(v.string()),
@@ -43,37 +47,36 @@ const ReleaseSchema = keys({
 });
 
 const AliasSchema = keys({
-  schemaVersion: v.literal(SCHEMA_VERSION, 'expected 1: this release was written by a newer tool'),
+  schemaVersion: v.literal(SCHEMA_VERSION, NEWER),
   prompt: v.string(),
   environment: v.string(),
   alias: v.pipe(v.string(), v.nonEmpty('expected the name of a prompt')),
   serves: v.optional(v.never('a file with `alias` serves nothing itself')),
 });
 
+const ALIAS_HEADER = '# This prompt has another name now. Written by `prompt mv`; remove it when nobody asks for the old name any more.\n';
 const HEADER = "# What this environment serves. Written by `prompt promote` and `prompt rollback`; the history is this file's git log.\n";
-
-const ALIAS_HEADER = '# This prompt has another name now; who asks for it by this one is served that. Written by `prompt mv`.\n';
 
 /** @throws PromptError `release/invalid` with every fault */
 export function parseRelease(file: string, text: string): Release {
-  return readAs(ReleaseSchema, file, read(file, text)) as Release;
+  const release = parseReleaseFile(file, text);
+  if (!isAlias(release)) return release;
+  const message = `expected a release, but this is an alias of ${release.alias}`;
+  throw new PromptError('release/invalid', { file }, { findings: [{ code: 'release/invalid', severity: 'error', place: { file }, message }] });
 }
 
-/** Whatever lies at the path of a release. @throws PromptError `release/invalid` with every fault */
+/** A release, or what stands for one that moved. @throws PromptError `release/invalid` with every fault */
 export function parseReleaseFile(file: string, text: string): Release | ReleaseAlias {
-  const yaml = read(file, text);
-  const isAlias = isMap(yaml.value) && Object.hasOwn(yaml.value, 'alias');
-  return isAlias ? readAs(AliasSchema, file, yaml) : (readAs(ReleaseSchema, file, yaml) as Release);
-}
-
-function read(file: string, text: string): YamlValue {
-  return readYaml({ file, text, maxLength: 256 * 1024 });
-}
-
-function readAs<S extends v.GenericSchema>(schema: S, file: string, yaml: YamlValue): v.InferOutput<S> {
+  const yaml = readYaml({ file, text, maxLength: 256 * 1024 });
+  const schema = isMap(yaml.value) && Object.hasOwn(yaml.value, 'alias') ? AliasSchema : ReleaseSchema;
   const { output, findings } = validate(schema, yaml, 'release');
   if (!output) throw new PromptError('release/invalid', { file }, { findings });
-  return output;
+  return output as Release | ReleaseAlias;
+}
+
+/** The inverse of `parseReleaseFile` for an alias. */
+export function formatAlias({ schemaVersion, prompt, environment, alias }: ReleaseAlias): string {
+  return ALIAS_HEADER + stringify({ schemaVersion, prompt, environment, alias }, { lineWidth: 0 });
 }
 
 /** The inverse of `parseRelease`; equal releases give equal bytes. */
@@ -85,13 +88,11 @@ export function formatRelease(release: Release): string {
   return HEADER + stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function orderedContent({ version, hash, evidence }: ReleasedContent): object {
-  if (!evidence) return { version, hash };
-  const { report, metric, value, lower, upper, queries, model } = evidence;
-  return { version, hash, evidence: { report, metric, value, lower, upper, queries, model } };
+function orderedContent({ version, hash, evidence, gate, forced }: ReleasedContent): object {
+  return { version, hash, evidence: evidence && orderedEvidence(evidence), gate, forced };
 }
 
-/** The inverse of `parseReleaseFile` for an alias. */
-export function formatAlias({ prompt, environment, alias }: ReleaseAlias): string {
-  return ALIAS_HEADER + stringify({ schemaVersion: SCHEMA_VERSION, prompt, environment, alias }, { lineWidth: 0 });
+function orderedEvidence({ report, metric, value, lower, upper, queries, model, baseline }: Evidence): object {
+  const compared = baseline === undefined || baseline === 'none' ? baseline : { version: baseline.version, hash: baseline.hash, difference: baseline.difference, lower: baseline.lower };
+  return { report, metric, value, lower, upper, queries, model, baseline: compared };
 }

@@ -8,12 +8,18 @@ export interface Evidence {
   upper?: number;
   queries: number;
   model: string;
+  /** What it was compared with where the environment asked for that; `none` for a first release. */
+  baseline?: 'none' | { version: number; hash: string; difference: number; lower: number };
 }
 
 export interface ReleasedContent {
   version: number;
   hash: string;
   evidence?: Evidence;
+  /** Whether it met the environment's policy when it was promoted; undefined where there was none. */
+  gate?: 'passed' | 'forced';
+  /** Why it was promoted in spite of the policy. */
+  forced?: string;
 }
 
 /**
@@ -32,12 +38,12 @@ export interface Release {
   kept: (ReleasedContent & { withdrawn: boolean })[];
 }
 
-/** Stands where the release of a prompt was before it got another name: who asks for it so is served what `alias` is. */
+/** Stands where the release of a prompt was that has another name now: who asks for the old one is served still. */
 export interface ReleaseAlias {
   schemaVersion: 1;
   prompt: string;
   environment: string;
-  /** The prompt's other name, in the same environment; there may again be an alias. */
+  /** The name it has now. */
   alias: string;
 }
 

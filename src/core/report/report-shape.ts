@@ -34,15 +34,20 @@ const shownVariant = v.looseObject({
   }),
 });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const figures = {
   metric: v.string(),
   pairs: v.number(),
   difference: v.optional(v.number()),
   interval: v.optional(interval),
   intervalMethod: v.optional(v.string()),
+  oneSidedLower: v.optional(v.number()),
+  sd: v.optional(v.pipe(v.number(), v.minValue(0))),
   p: v.optional(v.number()),
   adjustedP: v.optional(v.number()),
   test: v.optional(v.string()),
+  table: v.optional(v.looseObject({ both: count, candidate: count, baseline: count, neither: count })),
   minimumDetectable: v.optional(v.number()),
   pairsNeeded: v.optional(v.number()),
   regressed: v.array(v.string()),
@@ -63,7 +68,7 @@ export const ReportShape = v.looseObject({
   ...summarized,
   prompt: v.string(),
   queries: v.looseObject({ hash: v.string(), count: v.number(), split: v.optional(v.string()) }),
-  settings: v.looseObject({ seed: v.number(), alpha: v.number() }),
+  settings: v.looseObject({ seed: v.number(), alpha: v.pipe(v.number(), v.gtValue(0), v.ltValue(0.5)) }),
   notice: v.optional(v.string()),
   variants: v.pipe(v.array(shownVariant), v.minLength(1)),
   comparisons: v.array(comparison),

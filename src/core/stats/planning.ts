@@ -85,3 +85,44 @@ export function minimumDetectableMeanEffect(plan: ErrorRates & { pairs: number; 
   requirePositive('sd', plan.sd);
   return ((z.test + z.power) * plan.sd) / Math.sqrt(plan.pairs);
 }
+
+/**
+ * Pairs needed to show that a mean paired difference is not below −margin, one-sided, if the true one is `effect`: the
+ * normal approximation of the one-sided test of (difference + margin). `undefined` where it is below the margin itself: no
+ * number of pairs would show it.
+ * @param plan effect: assumed true difference; sd: of the per-case differences, 0 or more; margin: above 0; all in one unit; alpha: one-sided
+ * @throws RangeError when an argument is out of its range.
+ */
+export function pairsForNonInferiority(plan: ErrorRates & { effect: number; sd: number; margin: number }): number | undefined {
+  const { effect, sd, margin, alpha = 0.05 } = plan;
+  const z = criticalValues({ ...plan, alpha: 2 * alpha });
+  requirePositive('margin', margin);
+  if (sd < 0) throw new RangeError(`sd must be 0 or more, not ${sd}`);
+  const room = effect + margin;
+  if (room <= 0) return undefined;
+  return Math.max(1, wholePairs((((z.test + z.power) * sd) / room) ** 2));
+}
+
+/**
+ * The same for two paired pass rates, with the null variance of Tango's score test (Nam 1997): also where few pairs or none
+ * disagree it is what Tango's limit asks for.
+ * @param plan first, second: assumed shares of cases that only the one or the other passes; margin: 0..1, exclusive; alpha: one-sided
+ * @throws RangeError when an argument is out of its range.
+ */
+export function pairsForPairedNonInferiority(plan: ErrorRates & { first: number; second: number; margin: number }): number | undefined {
+  const { first, second, margin, alpha = 0.05 } = plan;
+  const z = criticalValues({ ...plan, alpha: 2 * alpha });
+  requireProbability('first', first);
+  requireProbability('second', second);
+  requireFraction('margin', margin);
+  const effect = first - second;
+  const room = effect + margin;
+  if (room <= 0) return undefined;
+  // Tango's restricted estimate of `second` where the true difference is −margin.
+  const b = -(2 - effect) * margin - first - second;
+  const c = second * margin * (1 + margin);
+  const restricted = (Math.sqrt(Math.max(0, b * b - 8 * c)) - b) / 4;
+  const nullVariance = Math.max(0, 2 * restricted - margin * (1 + margin));
+  const variance = Math.max(0, first + second - effect ** 2);
+  return Math.max(1, wholePairs(((z.test * Math.sqrt(nullVariance) + z.power * Math.sqrt(variance)) / room) ** 2));
+}

@@ -16,6 +16,7 @@ describe('markers', () => {
     { id: 'not in capitals', body: 'User:\nHi', messages: [['user', 'User:\nHi', 4]] },
     { id: 'not with text beside it', body: 'user: Hi', messages: [['user', 'user: Hi', 4]] },
     { id: 'not indented', body: 'a\n user:\nHi', messages: [['user', 'a\n user:\nHi', 4]] },
+    { id: 'not after other line separators', body: 'a\u2028user:\nb\u2029system:\nuser:\u2028\nc', messages: [['user', 'a\u2028user:\nb\u2029system:\nuser:\u2028\nc', 4]] },
     { id: 'not of other roles', body: 'tool:\nfunction:\nHi', messages: [['user', 'tool:\nfunction:\nHi', 4]] },
     { id: 'after a block that is closed', body: '{% if true %}a{% endif %}\nuser:\nb', messages: [['system', '{% if true %}a{% endif %}', 4], ['user', 'b', 6]] },
     { id: 'after a fence that is closed', body: '```\ncode\n```\nuser:\nb', messages: [['system', '```\ncode\n```', 4], ['user', 'b', 8]] },

@@ -1,108 +1,115 @@
+import { FlagdCore } from '@openfeature/flagd-core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bucketOf, chooseServed, murmur3, seedOf } from '../../../src/core/release/bucket.js';
-import { planPromote, planRollout } from '../../../src/core/release/plan.js';
+import { bucketOf, chooseServed, seedOf } from '../../../src/core/release/bucket.js';
+import { toFlagd } from '../../../src/core/release/flagd.js';
+import { murmur3 } from '../../../src/core/release/murmur3.js';
 import type { Release } from '../../../src/core/release/release.js';
 
-const HOME = { name: 'support/triage', environment: 'production' };
-const STABLE = 'a'.repeat(64);
-const CANARY = 'c'.repeat(64);
+const HASH = { old: 'a'.repeat(64), new: 'b'.repeat(64) };
 
-function release(canary?: number): Release {
-  const first = planPromote(undefined, { ...HOME, version: 1, hash: STABLE }).release;
-  return canary === undefined ? first : planPromote(first, { ...HOME, version: 2, hash: CANARY, canary }).release;
+function canary(percent: number, seed = 'support/triage/production/bbbbbbbbbbbb'): Release {
+  return {
+    schemaVersion: 1, prompt: 'support/triage', environment: 'production', seed,
+    serves: [{ version: 8, hash: HASH.new, weight: percent }, { version: 7, hash: HASH.old, weight: 100 - percent }],
+    kept: [],
+  };
 }
 
-const keys = Array.from({ length: 5000 }, (_, index) => `user-${index}`);
-const share = (split: Release): number => keys.filter((key) => chooseServed(split, key).variant === 'canary').length / keys.length;
+const stable: Release = { schemaVersion: 1, prompt: 'support/triage', environment: 'production', serves: [{ version: 7, hash: HASH.old, weight: 100 }], kept: [] };
 
-describe('MurmurHash3 x86 32, seed 0', () => {
-  it.each<[string, number]>([
-    // Published vectors.
-    ['', 0],
-    ['test', 0xba6bd213],
-    ['Hello, world!', 0xc0363e43],
-    ['The quick brown fox jumps over the lazy dog', 0x2e4ff723],
-    ['\0\0\0\0', 0x2362f9de],
-    ['!', 0x72661cf4],
-    // One of every length of the tail; UTF-8, as an implementation in Python has them.
-    ['a', 0x3c2569b2],
-    ['ab', 0x9bbfd75f],
-    ['abc', 0xb3dd93fa],
-    ['abcd', 0x43ed676a],
-    ['é', 0x10110787],
-    ['日本語', 0xa5a47297],
-    ['😀', 0xbeb42efa],
-    ['user-ünïcode', 0x645f0de7],
-    // Half a character is written as U+FFFD.
-    ['\ud83d', 0xb69ca6c1],
-  ])('of %j', (text, hash) => {
+describe('murmur3', () => {
+  // smhasher's x86_32 with seed 0, as its ports publish it.
+  it.each([
+    ['', 0], ['a', 0x3c2569b2], ['abc', 0xb3dd93fa], ['hello', 0x248bfa47], ['hello, world', 0x149bbb7f],
+    ['The quick brown fox jumps over the lazy dog', 0x2e4ff723], ['\0\0\0\0', 0x2362f9de], ['!', 0x72661cf4], ['ab', 0x9bbfd75f],
+    // UTF-8, as an implementation in Python has it; half a character is written as U+FFFD.
+    ['é', 0x10110787], ['日本語', 0xa5a47297], ['😀', 0xbeb42efa], ['\ud83d', 0xb69ca6c1],
+  ])('%j', (text, hash) => {
     expect(murmur3(text)).toBe(hash);
   });
 });
 
-describe('buckets', () => {
-  it('are all of the total, and no more', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), fc.integer({ min: 1, max: 2147483647 }), (seed, key, total) => {
-      const bucket = bucketOf(seed, key, total);
-      expect(Number.isInteger(bucket) && bucket >= 0 && bucket < total).toBe(true);
-    }));
-    expect(new Set(keys.map((key) => bucketOf('s', key, 100))).size).toBe(100);
+describe('the split', () => {
+  /** For other languages: seed, key, bucket of 100; computed by another implementation (in Python), too. */
+  it.each([
+    ['support/triage/production/f817428e9895', 'user-42', 46],
+    ['support/triage/production/f817428e9895', 'user-43', 24],
+    ['seed', 'user-1', 67],
+    ['seed', 'é', 56],
+  ])('%s %s: bucket %i', (seed, key, bucket) => {
+    expect(bucketOf(seed, key, 100)).toBe(bucket);
   });
 
-  it('the largest hash falls into the last, exactly', () => {
-    // `4294967295 × total >> 32` is `total − 1`: a product beyond 2^53 must not be rounded.
-    const high = keys.toSorted((a, b) => murmur3(b) - murmur3(a))[0] as string;
+  it('is the same for the same key, and stays in range', () => {
+    fc.assert(fc.property(fc.string(), fc.string(), (seed, key) => {
+      const bucket = bucketOf(seed, key, 100);
+      expect(bucket).toBe(bucketOf(seed, key, 100));
+      expect(Number.isInteger(bucket) && bucket >= 0 && bucket < 100).toBe(true);
+    }));
+  });
+
+  it('raising the share moves nobody back, and lowering it nobody forth', () => {
+    const percent = fc.integer({ min: 1, max: 99 });
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), fc.string(), percent, percent, (key, seed, one, other) => {
+      const [low, high] = [Math.min(one, other), Math.max(one, other)];
+      if (chooseServed(canary(low, seed), key).variant === 'canary') expect(chooseServed(canary(high, seed), key).variant).toBe('canary');
+    }), { numRuns: 2000 });
+  });
+
+  it('gives about the share it says', () => {
+    const hits = Array.from({ length: 20_000 }, (_, index) => chooseServed(canary(10), `user-${index}`)).filter(({ variant }) => variant === 'canary').length;
+    // 10 % of 20,000 within five standard deviations.
+    expect(Math.abs(hits - 2000)).toBeLessThan(5 * Math.sqrt(20_000 * 0.1 * 0.9));
+  });
+
+  it('without a canary there is none', () => {
+    expect(chooseServed(stable, 'anyone')).toEqual({ served: stable.serves[0], variant: 'stable' });
+  });
+
+  it('gives the stable content to who has no key', () => {
+    for (const key of [undefined, '']) expect(chooseServed(canary(99), key)).toMatchObject({ variant: 'stable', served: { version: 7 } });
+  });
+
+  it('without a seed is drawn as a promotion would have seeded it', () => {
+    const { seed, ...unseeded } = canary(30);
+    expect(seedOf(unseeded)).toBe(seed);
+    for (const key of ['u1', 'u2', 'u3', 'u4', 'u5']) expect(chooseServed(unseeded, key)).toEqual(chooseServed(canary(30), key));
+  });
+
+  it('in more parts is exact: no product is rounded', () => {
+    const [key = ''] = Array.from({ length: 5000 }, (_, index) => `user-${index}`).toSorted((a, b) => murmur3(b) - murmur3(a));
     const total = 2147483647;
-    expect(bucketOf('', high, total)).toBe(Number((BigInt(murmur3(high)) * BigInt(total)) / 4294967296n));
+    expect(bucketOf('', key, total)).toBe(Number((BigInt(murmur3(key)) * BigInt(total)) / 4294967296n));
+  });
+
+  it('another rollout draws other users', () => {
+    const chosen = (seed: string): string[] => Array.from({ length: 200 }, (_, index) => `u${index}`).filter((key) => chooseServed(canary(20, seed), key).variant === 'canary');
+    expect(chosen('one')).not.toEqual(chosen('two'));
   });
 });
 
-describe('who is served what', () => {
-  it('everybody the stable content where nothing is split', () => {
-    expect(chooseServed(release(), 'user-1')).toEqual({ variant: 'stable', served: { version: 1, hash: STABLE, weight: 100 } });
-  });
+describe('the flagd definition', () => {
+  const quiet = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 
-  it('the stable content without a key', () => {
-    for (const key of [undefined, '']) expect(chooseServed(release(99), key)).toMatchObject({ variant: 'stable', served: { version: 1 } });
-  });
-
-  it('always the same for one key, and near the share for many', () => {
-    for (const percent of [1, 10, 50, 99]) {
-      const split = release(percent);
-      expect(keys.map((key) => chooseServed(split, key))).toEqual(keys.map((key) => chooseServed(structuredClone(split), key)));
-      expect(Math.abs(share(split) - percent / 100)).toBeLessThan(0.03);
+  it.each([1, 10, 33, 50, 99])('at %i%% flagd serves every ASCII key what this tool serves', (percent) => {
+    const release = canary(percent);
+    const flagd = new FlagdCore();
+    flagd.setConfigurations(JSON.stringify(toFlagd('production', [release], [])));
+    for (let index = 0; index < 3000; index++) {
+      const key = `user-${index}~${String.fromCharCode(32 + (index % 95))}`;
+      const { value, variant } = flagd.resolveObjectEvaluation('support/triage', {}, { targetingKey: key }, quiet);
+      const { served } = chooseServed(release, key);
+      expect([key, variant, value]).toEqual([key, `v${served.version}`, { prompt: 'support/triage', version: served.version, hash: served.hash }]);
     }
   });
 
-  it('nobody is moved back when the share grows, nor forward when it shrinks', () => {
-    fc.assert(fc.property(fc.string({ minLength: 1 }), fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }), (key, one, other) => {
-      const [small, large] = [Math.min(one, other), Math.max(one, other)];
-      const before = release(small);
-      const after = small === large ? before : planRollout(before, { ...HOME, percent: large }).release;
-      if (chooseServed(before, key).variant === 'canary') expect(chooseServed(after, key).variant).toBe('canary');
-      expect(chooseServed(after, key).bucket).toBe(chooseServed(before, key).bucket);
-    }), { numRuns: 500 });
-  });
-
-  it('a full rollout serves the canary to all, an ended one to none', () => {
-    const split = release(10);
-    expect(share(planRollout(split, { ...HOME, percent: 100 }).release)).toBe(0);
-    expect(chooseServed(planRollout(split, { ...HOME, percent: 100 }).release, 'user-1').served.hash).toBe(CANARY);
-    expect(chooseServed(planRollout(split, { ...HOME, percent: 0 }).release, 'user-1').served.hash).toBe(STABLE);
-  });
-
-  it('another canary draws other people first', () => {
-    const first = release(10);
-    const other = planPromote(release(), { ...HOME, version: 3, hash: 'd'.repeat(64), canary: 10 }).release;
-    const served = (split: Release): string[] => keys.filter((key) => chooseServed(split, key).variant === 'canary');
-    const both = served(first).filter((key) => served(other).includes(key)).length;
-    expect(both / served(first).length).toBeLessThan(0.2);
-  });
-
-  it('a split without a seed is drawn as the planner would seed it', () => {
-    const { seed, ...unseeded } = release(30);
-    expect(seedOf(unseeded)).toBe(seed);
-    expect(keys.map((key) => chooseServed(unseeded, key).variant)).toEqual(keys.map((key) => chooseServed(release(30), key).variant));
+  it('without a canary serves the one content; two contents of one number are told apart', () => {
+    const flagd = new FlagdCore();
+    const twins = { ...canary(50), prompt: 'twins', serves: canary(50).serves.map((served) => ({ ...served, version: 7 })) };
+    flagd.setConfigurations(JSON.stringify(toFlagd('production', [stable, twins, { ...stable, prompt: 'elsewhere', environment: 'staging' }], [])));
+    expect(flagd.resolveObjectEvaluation('support/triage', {}, { targetingKey: 'x' }, quiet)).toMatchObject({ variant: 'v7', value: { prompt: 'support/triage', version: 7, hash: HASH.old } });
+    expect(flagd.resolveObjectEvaluation('twins', {}, { targetingKey: 'x' }, quiet).variant).toMatch(/^v7-[ab]{7}$/);
+    expect([...flagd.getFlags().keys()].sort()).toEqual(['support/triage', 'twins']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isManifestOf, planMove, renameManifest } from '../../../src/core/release/plan-move.js';
+import { renameManifest } from '../../../src/core/release/manifest.js';
+import { isManifestOf, planMove } from '../../../src/core/release/plan-move.js';
 import { planPromote } from '../../../src/core/release/plan.js';
 import type { Release, ReleaseAlias } from '../../../src/core/release/release.js';
 import { parseReleaseFile } from '../../../src/core/release/release-format.js';
@@ -32,7 +33,7 @@ describe('releases of a prompt with another name', () => {
   });
 
   it('of which there are none are no files', () => {
-    expect(plan([release('other')])).toEqual({ environments: [], texts: {}, contents: [], taken: [] });
+    expect(plan([release('other')])).toEqual({ environments: [], texts: {}, files: [], contents: 0, taken: [] });
   });
 
   it.each<[string, (Release | ReleaseAlias)[], string[]]>([
@@ -43,7 +44,7 @@ describe('releases of a prompt with another name', () => {
     ['an alias that leads here', [release('a'), alias('b', 'a')], []],
     ['an alias that leads here by another', [release('a'), alias('b', 'x'), alias('x', 'a')], []],
   ])('%s is in the way: %#', (_, files, taken) => {
-    expect(plan(files).taken).toEqual(taken);
+    expect(plan(files).taken.map(({ path }) => path)).toEqual(taken);
   });
 
   it('leave an alias of the old name alone where that is another prompt', () => {
@@ -64,7 +65,9 @@ describe('content that goes along', () => {
   ];
 
   it('is what a release names or a manifest tells to be one; prompts below the name stay', () => {
-    expect(plan([release('a', 'production', 10)], paths).contents).toEqual([
+    const { files, contents } = plan([release('a', 'production', 10)], paths);
+    expect(contents).toBe(3);
+    expect(files).toEqual([
       { from: `.prompt/content/a/${ONE}/manifest.json`, to: `.prompt/content/b/${ONE}/manifest.json` },
       { from: `.prompt/content/a/${ONE}/prompts/a.md`, to: `.prompt/content/b/${ONE}/prompts/a.md` },
       { from: `.prompt/content/a/${ONE}/prompts/x/manifest.json`, to: `.prompt/content/b/${ONE}/prompts/x/manifest.json` },
@@ -73,9 +76,14 @@ describe('content that goes along', () => {
     ]);
   });
 
+  it('has reports with it that were given as evidence, of the same environments', () => {
+    const reports = ['production', 'staging', 'other'].map((environment) => `.prompt/releases/${environment}/a.report.json`);
+    expect(plan([release('a'), release('a', 'staging')], reports.slice(1)).files).toEqual([{ from: '.prompt/releases/staging/a.report.json', to: '.prompt/releases/staging/b.report.json' }]);
+  });
+
   it('may go to a name below or above', () => {
-    expect(plan([release('a')], paths.slice(0, 1), { name: 'a', to: 'a/b' }).contents.map(({ to }) => to)).toEqual([`.prompt/content/a/b/${ONE}/manifest.json`]);
-    expect(plan([release('a/b')], [`.prompt/content/a/b/${ONE}/manifest.json`], { name: 'a/b', to: 'a' }).contents.map(({ to }) => to)).toEqual([`.prompt/content/a/${ONE}/manifest.json`]);
+    expect(plan([release('a')], paths.slice(0, 1), { name: 'a', to: 'a/b' }).files.map(({ to }) => to)).toEqual([`.prompt/content/a/b/${ONE}/manifest.json`]);
+    expect(plan([release('a/b')], [`.prompt/content/a/b/${ONE}/manifest.json`], { name: 'a/b', to: 'a' }).files.map(({ to }) => to)).toEqual([`.prompt/content/a/${ONE}/manifest.json`]);
   });
 
   it.each([
@@ -90,11 +98,13 @@ describe('content that goes along', () => {
 });
 
 describe('a manifest', () => {
+  const manifest = { schemaVersion: 1, prompt: 'a', hash: hashOf(1), path: 'prompts/a.md', root: 'prompts', renderer: 'liquid-1', resolved: { model: 'x/y' }, files: {}, later: { z: 1 } };
+
   it('gets the name, and keeps all else in its order', () => {
-    expect(renameManifest('{"schemaVersion":1,"prompt":"a","more":{"z":1,"b":2}}', 'b')).toBe('{\n  "schemaVersion": 1,\n  "prompt": "b",\n  "more": {\n    "z": 1,\n    "b": 2\n  }\n}\n');
+    expect(renameManifest(JSON.stringify(manifest), 'b')).toBe(`${JSON.stringify({ ...manifest, prompt: 'b' }, null, 2)}\n`);
   });
 
-  it.each(['', '{', 'null', '[]', '"prompt"', '{"name":"a"}'])('that is none stays as it is: %j', (text) => {
+  it.each(['', '{', 'null', '[]', '"prompt"', '{"prompt":"a"}'])('that is none stays as it is: %j', (text) => {
     expect(renameManifest(text, 'b')).toBe(text);
   });
 });

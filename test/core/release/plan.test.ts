@@ -10,7 +10,7 @@ const measured = (value: number): Evidence => ({ report: 'e'.repeat(64), metric:
 
 type Move = string;
 
-/** Carries out moves from nothing: `3` promotes version 3, `3@10` to ten percent first, `back`, `to 2`; `50%` changes the canary's share. */
+/** Carries out moves from nothing: `3` promotes version 3, `3@10` to ten percent first, `at 50` its share, `back`, `to 2`. */
 function play(...moves: Move[]): Release {
   let current: Release | undefined;
   for (const move of moves) current = plan(current, move).release;
@@ -20,8 +20,8 @@ function play(...moves: Move[]): Release {
 
 function plan(current: Release | undefined, move: Move): ReleasePlan {
   if (move === 'back') return planRollback(current as Release, HOME);
+  if (move.startsWith('at ')) return planRollout(current, { ...HOME, percent: Number(move.slice(3)) });
   if (move.startsWith('to ')) return planRollback(current as Release, { ...HOME, to: Number(move.slice(3)) });
-  if (move.endsWith('%')) return planRollout(current as Release, { ...HOME, percent: Number(move.slice(0, -1)) });
   const [version, canary] = move.split('@').map(Number);
   return planPromote(current, { ...HOME, version: version as number, hash: hashOf(version as number), ...(canary === undefined ? {} : { canary }) });
 }
@@ -61,17 +61,12 @@ describe('what is served and kept after', () => {
     [['1', '2@10', 'back', '2@20'], '2@20 1@80 |'],
     [['1', '2', '3@10', 'back', 'back'], '1 | 2x 3x'],
     // Rollouts.
-    [['1', '2@10', '50%'], '2@50 1@50 |'],
-    [['1', '2@50', '10%'], '2@10 1@90 |'],
-    [['1', '2@10', '1%', '99%'], '2@99 1@1 |'],
-    [['1', '2@10', '100%'], '2 | 1'],
-    [['1', '2@10', '0%'], '1 | 2x'],
-    [['1', '2', '3@10', '100%'], '3 | 2 1'],
-    [['1', '2', '3@10', '0%'], '2 | 3x 1'],
-    [['1', '2@10', '0%', '2@10', '100%'], '2 | 1'],
-    [['1', '2@10', '100%', 'back'], '1 | 2x'],
-    [['1', '2', 'back', '2@5', '100%', 'back'], '1 | 2x'],
-    [[...Array.from({ length: 11 }, (_, index) => String(index + 1)), '12@10', '100%'], '12 | 11 10 9 8 7 6 5 4 3 2'],
+    [['1', '2@10', 'at 50'], '2@50 1@50 |'],
+    [['1', '2@10', 'at 5'], '2@5 1@95 |'],
+    [['1', '2@10', 'at 100'], '2 | 1'],
+    [['1', '2@10', 'at 0'], '1 | 2x'],
+    [['1', '2', '3@10', 'at 100', 'back'], '2 | 3x 1'],
+    [['1', '2@10', 'at 0', '2@20'], '2@20 1@80 |'],
     // Rollbacks.
     [['1', '2', 'back'], '1 | 2x'],
     [['1', '2', '3', 'back'], '2 | 3x 1'],
@@ -94,7 +89,7 @@ describe('what is served and kept after', () => {
   it('leaves the release it came from as it was', () => {
     const current = play('1', '2', '3@10');
     const before = structuredClone(current);
-    for (const move of ['3', '2', '4', '4@5', 'back', 'to 1', '50%', '100%', '0%']) plan(current, move);
+    for (const move of ['3', '2', '4', '4@5', 'back', 'to 1']) plan(current, move);
     expect(current).toEqual(before);
   });
 
@@ -124,25 +119,8 @@ describe('refusals', () => {
     [['1', '2'], 'to 2', 'release/unchanged'],
     [['1', '2'], 'to 3', 'release/not-kept'],
     [['1', '2@10'], 'to 2', 'release/not-kept'],
-    [['1'], '50%', 'release/no-canary'],
-    [['1', '2'], '100%', 'release/no-canary'],
-    [['1', '2@10', '100%'], '100%', 'release/no-canary'],
-    [['1'], '0%', 'release/no-canary'],
-    [['1', '2@10'], '10%', 'release/unchanged'],
-    [['1', '2@10'], '101%', 'usage'],
-    [['1', '2@10'], '-1%', 'usage'],
-    [['1', '2@10'], '12.5%', 'usage'],
-    [['1', '2@10'], 'NaN%', 'usage'],
   ])('after %j, %s: %s', (moves, move, code) => {
     expect(refusal(moves.length === 0 ? undefined : play(...moves), move)).toBe(code);
-  });
-
-  it('say which canary has that share, and how to start one', () => {
-    expect(() => plan(play('1', '2@10'), '10%')).toThrow('production already serves support/triage@2 to 10%');
-    expect(() => plan(play('1', '2'), '10%')).toThrow(expect.objectContaining({
-      message: 'production serves support/triage@2 to everyone: no canary runs',
-      remedy: 'start one with `prompt promote support/triage@<version> --env production --canary <percent>`',
-    }) as Error);
   });
 
   it('say what is kept', () => {
@@ -157,13 +135,12 @@ describe('the seed of a split', () => {
     expect(small.seed).toBe(`support/triage/production/${'2'.repeat(12)}`);
     expect(large.seed).toBe(small.seed);
     expect(plan({ ...small, seed: 'given by hand' }, '2@50').release.seed).toBe('given by hand');
-    for (const percent of ['1%', '50%', '99%']) expect(plan({ ...small, seed: 'given by hand' }, percent).release.seed).toBe('given by hand');
   });
 
   it('is another for another canary, and gone without one', () => {
     const canary = play('1', '2@5');
     expect(plan({ ...canary, seed: 'given by hand' }, '3@5').release.seed).toBe(`support/triage/production/${'3'.repeat(12)}`);
-    for (const move of ['2', '1', '3', 'back', '100%', '0%']) expect(plan(canary, move).release).not.toHaveProperty('seed');
+    for (const move of ['2', '1', '3', 'back']) expect(plan(canary, move).release).not.toHaveProperty('seed');
   });
 });
 
@@ -184,9 +161,6 @@ describe('evidence', () => {
   it('of before stands where nothing newer is known', () => {
     expect(plan(canary, '2@50').release.serves[0]?.evidence).toEqual(measured(0.75));
     expect(plan(canary, '2').to.evidence).toEqual(measured(0.75));
-    expect(plan(canary, '50%').release.serves.map(({ evidence }) => evidence)).toEqual([measured(0.75), measured(0.5)]);
-    expect(plan(canary, '100%').release).toMatchObject({ serves: [{ evidence: measured(0.75) }], kept: [{ evidence: measured(0.5) }] });
-    expect(plan(canary, '0%').release).toMatchObject({ serves: [{ evidence: measured(0.5) }], kept: [{ evidence: measured(0.75), withdrawn: true }] });
     expect(plan(plan(canary, 'back').release, '2').to.evidence).toEqual(measured(0.75));
     expect(plan(canary, '3').to).not.toHaveProperty('evidence');
   });
@@ -198,9 +172,6 @@ describe('the plan itself', () => {
     [['1'], '2', { kind: 'promotion', from: 1, to: 2, message: 'Promote support/triage@2 to production\n\nPrompt: support/triage\nPrompt-Version: 2\nPrompt-Environment: production\n' }],
     [['1'], '2@10', { kind: 'canary', from: 1, to: 2, canary: 10, message: 'Serve support/triage@2 to 10% in production\n\nPrompt: support/triage\nPrompt-Version: 2\nPrompt-Environment: production\n' }],
     [['1', '2'], 'back', { kind: 'rollback', from: 2, to: 1, message: 'Roll back support/triage to 1 in production\n\nPrompt: support/triage\nPrompt-Version: 1\nPrompt-Environment: production\n' }],
-    [['1', '2@10'], '50%', { kind: 'canary', from: 1, to: 2, canary: 50, message: 'Serve support/triage@2 to 50% in production\n\nPrompt: support/triage\nPrompt-Version: 2\nPrompt-Environment: production\n' }],
-    [['1', '2@10'], '100%', { kind: 'promotion', from: 1, to: 2, message: 'Promote support/triage@2 to production\n\nPrompt: support/triage\nPrompt-Version: 2\nPrompt-Environment: production\n' }],
-    [['1', '2@10'], '0%', { kind: 'rollback', from: 2, to: 1, message: 'Roll back support/triage to 1 in production\n\nPrompt: support/triage\nPrompt-Version: 1\nPrompt-Environment: production\n' }],
     [['1', '2@10'], 'back', { kind: 'rollback', from: 2, to: 1, message: 'Roll back support/triage to 1 in production\n\nPrompt: support/triage\nPrompt-Version: 1\nPrompt-Environment: production\n' }],
   ])('%j then %s', (moves, move, expected) => {
     const { release: _, from, to, ...rest } = plan(moves.length === 0 ? undefined : play(...moves), move);
@@ -211,7 +182,43 @@ describe('the plan itself', () => {
   it('puts the reason between subject and trailers', () => {
     const { message } = planPromote(undefined, { ...HOME, version: 1, hash: hashOf(1), reason: 'Fewer wrong queues.' });
     expect(message.split('\n\n')).toEqual(['Promote support/triage@1 to production', 'Fewer wrong queues.', expect.stringMatching(/^Prompt: /) as string]);
-    for (const percent of [0, 50, 100]) expect(planRollout(play('1', '2@10'), { ...HOME, percent, reason: 'Slow.' }).message).toContain('\n\nSlow.\n\nPrompt: ');
     expect(planRollback(play('1', '2'), { ...HOME, reason: 'Wrong.' }).message).toContain('\n\nWrong.\n\nPrompt: ');
+  });
+});
+
+describe('a rollout', () => {
+  it('keeps the seed while its canary runs, and the evidence when it is through', () => {
+    const started = planPromote(play('1'), { ...HOME, version: 2, hash: hashOf(2), evidence: measured(0.9), canary: 10 }).release;
+    const grown = plan(started, 'at 60').release;
+    expect(grown.seed).toBe(started.seed);
+    const through = plan(grown, 'at 100');
+    expect(through).toMatchObject({ kind: 'rollout', from: { version: 1 }, to: { version: 2, evidence: { value: 0.9 } } });
+    expect(through.release.seed).toBeUndefined();
+    expect(through.release.serves).toEqual([{ version: 2, hash: hashOf(2), evidence: measured(0.9), weight: 100 }]);
+  });
+
+  it.each([
+    ['at 50', 'Serve support/triage@2 to 50% in production'],
+    ['at 100', 'Serve support/triage@2 to everyone in production'],
+    ['at 0', 'Stop the canary support/triage@2 in production'],
+  ])('%s says: %s', (move, subject) => {
+    const { message } = plan(play('1', '2@10'), move);
+    expect(message.split('\n')[0]).toBe(subject);
+    expect(message).toContain('Prompt-Environment: production');
+  });
+
+  it.each([
+    [['1'], 'at 50', 'release/no-canary'],
+    [['1', '2@10', '2'], 'at 50', 'release/no-canary'],
+    [['1', '2@10'], 'at 10', 'release/unchanged'],
+    [['1', '2@10'], 'at 101', 'usage'],
+    [['1', '2@10'], 'at -1', 'usage'],
+    [['1', '2@10'], 'at 0.5', 'usage'],
+  ])('%j then %s is refused: %s', (moves, move, code) => {
+    expect(refusal(play(...moves), move)).toBe(code);
+  });
+
+  it('of nothing is refused', () => {
+    expect(refusal(undefined, 'at 50')).toBe('release/no-canary');
   });
 });

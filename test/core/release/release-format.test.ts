@@ -139,7 +139,7 @@ describe('an alias', () => {
   const alias: ReleaseAlias = { schemaVersion: 1, prompt: 'support/triage', environment: 'production', alias: 'support/route' };
 
   it('looks like this', () => {
-    expect(formatAlias(alias)).toBe(`# This prompt has another name now; who asks for it by this one is served that. Written by \`prompt mv\`.
+    expect(formatAlias(alias)).toBe(`# This prompt has another name now. Written by \`prompt mv\`; remove it when nobody asks for the old name any more.
 schemaVersion: 1
 prompt: support/triage
 environment: production
@@ -157,7 +157,7 @@ alias: support/route
   });
 
   it('is no release', () => {
-    expect(faults(formatAlias(alias)).join()).toMatch(/unknown key `alias`/);
+    expect(faults(formatAlias(alias)).join()).toMatch(/expected a release, but this is an alias of support\/route/);
   });
 
   it.each<[string, string, RegExp]>([

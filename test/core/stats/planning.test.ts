@@ -3,9 +3,14 @@ import { describe, expect, it } from 'vitest';
 import {
   minimumDetectableEffect,
   minimumDetectableMeanEffect,
+  pairsForNonInferiority,
+  pairsForPairedNonInferiority,
   pairsNeeded,
   pairsNeededForMean,
 } from '../../../src/core/stats/planning.js';
+import { pairedT } from '../../../src/core/stats/paired-t.js';
+import { seededRandom } from '../../../src/core/stats/random.js';
+import { tango } from '../../../src/core/stats/tango.js';
 import { expectPrinted } from './agreement.js';
 
 const fraction = fc.double({ min: 0.01, max: 1, noNaN: true });
@@ -80,6 +85,68 @@ describe('paired mean', () => {
   });
 });
 
+describe('pairs that show no harm beyond a margin', () => {
+  it.each([
+    // ((1.644854 + 0.841621) · sd / (effect + margin))²
+    [{ effect: 0, sd: 0.2, margin: 0.05 }, 99],
+    [{ effect: 0.02, sd: 0.24, margin: 0.02 }, 223],
+    [{ effect: 0, sd: 0.2, margin: 0.05, power: 0.9 }, 138],
+    [{ effect: 0, sd: 0.2, margin: 0.05, alpha: 0.025 }, 126],
+    [{ effect: 0.1, sd: 0, margin: 0.05 }, 1],
+    [{ effect: -0.05, sd: 0.2, margin: 0.05 }, undefined],
+    [{ effect: -0.2, sd: 0.2, margin: 0.05 }, undefined],
+  ])('%j: %s', (plan, pairs) => {
+    expect(pairsForNonInferiority(plan)).toBe(pairs);
+  });
+
+  it('gives the power it promises (seeded simulation of the one-sided t limit)', () => {
+    const [effect, sd, margin] = [0, 0.2, 0.05];
+    const pairs = pairsForNonInferiority({ effect, sd, margin }) as number;
+    const random = seededRandom(11);
+    const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    const runs = 2000;
+    let shown = 0;
+    for (let run = 0; run < runs; run++) {
+      const tested = pairedT(Array.from({ length: pairs }, () => effect + sd * normal()), 0.9);
+      if (tested.outcome === 'tested' && tested.interval.lower > -margin) shown++;
+    }
+    // 80 % within three standard errors of 2,000 runs, and the t distribution's small loss.
+    expect(shown / runs).toBeGreaterThan(0.8 - 3 * Math.sqrt(0.16 / runs) - 0.01);
+    expect(shown / runs).toBeLessThan(0.8 + 3 * Math.sqrt(0.16 / runs));
+  });
+});
+
+describe('pairs of passes and fails that show no harm beyond a margin', () => {
+  const limit = (n: number, first: number, second: number): number => tango({ both: n - first - second, first, second, neither: 0 }, 0.9).lower;
+
+  it.each([[0.05, 52], [0.02, 133], [0.1, 25], [0.5, 3]])('where all agree, margin %f: %i, where Tango’s limit passes it', (margin, pairs) => {
+    expect(pairsForPairedNonInferiority({ first: 0, second: 0, margin })).toBe(pairs);
+    expect(limit(pairs, 0, 0)).toBeGreaterThan(-margin);
+    expect(limit(pairs - 1, 0, 0)).toBeLessThanOrEqual(-margin);
+  });
+
+  it('none where the difference is beyond it', () => {
+    expect(pairsForPairedNonInferiority({ first: 0.05, second: 0.1, margin: 0.05 })).toBeUndefined();
+  });
+
+  it.each([[0.1, 0.1, 0.05], [0.15, 0.1, 0.02], [0.03, 0.04, 0.05]])('gives the power it promises (seeded simulation): %f %f, margin %f', (first, second, margin) => {
+    const pairs = pairsForPairedNonInferiority({ first, second, margin }) as number;
+    const random = seededRandom(7);
+    const runs = 800;
+    let shown = 0;
+    for (let run = 0; run < runs; run++) {
+      const counts = { first: 0, second: 0 };
+      for (let pair = 0; pair < pairs; pair++) {
+        const draw = random();
+        if (draw < first) counts.first++;
+        else if (draw < first + second) counts.second++;
+      }
+      if (limit(pairs, counts.first, counts.second) > -margin) shown++;
+    }
+    expect(Math.abs(shown / runs - 0.8)).toBeLessThan(3 * Math.sqrt(0.16 / runs));
+  });
+});
+
 describe('wrong arguments', () => {
   it.each([
     { name: 'no pairs', call: () => minimumDetectableEffect({ pairs: 0, discordance: 0.2 }) },
@@ -89,6 +156,9 @@ describe('wrong arguments', () => {
     { name: 'no effect', call: () => pairsNeeded({ effect: 0, discordance: 0.2 }) },
     { name: 'negative effect', call: () => pairsNeededForMean({ effect: -1, sd: 1 }) },
     { name: 'no sd', call: () => pairsNeededForMean({ effect: 1, sd: 0 }) },
+    { name: 'no margin', call: () => pairsForNonInferiority({ effect: 0, sd: 1, margin: 0 }) },
+    { name: 'margin of 1', call: () => pairsForPairedNonInferiority({ first: 0, second: 0, margin: 1 }) },
+    { name: 'negative sd', call: () => pairsForNonInferiority({ effect: 0, sd: -1, margin: 1 }) },
     { name: 'alpha 0', call: () => pairsNeededForMean({ effect: 1, sd: 1, alpha: 0 }) },
     { name: 'power 1', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 1 }) },
     { name: 'power below one half', call: () => pairsNeededForMean({ effect: 1, sd: 1, power: 0.4 }) },

@@ -1,0 +1,202 @@
+import type { Bound, PolicyConfig } from '../config/schema.js';
+import type { ExitCode } from '../errors.js';
+import { MINIMUM_PAIRS } from '../eval/verdict.js';
+import type { Report, ReportComparison, ReportVariant } from '../report/report.js';
+import { pairsForNonInferiority, pairsForPairedNonInferiority } from '../stats/planning.js';
+import { parseReference } from '../version/reference.js';
+import type { Evidence, ReleasedContent } from './release.js';
+
+/** One thing an environment asks of what it is to serve. */
+export interface Requirement {
+  kind: 'order' | 'report' | 'threshold' | 'regression';
+  /** `missing`: nothing was measured; `insufficient`: what was measured does not settle it. */
+  state: 'met' | 'failed' | 'missing' | 'insufficient';
+  /** What is asked for. */
+  what: string;
+  /** What was found. */
+  found: string;
+  /** The command that would supply it. */
+  remedy?: string;
+}
+
+/** All that a decision rests on. */
+export interface PolicyQuestion {
+  environment: string;
+  name: string;
+  version: number;
+  hash: string;
+  /** The prompt's own model. */
+  model?: string;
+  /** The level a limit must have been made at, or a stricter one. */
+  alpha: number;
+  /** The largest share of requests that may have failed. */
+  maxLost: number;
+  /** The work tree has this content: what is measured of it is found beside the prompt. */
+  here: boolean;
+  policy?: PolicyConfig;
+  /** The report of exactly this content. */
+  report?: Report;
+  /** What the environment serves now. */
+  served?: ReleasedContent;
+  /** The environment it must have gone through, and what that serves. */
+  before?: { environment: string; served?: ReleasedContent };
+}
+
+export interface PolicyAnswer {
+  requirements: Requirement[];
+  /** What the comparison with the served content gave, for the record. */
+  baseline?: NonNullable<Evidence['baseline']>;
+}
+
+/** Every requirement of an environment at once; none where it asks for nothing. */
+export function judge(question: PolicyQuestion): PolicyAnswer {
+  const { policy = { evidence_models: [], thresholds: {} } } = question;
+  const { thresholds, max_regression: margin } = policy;
+  const bounds = Object.entries(thresholds);
+  const wantsReport = policy.report ?? (bounds.length > 0 || margin !== undefined);
+  const variant = measuredVariant(question, policy.evidence_models);
+  const regression = margin === undefined ? undefined : judgeRegression(question, variant, margin);
+  return {
+    requirements: [
+      ...judgeOrder(question),
+      ...(wantsReport ? [judgeReport(question, variant, policy.evidence_models)] : []),
+      ...bounds.map(([metric, bound]) => judgeThreshold(question, variant, metric, bound)),
+      ...(regression ? [regression.requirement] : []),
+    ],
+    ...(regression?.baseline === undefined ? {} : { baseline: regression.baseline }),
+  };
+}
+
+/** A requirement that failed outweighs one that is open. */
+export function exitOfRequirements(requirements: readonly Requirement[]): ExitCode {
+  if (requirements.some(({ state }) => state === 'failed')) return 1;
+  return requirements.every(({ state }) => state === 'met') ? 0 : 3;
+}
+
+function judgeOrder({ name, version, hash, before }: PolicyQuestion): Requirement[] {
+  if (!before) return [];
+  const { environment, served } = before;
+  const met = served?.hash === hash;
+  const found = served ? `${environment} serves version ${served.version}` : `${environment} serves no version of ${name}`;
+  const remedy = met ? {} : { remedy: `prompt promote ${name}@${version} --env ${environment}` };
+  return [{ kind: 'order', state: met ? 'met' : 'failed', what: `served by ${environment} first`, found, ...remedy }];
+}
+
+/** The candidate of the report that is this content, as it stands, under an accepted model. */
+function measuredVariant({ hash, model, report }: PolicyQuestion, evidenceModels: readonly string[]): ReportVariant | undefined {
+  const accepted = [...(model === undefined ? [] : [model]), ...evidenceModels];
+  return report?.variants.findLast((variant) => variant.role === 'candidate' && variant.content === hash && isPlain(variant) && accepted.some((one) => isModel(variant, one)));
+}
+
+/** `local/icl-1@1.0.0` is `local/icl-1`; elsewhere an `@` is part of the name. */
+export function isModel({ model, modelKind }: Pick<ReportVariant, 'model' | 'modelKind'>, wanted: string): boolean {
+  return model === wanted || (modelKind === 'local-icl' && model.startsWith(`${wanted}@`));
+}
+
+/** A transform makes another thing of a content, whose hash stays; the model is looked at by itself. */
+function isPlain({ label }: ReportVariant): boolean {
+  try {
+    return parseReference(label).stages.every(({ name }) => name === 'model');
+  } catch {
+    // A label that this tool never wrote.
+    return false;
+  }
+}
+
+function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefined, evidenceModels: readonly string[]): Requirement {
+  const { model, report, hash } = question;
+  const models = [...(model === undefined ? [] : [model]), ...evidenceModels].join(' or ');
+  const what = `a report of this content by ${models || 'the prompt’s model'}`;
+  if (variant && report) {
+    const metric = variant.metrics.find(({ name }) => name === report.primary);
+    const lost = variant.errors / report.queries.count;
+    if (lost > question.maxLost) return { kind: 'report', state: 'insufficient', what, found: `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`, remedy: evaluation(question) };
+    return { kind: 'report', state: 'met', what, found: `${report.primary} ${metric?.value === undefined ? 'unknown' : format(metric.value)} over ${report.queries.count} queries (${variant.model})` };
+  }
+  const other = report?.variants.findLast((one) => one.role === 'candidate' && one.content === hash);
+  const found = other ? `the report is by ${other.model}` : 'no report describes this content';
+  return { kind: 'report', state: 'missing', what, found, remedy: evaluation(question) };
+}
+
+function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undefined, metric: string, { operator, value: limit }: Bound): Requirement {
+  const what = `${metric} ${operator} ${limit}`;
+  const value = variant && question.report ? figureOf(question.report, variant, metric) : undefined;
+  if (value === undefined) {
+    const known = variant ? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` : 'not measured';
+    return { kind: 'threshold', state: 'missing', what, found: known, ...(variant ? {} : { remedy: evaluation(question) }) };
+  }
+  const measured = variant?.metrics.find(({ name }) => name === metric);
+  if (measured && measured.n < MINIMUM_PAIRS) return { kind: 'threshold', state: 'insufficient', what, found: `${format(value)} over ${measured.n} queries; at least ${MINIMUM_PAIRS} are needed` };
+  const met = { '>=': value >= limit, '<=': value <= limit, '>': value > limit, '<': value < limit }[operator];
+  return { kind: 'threshold', state: met ? 'met' : 'failed', what, found: format(value) };
+}
+
+/** Per request where it is about usage; undefined where it is not known. */
+function figureOf(report: Report, variant: ReportVariant, metric: string): number | undefined {
+  const { usage } = variant;
+  const each = (total: number | undefined): number | undefined => (total === undefined || usage.requests === 0 ? undefined : total / usage.requests);
+  switch (metric) {
+    case 'cost_usd':
+      return each(usage.cost);
+    case 'input_tokens':
+      return each(usage.inputTokens);
+    case 'output_tokens':
+      return each(usage.outputTokens);
+    case 'latency_ms':
+      return report.timing.variants.find(({ label }) => label === variant.label)?.latencyMs;
+    default:
+      return variant.metrics.find(({ name }) => name === metric)?.value;
+  }
+}
+
+/** Not worse than what is served by more than the margin: one-sided non-inferiority at the report's alpha. */
+function judgeRegression(question: PolicyQuestion, variant: ReportVariant | undefined, margin: number): { requirement: Requirement; baseline?: NonNullable<Evidence['baseline']> } {
+  const { report, served, hash, environment } = question;
+  const what = `not worse than what ${environment} serves by ${format(margin)} or more`;
+  const told = (state: Requirement['state'], found: string, remedy?: string): Requirement => ({ kind: 'regression', state, what, found, ...(remedy === undefined ? {} : { remedy }) });
+  if (!served) return { requirement: told('met', `the first release: ${environment} serves nothing to compare with`), baseline: 'none' };
+  if (served.hash === hash) return { requirement: told('met', `${environment} serves it already`) };
+  const comparison = report && variant && comparisonWith(report, variant, served.hash);
+  if (!comparison) return { requirement: told('missing', `no comparison with version ${served.version}, which it serves`, evaluation(question)) };
+  // A report of an older tool has the two-sided limit only, which asks for more.
+  const lower = comparison.oneSidedLower ?? comparison.interval?.lower;
+  const { difference, interval, pairs } = comparison;
+  const found = `${report.primary} ${difference === undefined ? 'unknown' : signed(difference)}${lower === undefined ? '' : `, above ${signed(lower)}`} over ${pairs} pairs with version ${served.version}`;
+  const baseline = difference === undefined || lower === undefined ? {} : { baseline: { version: served.version, hash: served.hash, difference, lower } };
+  if (report.settings.alpha > question.alpha) return { requirement: told('insufficient', `${found}, at alpha ${report.settings.alpha}; ${question.alpha} is asked for`, evaluation(question)) };
+  if (pairs >= MINIMUM_PAIRS && lower !== undefined && lower > -margin) return { requirement: told('met', found), ...baseline };
+  if (pairs >= MINIMUM_PAIRS && interval !== undefined && interval.upper < -margin) return { requirement: told('failed', found), ...baseline };
+  return { requirement: told('insufficient', `${found}; ${settling(comparison, margin, report.settings.alpha)}`), ...baseline };
+}
+
+function comparisonWith(report: Report, variant: ReportVariant, hash: string): ReportComparison | undefined {
+  const baselines = new Set(report.variants.filter((one) => one.role === 'baseline' && one.content === hash && isPlain(one)).map(({ label }) => label));
+  return report.comparisons.find(({ baseline, candidate }) => candidate === variant.label && baselines.has(baseline));
+}
+
+function settling(comparison: ReportComparison, margin: number, alpha: number): string {
+  const { pairs } = comparison;
+  if (pairs < MINIMUM_PAIRS) return `at least ${MINIMUM_PAIRS} pairs are needed`;
+  const needed = pairsWanted(comparison, margin, alpha);
+  return needed === undefined ? 'if this is the true difference, no number of queries would show it' : `about ${Math.max(needed, pairs + 1)} queries would settle it`;
+}
+
+function pairsWanted({ difference, sd, table }: ReportComparison, margin: number, alpha: number): number | undefined {
+  const pairs = table ? table.both + table.candidate + table.baseline + table.neither : 0;
+  if (table && pairs > 0 && margin < 1) return pairsForPairedNonInferiority({ first: table.candidate / pairs, second: table.baseline / pairs, margin, alpha });
+  return difference === undefined || sd === undefined ? undefined : pairsForNonInferiority({ effect: difference, sd, margin, alpha });
+}
+
+/** What measures the content, and puts the report where promotion finds it. */
+function evaluation({ environment, name, version, served, here }: PolicyQuestion): string {
+  const other = served ? `${name}@${environment}` : version > 1 ? `${name}@${version - 1}` : '<another version or variant>';
+  return here ? `prompt ab ${other} ${name}` : `prompt ab ${other} ${name}@${version} --out report.json, then promote with --report report.json`;
+}
+
+function format(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${format(Math.abs(value))}`;
+}

@@ -1,0 +1,46 @@
+import { listed, type Words } from './words.js';
+
+/** Of query sets, models and reports. */
+export const EVALUATION = {
+  'queries/missing': (a: { name: string; expected: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${a.name} has no query set; expected ${a.expected.join(' or ')}`,
+    remedy: 'write one (a list of `id`, `vars`, `expected`), or name a file with --queries',
+  }),
+  'queries/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the query set ${a.file} is not valid` }),
+  'queries/empty': (a: { file: string; filter?: string }): Words => ({
+    exit: 3,
+    message: a.filter === undefined ? `the query set ${a.file} has no queries` : `no query of ${a.file} matches ${a.filter}`,
+    remedy: a.filter === undefined ? 'add queries: `- id: q1`, `vars: { … }`, `expected: …`' : 'see the splits, tags and ids in the file',
+  }),
+  'model/missing': (a: { name: string }): Words => ({
+    exit: 2,
+    message: `no model to evaluate ${a.name} with`,
+    remedy: 'set `model:` in the prompt, `default_model:` in .promptrc, or pass --model provider/name',
+  }),
+  'model/unknown-provider': (a: { model: string; provider: string; known: readonly string[] }): Words => ({
+    exit: 2,
+    message: `the provider \`${a.provider}\` of \`${a.model}\` is not configured`,
+    remedy: `known: ${listed(a.known)}; add others under \`providers:\` in .promptrc`,
+  }),
+  'model/key-missing': (a: { provider: string; variable: string }): Words => ({
+    exit: 2,
+    message: `no API key for ${a.provider}: the environment variable ${a.variable} is not set`,
+    remedy: `export ${a.variable}=…, or name another variable under \`providers.${a.provider}.key\` in .promptrc`,
+  }),
+  'model/failed': (a: { model: string; reason: string }): Words => ({
+    exit: 4,
+    message: `${a.model}: ${a.reason}`,
+    remedy: 'nothing was written; run the command again when the provider answers',
+  }),
+  'report/invalid': (a: { file: string; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.file} cannot serve as evidence: ${a.reason}`,
+    remedy: 'give a report that `prompt ab … --out <file>` wrote for this version',
+  }),
+  'report/missing': (a: { label: string; name: string }): Words => ({
+    exit: 3,
+    message: `nothing was measured of ${a.label}`,
+    remedy: `compare it: \`prompt ab ${a.name}@production ${a.name}\``,
+  }),
+};

@@ -1,0 +1,53 @@
+import { listed, suggestion, type Words } from './words.js';
+
+/** Of what a person typed or wrote: commands, configuration, prompts, references. */
+export const PROMPT = {
+  usage: (a: { message: string; remedy?: string }): Words => ({ exit: 2, ...a }),
+  'config/invalid': (_: object): Words => ({ exit: 2, message: 'the configuration is not valid' }),
+  'prompt/invalid': (a: { name: string }): Words => ({ exit: 2, message: `${a.name} cannot be used` }),
+  'prompt/none': (a: { folders: readonly string[] }): Words => ({
+    exit: 3,
+    message: `no prompts found under ${listed(a.folders)}`,
+    remedy: 'run `prompt init` for a sample, or set `prompts:` in .promptrc',
+  }),
+  'prompt/not-found': (a: { name: string; where: string; nearest?: string; known: readonly string[] }): Words => ({
+    exit: 2,
+    message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
+    ...(a.known.length === 0 ? {} : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
+  }),
+  'prompt/ambiguous-name': (a: { name: string; names: readonly string[] }): Words => ({
+    exit: 2,
+    message: `\`${a.name}\` could be ${listed(a.names)}`,
+    remedy: 'write the whole name',
+  }),
+  'reference/invalid': (a: { reference: string; reason: string }): Words => ({
+    exit: 2,
+    message: `\`${a.reference}\` is not a reference: ${a.reason}`,
+    remedy: 'write name, name@7, name@latest, name@production, name@staged or name@<git revision>, then +transform:option=value',
+  }),
+  'reference/not-found': (a: { reference: string; looked: string; nearest?: string }): Words => ({
+    exit: 2,
+    message: `\`${a.reference}\` does not exist: ${a.looked}${suggestion(a.nearest)}`,
+    remedy: 'see what exists with `prompt log <name>` and `prompt list`',
+  }),
+  'reference/ambiguous': (a: { reference: string; readings: readonly string[] }): Words => ({
+    exit: 2,
+    message: `\`${a.reference}\` has more than one reading`,
+    remedy: `write one of: ${listed(a.readings)}`,
+  }),
+  'transform/invalid': (a: { stage: string; reason: string; known?: readonly string[] }): Words => ({
+    exit: 2,
+    message: `the transform \`${a.stage}\` cannot be used: ${a.reason}`,
+    ...(a.known ? { remedy: `available: ${listed(a.known)}` } : {}),
+  }),
+  'values/invalid': (a: { name: string; faults: readonly string[] }): Words => ({
+    exit: 2,
+    message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,
+    remedy: `give them with --var name=value or --vars file.yaml`,
+  }),
+  'render/failed': (a: { name: string; path: string; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.name} cannot be rendered with these values: ${a.path}: ${a.reason}`,
+  }),
+  interrupted: (_: object): Words => ({ exit: 130, message: 'interrupted' }),
+};

@@ -1,0 +1,65 @@
+import { listed, suggestion, type Words } from './words.js';
+
+/** Of environments and what they serve. */
+export const RELEASE = {
+  'environment/unknown': (a: { environment: string; known: readonly string[]; nearest?: string }): Words => ({
+    exit: 2,
+    message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,
+    remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,
+  }),
+  'release/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the release ${a.file} cannot be read` }),
+  'release/none': (a: { name: string; environment: string }): Words => ({
+    exit: 2,
+    message: `${a.environment} serves no version of ${a.name} yet`,
+    remedy: `run \`prompt promote ${a.name} --env ${a.environment}\``,
+  }),
+  'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
+    exit: 2,
+    message: `${a.environment} already serves ${a.name}@${a.version}`,
+    remedy: 'there is nothing to do',
+  }),
+  'release/no-canary': (a: { name: string; environment: string }): Words => ({
+    exit: 2,
+    message: `no canary of ${a.name} runs in ${a.environment}`,
+    remedy: `start one with \`prompt promote ${a.name}@<version> --env ${a.environment} --canary 10\``,
+  }),
+  'release/nothing-to-roll-back': (a: { name: string; environment: string }): Words => ({
+    exit: 2,
+    message: `${a.environment} has served nothing of ${a.name} before what it serves now`,
+    remedy: `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\``,
+  }),
+  'release/no-good': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${a.environment} has served nothing of ${a.name} before whose evidence passed its policy`,
+    remedy: a.kept.length === 0 ? 'it keeps no former content' : `kept: ${listed(a.kept)}; choose one with --to <version>`,
+  }),
+  'release/not-kept': (a: { name: string; version: string; kept: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${a.name}@${a.version} is not among the contents this release keeps`,
+    remedy: a.kept.length === 0 ? `use \`prompt promote ${a.name}@${a.version}\`` : `kept: ${listed(a.kept)}; others: \`prompt promote ${a.name}@${a.version}\``,
+  }),
+  'release/content-altered': (a: { folder: string; file: string }): Words => ({
+    exit: 2,
+    message: `the released content in ${a.folder} is not what was promoted: ${a.file} is missing or altered`,
+    remedy: `restore it: \`git checkout <commit> -- ${a.folder}\``,
+  }),
+  'release/conflict': (a: { name: string; environment: string; expected: string; found: string; since?: string; remedy?: string }): Words => ({
+    exit: 5,
+    message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
+    remedy: a.remedy ?? 'look at `prompt list`, then decide again',
+  }),
+  'mv/blocked': (a: { name: string; to: string }): Words => ({
+    exit: 2,
+    message: `${a.name} cannot be renamed ${a.to}; nothing was changed`,
+  }),
+  'promote/uncommitted': (a: { name: string; path: string }): Words => ({
+    exit: 2,
+    message: `the work tree's ${a.name} is not committed, so it is not a version`,
+    remedy: `commit ${a.path} first, or promote a committed version: \`prompt promote ${a.name}@latest\``,
+  }),
+  'promote/unnumbered': (a: { name: string; branch: string }): Words => ({
+    exit: 2,
+    message: `this content of ${a.name} has not reached ${a.branch}, so it has no version number`,
+    remedy: `merge it into ${a.branch} first`,
+  }),
+};

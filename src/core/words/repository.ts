@@ -1,0 +1,91 @@
+import { type Words } from './words.js';
+
+/** Of git, the repository and its files. */
+export const REPOSITORY = {
+  'git/missing': (_: object): Words => ({ exit: 2, message: 'git was not found', remedy: 'install git 2.31 or later and see that it is on PATH' }),
+  'git/too-old': (a: { version: string }): Words => ({ exit: 2, message: `git ${a.version} is too old`, remedy: 'install git 2.31 or later' }),
+  'git/failed': (a: { command: string; output: string }): Words => ({ exit: 2, message: `\`git ${a.command}\` failed: ${a.output}` }),
+  'repository/missing': (a: { directory: string }): Words => ({
+    exit: 2,
+    message: `${a.directory} is not inside a git repository`,
+    remedy: 'run `git init` there, or name another folder with `-C <dir>`',
+  }),
+  'repository/no-commits': (_: object): Words => ({
+    exit: 2,
+    message: 'the repository has no commits yet, so there are no versions',
+    remedy: 'commit your prompts: `git add . && git commit -m "Add prompts"`',
+  }),
+  'repository/no-worktree': (_: object): Words => ({ exit: 2, message: 'this is a bare repository: it has no work tree', remedy: 'run this in a clone' }),
+  'repository/shallow': (_: object): Words => ({
+    exit: 2,
+    message: 'this clone is shallow, so version numbers are unknown',
+    remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
+  }),
+  'repository/partial': (a: { output: string }): Words => ({
+    exit: 2,
+    message: `this is a partial clone, and git could not fetch a content that it leaves out: ${a.output}`,
+    remedy: 'see that `git fetch` reaches the remote, or use a full clone',
+  }),
+  'gc/shallow': (_: object): Words => ({
+    exit: 2,
+    message: 'this clone is shallow: it need not have the branches whose releases name content',
+    remedy: 'run `git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"`, or run this in a whole clone',
+  }),
+  'repository/busy': (a: { operation: string }): Words => ({
+    exit: 2,
+    message: `a ${a.operation} is in progress`,
+    remedy: `finish or abort the ${a.operation} first`,
+  }),
+  'history/damaged': (a: { folder: string }): Words => ({
+    exit: 2,
+    message: `what was kept of the history in ${a.folder} is damaged; it was dropped`,
+    remedy: 'run the command again: the history is then read anew',
+  }),
+  'repository/locked': (a: { process: string; seconds: number; file: string }): Words => ({
+    exit: 2,
+    message: `another promotion (process ${a.process}) has been at work here for ${a.seconds} seconds`,
+    remedy: `wait for it; if there is no such process, delete ${a.file}`,
+  }),
+  'repository/switched': (a: { before: string; now: string }): Words => ({
+    exit: 2,
+    message: `another branch was checked out meanwhile: ${a.now}, not ${a.before}`,
+    remedy: 'run the command again where it belongs',
+  }),
+  'commit/refused': (a: { output: string }): Words => ({
+    exit: 2,
+    message: `git refused the commit; nothing was changed\n${a.output}`,
+    remedy: 'mend what the hook or git says, then run the command again',
+  }),
+  'branch/unusable': (a: { branch: string; reason: string; remedy: string }): Words => ({
+    exit: 2,
+    message: `\`${a.branch}\` cannot be committed to: ${a.reason}`,
+    remedy: a.remedy,
+  }),
+  'push/no-remote': (a: { branch: string }): Words => ({
+    exit: 2,
+    message: `there is no remote to push ${a.branch} to`,
+    remedy: `leave --push out, or name one: \`git remote add origin <url>\``,
+  }),
+  'push/unpushed': (a: { branch: string; remote: string; commits: number; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.branch} has ${a.commits} ${a.commits === 1 ? 'commit' : 'commits'} that ${a.remote} does not have, and ${a.reason}; nothing was done`,
+    remedy: `push them first: \`git push ${a.remote} ${a.branch}\``,
+  }),
+  'push/refused': (a: { remote: string; branch: string; reason: string; commit: string; remedy: string }): Words => ({
+    exit: 2,
+    message: `${a.remote} does not accept a push to ${a.branch}; the commit ${a.commit} is only here\n${a.reason}`,
+    remedy: a.remedy,
+  }),
+  'push/failed': (a: { remote: string; branch: string; reason: string; commit: string; command: string }): Words => ({
+    exit: 2,
+    message: `the push to ${a.remote} failed; the commit ${a.commit} is only here\n${a.reason}`,
+    remedy: `when ${a.remote} can be reached: \`${a.command}\``,
+  }),
+  'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
+  'file/unreadable': (a: { file: string; reason: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}` }),
+  'file/not-writable': (a: { file: string; reason: string }): Words => ({
+    exit: 2,
+    message: `${a.file} cannot be written: ${a.reason}`,
+    remedy: 'see that the folder exists, is writable and has room',
+  }),
+};

@@ -1,0 +1,12 @@
+/** What a process exits with; one code per cause. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 130 | 143;
+
+/** What a fault says. */
+export interface Words {
+  exit: ExitCode;
+  message: string;
+  remedy?: string;
+}
+
+export const listed = (items: readonly string[]): string => items.join(', ');
+export const suggestion = (nearest?: string): string => (nearest === undefined ? '' : `; did you mean \`${nearest}\`?`);

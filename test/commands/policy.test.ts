@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { parseRelease } from '../../src/core/release/release-format.js';
+import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { queries, SORT, SORT_BROKEN, sortProject } from '../support/project.js';
+import type { Repo } from '../support/repo.js';
+
+const RELEASE = '.prompt/releases/production/team/sort.yaml';
+const config = (policy: string, more = ''): Record<string, string> => ({
+  '.promptrc': `default_model: local/icl-1\nenvironments:\n  staging: {}\n  production: { final: true${more}, policy: ${policy} }\n`,
+});
+
+interface Answer {
+  refused: boolean;
+  commit?: string;
+  requirements: { kind: string; state: string; found: string; remedy?: string }[];
+}
+
+async function promoteJson(repo: Repo, args: string[], exit = 0): Promise<string[]> {
+  const { requirements } = await promptJson<Answer>(repo, ['promote', ...args], exit);
+  return requirements.map(({ kind, state }) => `${kind} ${state}`);
+}
+
+async function refusedWith(repo: Repo, exit: number, ...args: string[]): Promise<string[]> {
+  const before = snapshot(repo);
+  const told = await promoteJson(repo, args, exit);
+  expect(snapshot(repo)).toEqual(before);
+  return told;
+}
+
+const served = (repo: Repo) => parseRelease(RELEASE, repo.read(RELEASE)).serves[0];
+
+describe('an environment with a policy', () => {
+  it('lists what is missing at once with the commands that supply it; following them meets it', async () => {
+    const repo = sortProject(config('{ thresholds: { accuracy: ">= 0.9" }, max_regression: 0.05 }', ', promotes_from: staging'));
+    expect(await refusedWith(repo, 1, 'sort@2')).toEqual(['order failed', 'report missing', 'threshold missing', 'regression met']);
+    const { stdout, code } = await prompt(repo, ['promote', 'sort@2', '--dry-run']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('prompt promote team/sort@2 --env staging');
+    expect(stdout).toContain('prompt ab team/sort@1 team/sort');
+    expect(await promoteJson(repo, ['sort@2', '--env', 'staging'])).toEqual([]);
+    expect(await refusedWith(repo, 3, 'sort@2')).toEqual(['order met', 'report missing', 'threshold missing', 'regression met']);
+    await promptJson(repo, ['ab', 'team/sort@1', 'team/sort']);
+    expect(await promoteJson(repo, ['sort@2'])).toEqual(['order met', 'report met', 'threshold met', 'regression met']);
+    expect(served(repo)).toMatchObject({ version: 2, gate: 'passed', evidence: { metric: 'accuracy', value: 1, baseline: 'none' } });
+  });
+
+  it('compares with what is served: worse is refused, too little is open, force is recorded', async () => {
+    const repo = sortProject(config('{ max_regression: 0.05 }'));
+    await promptJson(repo, ['ab', 'sort@1', 'sort']);
+    repo.commit('measure');
+    await promoteJson(repo, ['sort@2']);
+    // Worse, and plainly so.
+    repo.write({ 'prompts/team/sort.md': SORT_BROKEN.replace('Hello.', 'Hello again.') });
+    repo.commit('break it');
+    await promptJson(repo, ['ab', 'sort@production', 'sort']);
+    repo.commit('measure');
+    expect(await refusedWith(repo, 1, 'sort@3')).toEqual(['report met', 'regression failed']);
+    // The same wording but for a word, on few queries: nothing is shown.
+    repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What'), 'prompts/team/sort.queries.yaml': queries(12) });
+    repo.commit('reword');
+    await promptJson(repo, ['ab', 'sort@production', 'sort']);
+    const { stdout, code } = await prompt(repo, ['promote', 'sort@4']);
+    expect([code, stdout]).toEqual([3, expect.stringContaining('over 12 pairs with version 2; about 52 queries would settle it')]);
+    // In spite of it.
+    const usage = await prompt(repo, ['promote', 'sort@4', '--force']);
+    expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining('--force needs a reason')]);
+    await promoteJson(repo, ['sort@4', '--force', '--reason', 'The queue was renamed']);
+    expect(served(repo)).toMatchObject({ version: 4, gate: 'forced', forced: 'The queue was renamed' });
+    expect(repo.git('log', '-1', '--format=%B')).toContain('The queue was renamed');
+    // Back to the last that passed.
+    const { code: back } = await prompt(repo, ['rollback', 'sort', '--last-good']);
+    expect([back, served(repo)?.version]).toEqual([0, 2]);
+    const none = await prompt(repo, ['rollback', 'sort', '--last-good']);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('4 (rolled back)')]);
+    expect((await prompt(repo, ['rollback', 'sort', '--last-good', '--to', '1'])).code).toBe(2);
+  });
+
+  it('takes a report made elsewhere, and keeps it with the release', async () => {
+    const repo = sortProject(config('{ report: true }'));
+    await promptJson(repo, ['ab', 'sort@1', '@2', '--out', 'artefact.json']);
+    const text = repo.read('artefact.json');
+    expect(await promoteJson(repo, ['sort@2', '--report', 'artefact.json'])).toEqual(['report met']);
+    expect(repo.git('show', 'HEAD:.prompt/releases/production/team/sort.report.json')).toBe(text.trimEnd());
+    expect((await prompt(repo, ['list'])).code).toBe(0);
+    for (const [file, content, says] of [
+      ['other.json', text.replaceAll(served(repo)?.hash ?? '-', 'f'.repeat(64)), 'describes other contents'],
+      ['broken.json', '{', 'no report of this tool'],
+    ] as const) {
+      repo.write({ [file]: content });
+      const { code, stderr } = await prompt(repo, ['promote', 'sort@1', '--report', file]);
+      expect([file, code, stderr]).toEqual([file, 2, expect.stringContaining(file === 'other.json' ? 'other.json' : says)]);
+    }
+    expect((await prompt(repo, ['promote', 'sort@1', '--report', 'gone.json'])).stderr).toContain('gone.json does not exist');
+  });
+
+  it('accepts evidence by another model only where it says so', async () => {
+    const repo = sortProject({ ...config('{ report: true }'), 'prompts/team/sort.md': SORT_BROKEN.replace('---\n', '---\nmodel: openai/gpt-4.1-mini\n') });
+    repo.write({ 'prompts/team/sort.md': SORT.replace('---\n', '---\nmodel: openai/gpt-4.1-mini\n') });
+    repo.commit('own model');
+    await promptJson(repo, ['ab', 'sort@1', 'sort', '--model', 'local/icl-1', '--out', 'local.json']);
+    const latest = ['promote', 'sort@latest', '--report', 'local.json'];
+    expect((await prompt(repo, latest)).stdout).toContain('the report is by local/icl-1@1.0.0');
+    repo.write(config('{ report: true, evidence_models: [local/icl-1] }'));
+    expect((await prompt(repo, latest)).code).toBe(0);
+  });
+});
