@@ -7,7 +7,7 @@ const WORDS = 'answer the question with care and keep to what is known about eac
 /**
  * @param {string} directory made, with a work tree on branch main
  * @param {{ prompts: number, commits: number, partials?: number, seed?: number }} size
- * A fifth of the commits change metadata only; there are merges, renames with edits, deletions with later returns, edits of
+ * Every file is edited about as often; a fifth of the commits change metadata only; there are merges, renames with edits, deletions with later returns, edits of
  * partials (used by a third of the prompts) and commits that touch no prompt at all.
  */
 export async function generateHistory(directory, { prompts, commits, partials = 20, seed = 1 }) {
@@ -92,7 +92,7 @@ function* stream({ prompts, commits, partials, random }) {
         return put(`src/file-${Math.floor(random() * 500)}.ts`, `${paragraph(20)}\n`);
     }
   };
-  const kinds = [['metadata', 0.2], ['body', 0.65], ['partial', 0.67], ['rename', 0.69], ['delete', 0.695], ['return', 0.7], ['code', 1]];
+  const kinds = [['metadata', 0.2], ['body', 0.65], ['partial', 0.664], ['rename', 0.684], ['delete', 0.69], ['return', 0.695], ['code', 1]];
   const kindOf = () => { const draw = random(); return kinds.find(([, upTo]) => draw < upTo)[0]; };
 
   let first = '';

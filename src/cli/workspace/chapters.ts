@@ -55,6 +55,11 @@ export function formatRecord(texts: readonly string[]): string {
   return texts.join('\t');
 }
 
+/** One at a time: all of them together are tens of megabytes. */
+export function* formatRecords(chapters: Chapters): Generator<string> {
+  for (const texts of chapters.values()) yield formatRecord(texts);
+}
+
 export function parseRecord(record: string): string[] {
   return record.split('\t');
 }

@@ -9,8 +9,8 @@ import { collectChapters } from './chapters.js';
 import { readAhead } from './read-ahead.js';
 import { extendWalk, type KeptWalk, loadWalk, NO_WALK, saveWalk } from './walk-store.js';
 
-/** Groups of commits that git may be ahead of the walk. */
-const AHEAD = 200;
+/** Groups of commits that git may be ahead of the walk: enough to keep both at work. */
+const AHEAD = 4;
 
 /**
  * A walk to a commit: from the kept one (or from another that is known) where that lies on the way, else from the root.

@@ -4,7 +4,7 @@ import { readText, writeWhole } from '../../adapters/files.js';
 import { openRecords, type RecordFile, type RecordSpan, writeRecords } from '../../adapters/record-file.js';
 import { PromptError } from '../../core/errors.js';
 import { sha256 } from '../../core/text/canonical-json.js';
-import { type Chapters, formatRecord, joinChapters, parseChapter, parseRecord } from './chapters.js';
+import { type Chapters, formatRecord, formatRecords, joinChapters, parseChapter, parseRecord } from './chapters.js';
 import { type Chapter, EMPTY_WALK, type PromptTip, type Walk, type WalkState } from '../../core/version/history.js';
 
 /**
@@ -70,7 +70,7 @@ function append(folder: string, { state, files, index, unsaved }: KeptWalk): Sto
   if (unsaved.size === 0) return { files, index };
   // Equal walks write equal files: two processes at once do each other no harm.
   const file = `chapters-${sha256(`${state.head} ${files.join(' ')}`).slice(0, 16)}.jsonl`;
-  const spans = writeRecords(join(folder, file), [...unsaved.values()].map(formatRecord));
+  const spans = writeRecords(join(folder, file), formatRecords(unsaved));
   const places = { ...index };
   for (const [position, key] of [...unsaved.keys()].entries()) places[key] = [...(places[key] ?? []), [files.length, ...(spans[position] as RecordSpan)]];
   return { files: [...files, file], index: places };

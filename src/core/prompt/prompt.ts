@@ -61,7 +61,7 @@ interface Head {
 }
 
 /** A prompt's own file, read without what lies around it. */
-interface ParsedFile {
+export interface ParsedFile {
   path: string;
   text: string;
   head: Head;
@@ -79,7 +79,7 @@ export function readPrompt(sources: PromptSources): ReadPrompt {
 }
 
 /** With a memo front matter has no places. */
-function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
+export function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
   const text = normalizeNewlines(source);
   const quick = memo?.head(text);
   const head: Head = quick ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick } : readHead(path, text);
@@ -144,9 +144,13 @@ export interface Identity {
   frontMatter?: FrontMatter;
 }
 
-/** The content hash and what goes with it. @param memo of other states of prompts: what was read before is not parsed again */
-export function identify(sources: PromptSources, memo?: ReadingMemo): Identity {
-  const { prompt, hash, findings } = assemble(sources, parseFile(sources.path, sources.text, memo), memo?.examples ?? readExamples);
+/**
+ * The content hash and what goes with it.
+ * @param memo of other states of prompts: what was read before is not parsed again
+ * @param file its own file, where that was parsed before
+ */
+export function identify(sources: PromptSources, memo?: ReadingMemo, file = parseFile(sources.path, sources.text, memo)): Identity {
+  const { prompt, hash, findings } = assemble(sources, file, memo?.examples ?? readExamples);
   if (!prompt) return { hash, broken: findings.find((finding) => finding.severity === 'error')?.message ?? 'unreadable' };
   const { frontMatter } = prompt;
   return { hash, frontMatter, ...(frontMatter.id === undefined ? {} : { id: frontMatter.id }) };

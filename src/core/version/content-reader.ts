@@ -1,5 +1,5 @@
 import { brokenHash } from '../prompt/content.js';
-import { type Identity, identify } from '../prompt/prompt.js';
+import { type Identity, identify, type ParsedFile, parseFile } from '../prompt/prompt.js';
 import type { ReadingMemo } from '../prompt/reading-memo.js';
 import { gatherSources } from '../prompt/sources.js';
 import type { Decoded } from '../text/decode.js';
@@ -24,13 +24,16 @@ export interface Content {
 
 /** Reverts and moves are to something recent. */
 const MAX_KNOWN = 5000;
+const MAX_PARSED = 1000;
 
 /**
  * Reads prompts from a tree of blobs that changes as a walk goes on.
- * Equal files give equal content: reverts and moves need no second reading.
+ * Equal files give equal content: reverts and moves need no second reading. Where only a partial or a pool changed, the
+ * prompts that draw on it are not parsed again.
  */
 export function createContentReader(tree: ReadonlyMap<string, string>, readBlob: ReadBlob, memo: ReadingMemo): (prompt: PromptFile) => Content {
   const identities = new Map<string, Identity>();
+  const parsed = new Map<string, ParsedFile>();
   const read = (path: string): string | undefined => {
     const oid = tree.get(path);
     const decoded = oid === undefined ? undefined : readBlob(oid);
@@ -42,8 +45,10 @@ export function createContentReader(tree: ReadonlyMap<string, string>, readBlob:
     if (!decoded.ok) return { identity: { hash: brokenHash(oid), broken: decoded.message }, wanted: [prompt.path], files: { [prompt.path]: oid } };
     const { sources, wanted } = gatherSources({ ...prompt, text: decoded.text }, read);
     const { key, blobs } = blobsAt(tree, prompt.path, wanted);
-    const identity = remember(identities, key, () => {
-      const { hash, id, broken } = identify(sources, memo);
+    const identity = remember(identities, key, MAX_KNOWN, () => {
+      // Only what draws on others is read again while it stays the same.
+      const file = wanted.length === 1 ? undefined : remember(parsed, `${oid} ${prompt.path}`, MAX_PARSED, () => parseFile(prompt.path, sources.text, memo));
+      const { hash, id, broken } = identify(sources, memo, file);
       return { hash, ...(id === undefined ? {} : { id }), ...(broken === undefined ? {} : { broken }) };
     });
     return { identity, wanted, files: blobs };
@@ -64,10 +69,10 @@ function blobsAt(tree: ReadonlyMap<string, string>, own: string, wanted: readonl
   return { key, blobs };
 }
 
-function remember<T>(known: Map<string, T>, key: string, compute: () => T): T {
+function remember<T>(known: Map<string, T>, key: string, limit: number, compute: () => T): T {
   const found = known.get(key);
   if (found !== undefined) return found;
-  if (known.size >= MAX_KNOWN) known.clear();
+  if (known.size >= limit) known.clear();
   const value = compute();
   known.set(key, value);
   return value;
