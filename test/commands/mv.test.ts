@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseReleaseFile } from '../../src/core/release/release-format.js';
 import { prompt, promptJson, snapshot } from '../support/cli.js';
 import { copyOf } from '../support/copy-repo.js';
+import { withFileFault, withGitFault } from '../support/faults.js';
 import { sortProject } from '../support/project.js';
 import { createRepo, type Repo } from '../support/repo.js';
 
@@ -281,6 +282,39 @@ describe('mv is refused, and nothing is changed,', () => {
     const { code, stderr } = await prompt(repo, ['mv', 'sort', 'route']);
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^prompts\/team\/sort\.md: error: a merge left it in conflict \[mv\/conflict\]$/m) as string]);
     expect(state(repo)).toEqual(before);
+  });
+});
+
+describe('mv in which a step fails', { timeout: 180_000 }, () => {
+  const MV = ['mv', 'sort', 'desk/route'];
+  let base: Repo;
+  beforeAll(async () => {
+    base = sortProject({ '.promptrc': CONFIG, 'prompts/team/other.md': 'Other.\n' });
+    await done(base, 'promote', 'sort@2');
+    await done(base, 'log', 'sort');
+    base.write({ 'prompts/team/sort.md': `${base.read('prompts/team/sort.md')}staged\n` });
+    base.git('add', 'prompts/team/sort.md');
+    base.write({ 'prompts/team/sort.md': `${base.read('prompts/team/sort.md')}edited\n`, 'prompts/team/sort.report.json': '{}' });
+  });
+
+  it.each([
+    ['a call of git', withGitFault, 'fail', /./, 10],
+    ['a call of git that has done it all the same', withGitFault, 'fail-late', / (?:hash-object|update-index) /, 3],
+    ['a change of a file', withFileFault, 'fail', /^(?:mkdir|open|link|rename)/, 12],
+  ] as const)('changes nothing, or does all: %s', async (_, inject, kind, concerns, least) => {
+    const whole = copyOf(base);
+    const counted = inject(whole);
+    expect((await prompt(whole, MV, counted.env)).code).toBe(0);
+    const [before, after] = [state(base), state(whole)];
+    const steps = counted.operations().flatMap((operation, index) => (concerns.test(operation) ? [{ at: index + 1, operation }] : []));
+    expect(steps.length).toBeGreaterThanOrEqual(least);
+    for (const { at, operation } of steps) {
+      const repo = copyOf(base);
+      const { code, stderr } = await prompt(repo, MV, inject(repo, { at, kind }).env);
+      expect(stderr, operation).not.toContain('a fault of prompt itself');
+      expect(stderr, operation).not.toContain('could not be brought back');
+      expect([operation, state(repo)]).toEqual([operation, code === 0 ? after : before]);
+    }
   });
 });
 

@@ -17,11 +17,18 @@ export async function listIndexEntries(git: Git, paths: readonly string[]): Prom
   });
 }
 
-/** Takes entries out of the index and puts others in: all of it or nothing. Files on disk are not looked at. */
+/** Takes entries out of the index and puts others in: all of it or nothing. Files on disk are not looked at. @throws PromptError `git/failed` */
 export async function replaceEntries(git: Git, removed: readonly Entry[], added: readonly Entry[]): Promise<void> {
   const lines = [
     ...removed.map(({ oid, path }) => `0 ${'0'.repeat(oid.length)}\t${path}\0`),
     ...added.map(({ mode, oid, path }) => `${mode} ${oid}\t${path}\0`),
   ];
-  await pastLocks(() => git.write(['update-index', '-z', '--index-info'], lines.join('')));
+  try {
+    await pastLocks(() => git.write(['update-index', '-z', '--index-info'], lines.join('')));
+  } catch (error) {
+    // Git may have done it before it failed.
+    const now = await listIndexEntries(git, added.map(({ path }) => path)).catch(() => []);
+    const isDone = added.every(({ path, oid }) => now.some((entry) => entry.path === path && entry.oid === oid));
+    if (!isDone) throw error;
+  }
 }
