@@ -21,6 +21,8 @@ export interface OptionSpec {
   /** commander's notation: `--env <name>`, `--tag <tag...>` */
   flags: string;
   description: string;
+  /** The only values there are, for completion. */
+  choices?: readonly string[];
   /** Turns the text into a value. @throws PromptError `usage` */
   parse?: (text: string, previous: unknown) => unknown;
 }
@@ -35,7 +37,7 @@ export interface CommandResult<T = unknown> {
 /** One command: one file. It reads, resolves, decides and applies; it never prints. */
 export interface CommandSpec {
   /** commander's notation: `<ref>`, `[b]`, `<candidates...>` */
-  arguments: readonly { name: string; description: string }[];
+  arguments: readonly { name: string; description: string; choices?: readonly string[] }[];
   options: readonly OptionSpec[];
   /** Shown under the help: command lines that work in the sample project. */
   examples: readonly string[];

@@ -1,4 +1,13 @@
 import { PromptError } from '../core/errors.js';
+import { nearestWord } from '../core/text/nearest-word.js';
+
+/** Options that every command takes, in commander's notation. */
+export const GLOBAL_OPTIONS = [
+  { flags: '--json', description: 'one JSON document on stdout' },
+  { flags: '-C <dir>', description: 'run as if started there' },
+  { flags: '--no-color', description: 'plain text (also NO_COLOR=1)' },
+  { flags: '-q, --quiet', description: 'no notes and no progress' },
+] as const;
 
 /** A whole number, 0 or more. */
 export function parseCount(text: string): number {
@@ -14,4 +23,14 @@ export function parseList(text: string, previous: unknown): string[] {
 /** Values of an option that may be repeated, commas being part of them. */
 export function collect(text: string, previous: unknown): string[] {
   return [...((previous as string[] | undefined) ?? []), text];
+}
+
+/** One of a few words. */
+export function parseChoice(flag: string, choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    const nearest = nearestWord(text, choices);
+    const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+    throw new PromptError('usage', { message: `${flag} cannot be \`${text}\`${hint}`, remedy: `use ${choices.join(' or ')}` });
+  };
 }

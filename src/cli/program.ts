@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import type { Io } from './io.js';
+import { GLOBAL_OPTIONS } from './options.js';
 import { VERSION } from './version.js';
 
 /** Options that every command takes. */
@@ -32,10 +33,12 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .addHelpText('after', FIRST_STEPS)
     .showHelpAfterError('(see `prompt --help`)');
   addGlobals(program);
+  // What follows `--` names no command.
+  const named = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
   for (const entry of COMMANDS) {
-    const command = withOutput(program.command(entry.name), io).summary(entry.summary).description(entry.summary);
+    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary);
     addGlobals(command);
-    if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
+    if (named.has(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }
   return program;
 }
@@ -62,11 +65,7 @@ function define(command: Command, name: string, spec: CommandSpec, io: Io, start
 }
 
 function addGlobals(command: Command): void {
-  command
-    .option('--json', 'one JSON document on stdout')
-    .option('-C <dir>', 'run as if started there')
-    .option('--no-color', 'plain text (also NO_COLOR=1)')
-    .option('-q, --quiet', 'no notes and no progress');
+  for (const { flags, description } of GLOBAL_OPTIONS) command.option(flags, description);
 }
 
 function withOutput(command: Command, io: Io): Command {

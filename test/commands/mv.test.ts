@@ -93,10 +93,11 @@ describe('mv', () => {
     await done(repo, 'mv', 'team/sort', 'team/route');
     repo.git('commit', '-qm', 'Rename');
     const note = 'team/sort is called team/route now\n';
-    for (const args of [['show', 'team/sort'], ['show', 'team/sort@1'], ['show', 'team/sort@production'], ['log', 'team/sort'], ['resolve', 'team/sort'], ['diff', 'team/sort@1', 'team/sort@2']]) {
+    for (const args of [['show', 'team/sort'], ['show', 'team/sort@1'], ['show', 'team/sort@production'], ['log', 'team/sort'], ['resolve', 'team/sort'], ['status', 'team/sort'], ['diff', 'team/sort@1', 'team/sort@2']]) {
       const renamed = await done(repo, ...args.map((arg) => arg.replace('sort', 'route')));
       expect([args, await done(repo, ...args)]).toEqual([args, { ...renamed, stderr: note }]);
     }
+    expect((await done(repo, 'log', 'team/sort', '--env', 'production')).stdout).toContain('team/route');
     expect(await done(repo, 'show', 'sort')).toMatchObject({ stderr: 'sort is called team/route now\n' });
     expect(await done(repo, 'rollout', 'team/sort', '50')).toMatchObject({ stderr: note, stdout: expect.stringMatching(/^production serves team\/route: 2 .*50%/) as string });
     expect(await done(repo, 'rollback', 'team/sort')).toMatchObject({ stderr: note });

@@ -69,6 +69,8 @@ describe('reading commands', () => {
       "$ prompt diff sort@production sort
       team/sort@production = 2 (b801e28) → team/sort = 4 (31ad1e6)
 
+      contract: none
+
       front matter
         description: "Sort a message." → "Sort a message by colour."
         + owner: "ada"
@@ -81,9 +83,11 @@ describe('reading commands', () => {
       partials changed
         tone
 
-                            BEFORE        AFTER
-      template tokens           22           27  +5
-      model            local/icl-1  local/icl-1
+                                 BEFORE        AFTER
+      template tokens                22           27  +5
+        message 1 (system)           19           24  +5
+        message 2 (user)              3            3
+      model                 local/icl-1  local/icl-1
       (0)"
     `);
     expect(await transcript(repo, 'diff sort')).toMatchInlineSnapshot(`
@@ -96,13 +100,17 @@ describe('reading commands', () => {
       "$ prompt diff sort@1 @2
       team/sort@1 (1e50ec9) → team/sort@2 (b801e28)
 
+      contract: none
+
       message 1 (system)
         [-Hello.-]
         {+Which colour is meant? Labels: red, green. Answer with the label and nothing else.+}
 
-                            BEFORE        AFTER
-      template tokens            5           22  +17
-      model            local/icl-1  local/icl-1
+                                 BEFORE        AFTER
+      template tokens                 5           22  +17
+        message 1 (system)            2           19  +17
+        message 2 (user)              3            3
+      model                 local/icl-1  local/icl-1
       (0)"
     `);
   });
@@ -231,7 +239,7 @@ describe('help', () => {
   });
 
   it('and the README list the same commands', async () => {
-    const rows = await Promise.all(COMMANDS.map(async ({ name, summary, load }) => {
+    const rows = await Promise.all(COMMANDS.filter(({ hidden }) => hidden !== true).map(async ({ name, summary, load }) => {
       const words = [name, ...(await load()).arguments.map((argument) => argument.name)].join(' ');
       return `| \`prompt ${words}\` | ${summary} |`;
     }));

@@ -32,7 +32,7 @@ export const ab: CommandSpec = {
     { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
     { flags: '--model <provider/name>', description: 'one model for all variants' },
     { flags: '--concurrency <n>', description: 'requests at a time', parse: parseCount },
-    { flags: '--fail-on <gate>', description: 'exit 1 on regression, 3 when inconclusive', parse: parseList },
+    { flags: '--fail-on <gate>', description: 'exit 1 on regression, 3 when inconclusive', choices: GATES, parse: parseList },
     { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
   ],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression'],

@@ -1,62 +1,92 @@
-import { comparePrompts, isEmptyDifference } from '../../core/prompt/compare-prompts.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
-import { loadPrices } from '../../adapters/prices.js';
+import { PromptError } from '../../core/errors.js';
+import { parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { type CommandSpec, result } from '../command.js';
-import { renderDiff, type DiffSide, type DiffData } from '../render/diff.js';
-import { openProject, type Project } from '../workspace/project.js';
-import { committedReports, worktreeReport } from '../workspace/reports.js';
+import { parseChoice } from '../options.js';
+import { type DiffData, renderDiff } from '../render/diff.js';
+import { renderDiffMarkdown, renderDiffStatMarkdown } from '../render/diff-markdown.js';
+import { renderDiffStat } from '../render/diff-stat.js';
+import { compareStates } from '../workspace/compare-states.js';
+import { describeDifference, type DiffSources } from '../workspace/differences.js';
 import { requirePrompt } from '../workspace/require.js';
+import { openProject } from '../workspace/project.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
+import { beforeFirstCommit } from '../workspace/sources.js';
+import { readState } from '../workspace/states.js';
+import { openTokenCounts } from '../workspace/tokens.js';
+import { findName, promptsIn } from '../workspace/tree.js';
+
+const FORMATS = ['text', 'markdown'];
 
 export const diff: CommandSpec = {
   arguments: [
-    { name: '<a>', description: 'a version; alone, it is compared with the work tree' },
+    { name: '[a]', description: 'a version, or a branch, environment or revision for all prompts; alone, it is compared with the work tree' },
     { name: '[b]', description: 'another; `@5` belongs to the same prompt' },
   ],
-  options: [],
-  examples: ['prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff triage@main --json'],
-  async run({ cwd, note }, [a, b]) {
+  options: [
+    { flags: '--stat', description: 'one line for each prompt' },
+    { flags: '--exit-code', description: 'exit 1 when anything differs' },
+    { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS, parse: parseChoice('--format', FORMATS) },
+  ],
+  examples: ['prompt diff', 'prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff main --stat --exit-code', 'prompt diff @staged --format markdown'],
+  async run({ cwd, note }, [a, b], options) {
     const project = await openProject(cwd);
     const resolver = createResolver(project, note);
-    const typed = await resolver.resolve(a as string);
-    // A prompt alone is its work tree: that is compared with what was committed last.
-    const alone = b === undefined && typed.source === 'worktree';
-    const before = alone ? await resolver.resolve('@latest', typed.name) : typed;
-    const after = alone ? typed : await resolver.resolve((b as string | undefined) ?? typed.name, typed.name);
     const counts = await openTokenCounts(project);
-    const difference = comparePrompts(requirePrompt(before), requirePrompt(after));
-    const data: DiffData = {
-      before: await describe(resolver, project, counts, before),
-      after: await describe(resolver, project, counts, after),
-      difference,
-      same: isEmptyDifference(difference),
-    };
+    const sources: DiffSources = { project, history: await resolver.history().catch(beforeFirstCommit), counts };
+    const data = await compare(resolver, sources, a as string | undefined, b as string | undefined);
     await counts.save();
-    return result(data, renderDiff);
+    const [whole, stat] = options['format'] === 'markdown' ? [renderDiffMarkdown, renderDiffStatMarkdown] : [renderDiff, renderDiffStat];
+    return result(data, options['stat'] === true ? stat : whole, options['exitCode'] === true && !data.same ? 1 : 0);
   },
 };
 
-async function describe(resolver: Resolver, project: Project, counts: TokenCounts, resolved: Resolved): Promise<DiffSide> {
-  const prompt = requirePrompt(resolved);
-  const model = resolved.pinnedModel ?? prompt.content.model ?? project.config.default_model;
-  const tokens = sumTokens(await counts.count(model ?? FALLBACK_MODEL, templateTexts(prompt).map(({ text }) => text)));
-  const own = await worktreeReport(project, prompt.path);
-  const score = own?.content === prompt.hash ? own : committedReports(await resolver.history(), resolved.name).get(prompt.hash);
-  const inputCost = model === undefined ? undefined : await priceOf(project, model, tokens.tokens);
-  return {
-    label: resolved.label,
-    hash: prompt.hash,
-    tokens,
-    ...(resolved.version === undefined ? {} : { version: resolved.version }),
-    ...(model === undefined ? {} : { model }),
-    ...(inputCost === undefined ? {} : { inputCost }),
-    ...(score ? { score } : {}),
-  };
+/** One side as it was typed: a prompt in some state, or a state of all of them. */
+type Target = { kind: 'prompt'; name: string; text: string } | { kind: 'state'; selector: Selector; text: string };
+
+async function compare(resolver: Resolver, sources: DiffSources, a: string | undefined, b: string | undefined): Promise<DiffData> {
+  if (a === undefined && !sources.history) throw new PromptError('repository/no-commits', {});
+  const before = a === undefined ? HEAD : await readTarget(resolver, a);
+  const after = b === undefined ? undefined : await readTarget(resolver, b);
+  if (before.kind === 'prompt' || after?.kind === 'prompt') return compareOne(resolver, sources, before, after);
+  const [old, now] = await Promise.all([before, after ?? WORKTREE].map(({ selector, text }) => readState(resolver, selector, text)));
+  if (!old || !now) throw new Error('two states were asked for');
+  const { compared, prompts } = await compareStates(sources, old, now);
+  return { scope: 'all', before: old.label, after: now.label, compared, same: prompts.length === 0, prompts };
 }
 
-async function priceOf(project: Project, model: string, inputTokens: number): Promise<number | undefined> {
-  const slash = model.indexOf('/');
-  const price = await loadPrices(project.config.prices);
-  return price(model.slice(0, slash), model.slice(slash + 1), { inputTokens, outputTokens: 0 });
+const HEAD = { kind: 'state', selector: { kind: 'revision', revision: 'HEAD' }, text: 'HEAD' } as const satisfies Target;
+const WORKTREE = { kind: 'state', selector: { kind: 'worktree' }, text: '@worktree' } as const satisfies Target;
+
+/** A word that is a prompt's name is that prompt; else it is what could follow the @. */
+async function readTarget(resolver: Resolver, text: string): Promise<Target> {
+  const reference = withoutStages(parseReference(text), text);
+  if (reference.name === undefined) return { kind: 'state', selector: reference.selector, text };
+  if (text.includes('@')) return { kind: 'prompt', name: reference.name, text };
+  try {
+    const living = promptsIn(resolver.project, await resolver.worktree()).map(({ name }) => name);
+    return { kind: 'prompt', name: findName(reference.name, living, 'the work tree'), text };
+  } catch (error) {
+    if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
+    return { kind: 'state', selector: parseReference(`@${text}`).selector, text };
+  }
+}
+
+/** What a variant adds is not in any file: a difference of files cannot show it. */
+function withoutStages(reference: Reference, text: string): Reference {
+  if (reference.stages.length === 0) return reference;
+  throw new PromptError('usage', { message: `\`${text}\` is a variant; a diff compares what files say`, remedy: 'compare variants with `prompt ab`' });
+}
+
+/** The side that names no prompt is a state of the one the other names. */
+async function compareOne(resolver: Resolver, sources: DiffSources, before: Target, after: Target | undefined): Promise<DiffData> {
+  const name = before.kind === 'prompt' ? before.name : after?.kind === 'prompt' ? after.name : undefined;
+  const resolve = ({ kind, text }: Target): Promise<Resolved> => resolver.resolve(kind === 'prompt' || text.startsWith('@') ? text : `@${text}`, name);
+  const first = await resolve(before);
+  // A prompt alone is its work tree: that is compared with what was committed last.
+  const alone = after === undefined && first.source === 'worktree';
+  const old = alone ? await resolver.resolve('@latest', first.name) : first;
+  const now = alone ? first : after ? await resolve(after) : await resolver.resolve('@worktree', first.name);
+  for (const side of [old, now]) requirePrompt(side);
+  const prompt = await describeDifference(sources, old, now);
+  return { scope: 'prompt', before: old.label, after: now.label, compared: 1, same: prompt.change === 'same', prompts: [prompt] };
 }

@@ -2,6 +2,8 @@ import type { CommandSpec } from '../command.js';
 
 interface CommandEntry {
   name: string;
+  /** Not for people: neither help nor README speak of it. */
+  hidden?: boolean;
   summary: string;
   load(): Promise<CommandSpec>;
 }
@@ -13,7 +15,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'show', summary: 'everything known of one prompt or version', load: async () => (await import('./show.js')).show },
   { name: 'render', summary: 'the messages as they would be sent', load: async () => (await import('./render.js')).render },
   { name: 'log', summary: 'the versions of a prompt, newest first', load: async () => (await import('./log.js')).log },
-  { name: 'diff', summary: 'what changed between two versions', load: async () => (await import('./diff.js')).diff },
+  { name: 'diff', summary: 'what changed between versions, branches, environments, index and work tree', load: async () => (await import('./diff.js')).diff },
+  { name: 'status', summary: 'what environments serve against the work tree, and what does not match', load: async () => (await import('./status.js')).status },
   { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
   { name: 'check', summary: 'parse errors and token budgets', load: async () => (await import('./check.js')).check },
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
@@ -25,5 +28,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
   { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
+  { name: 'completion', summary: 'the script that makes a shell complete prompts and versions', load: async () => (await import('./completion.js')).completion },
+  { name: 'complete', hidden: true, summary: 'what can stand at the cursor of a command line', load: async () => (await import('./complete.js')).createComplete(COMMANDS) },
   { name: 'demo', summary: 'the whole loop in a temporary repository', load: async () => (await import('./demo.js')).demo },
 ];

@@ -11,7 +11,7 @@ import { promptsIn } from '../workspace/tree.js';
 export const list: CommandSpec = {
   arguments: [],
   options: [
-    { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones' },
+    { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones', choices: ['draft', 'testing', 'production', 'deprecated'] },
     { flags: '--tag <tag>', description: 'only those with this tag' },
     { flags: '--owner <owner>', description: 'only those of this owner' },
     { flags: '--no-tokens', description: 'without token counts, which take a second the first time' },

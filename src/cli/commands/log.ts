@@ -1,38 +1,82 @@
 import { PromptError } from '../../core/errors.js';
 import type { TokenCount } from '../../core/ports.js';
+import type { Prompt, ReadPrompt } from '../../core/prompt/prompt.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
+import { foldDeployments } from '../../core/release/deployments.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
-import { type CommandSpec, result } from '../command.js';
-import { type LogData, type LogEntry, renderLog } from '../render/log.js';
+import { type CommandResult, type CommandSpec, type Context, result } from '../command.js';
+import { type DeploymentsData, renderDeployments } from '../render/deployments.js';
+import { type LogData, type LogEntry, renderLog, renderLogPatch } from '../render/log.js';
+import { readReleaseLog } from '../workspace/deployments.js';
 import { releasesOf } from '../workspace/former-names.js';
 import { entryLabel, type History } from '../workspace/history.js';
 import { openProject, type Project } from '../workspace/project.js';
+import { checkEnvironment } from '../workspace/releases.js';
 import { committedReports } from '../workspace/reports.js';
+import { createResolver } from '../workspace/resolve.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
+import { findName } from '../workspace/tree.js';
 import { readEntries } from '../workspace/versions.js';
 
 export const log: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt' }],
-  options: [],
-  examples: ['prompt log support/triage', 'prompt log triage --json'],
-  async run({ cwd, note }, [reference]) {
+  options: [
+    { flags: '--patch', description: 'with what each version changed' },
+    { flags: '--env <name>', description: 'what this environment was given to serve instead, when, by whom and why' },
+  ],
+  examples: ['prompt log support/triage', 'prompt log triage --patch', 'prompt log triage --env production --json'],
+  async run({ cwd, note }, [reference], { patch, env }) {
+    if (patch === true && env !== undefined) {
+      throw new PromptError('usage', { message: '`--patch` shows versions, `--env` shows deployments', remedy: 'give one of the two' });
+    }
+    const typed = parseReference(reference as string).name ?? '';
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project, note);
-    const history = await resolver.history();
-    if (history.shallow) throw new PromptError('repository/shallow', {});
-    const name = await resolver.find(parseReference(reference as string).name ?? '');
-    const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
-    const tokens = await countEntries(project, sources.tokens, name, entries);
-    const environments = servedHashes(releasesOf(sources.releases, history, name));
-    await sources.save();
-    const described = entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments));
-    const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: withDeltas(described).reverse() };
-    return result(data, renderLog);
+    return env === undefined ? logVersions(project, note, typed, patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env as string));
   },
 };
+
+async function logDeployments(project: Project, note: Context['note'], typed: string, environment: string): Promise<CommandResult> {
+  const releases = await readReleaseLog(project, environment);
+  const resolver = createResolver(project, note);
+  const name = await resolver.findNow(typed, async () => findName(typed, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
+  const deployments = foldDeployments(await releases.revisions(name)).reverse();
+  if (deployments.length === 0) throw new PromptError('release/none', { name, environment });
+  return result<DeploymentsData>({ name, environment, branch: releases.branch, deployments }, renderDeployments);
+}
+
+async function logVersions(project: Project, note: Context['note'], typed: string, patch: boolean): Promise<CommandResult> {
+  const { resolver, sources } = await openSources(project, note);
+  const history = await resolver.history();
+  if (history.shallow) throw new PromptError('repository/shallow', {});
+  const name = await resolver.findNow(typed, async () => findName(typed, await resolver.names(), 'this repository'));
+  const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
+  const texts = await readEntries(project, name, entries.filter(({ kind, broken }) => broken === undefined && (kind === 'version' || (patch && kind === 'metadata'))));
+  const tokens = await countEntries(project, sources.tokens, texts);
+  const environments = servedHashes(releasesOf(sources.releases, history, name));
+  await sources.save();
+  const described = withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments)));
+  const shown = patch ? await withPatches(described, entries.map((entry) => texts.get(entry)?.prompt)) : described;
+  const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
+  return result(data, patch ? renderLogPatch : renderLog);
+}
+
+/** Each against the last one before it that could be read; oldest first. */
+async function withPatches(entries: readonly LogEntry[], prompts: readonly (Prompt | undefined)[]): Promise<LogEntry[]> {
+  const { comparePrompts } = await import('../../core/prompt/compare-prompts.js');
+  let previous: Prompt | undefined;
+  return entries.map((entry, index) => {
+    const prompt = prompts[index];
+    // What comes back after its end is compared with nothing.
+    if (entry.kind === 'deleted') previous = undefined;
+    if (!prompt) return entry;
+    const difference = comparePrompts(previous, prompt);
+    previous = prompt;
+    return { ...entry, difference };
+  });
+}
 
 function describe(
   history: History,
@@ -70,11 +114,10 @@ function withDeltas(entries: readonly LogEntry[]): LogEntry[] {
 }
 
 /** Template tokens of every version; a broken one has none. */
-async function countEntries(project: Project, counts: TokenCounts, name: string, entries: readonly HistoryEntry[]): Promise<Map<HistoryEntry, TokenCount>> {
-  const versions = entries.filter((entry) => entry.kind === 'version' && entry.broken === undefined);
+async function countEntries(project: Project, counts: TokenCounts, texts: ReadonlyMap<HistoryEntry, ReadPrompt>): Promise<Map<HistoryEntry, TokenCount>> {
   const counted = new Map<HistoryEntry, TokenCount>();
-  for (const [entry, { prompt }] of await readEntries(project, name, versions)) {
-    if (!prompt) continue;
+  for (const [entry, { prompt }] of texts) {
+    if (!prompt || entry.kind !== 'version') continue;
     const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
     counted.set(entry, sumTokens(await counts.count(model, templateTexts(prompt).map(({ text }) => text))));
   }

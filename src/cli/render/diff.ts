@@ -1,119 +1,131 @@
-import type { TokenCount } from '../../core/ports.js';
-import type { ReportSummary } from '../../core/report/report.js';
+import type { Metric } from '../../core/eval/metrics.js';
 import { shortHash } from '../../core/prompt/content.js';
-import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../core/prompt/compare-prompts.js';
-import { formatDollars, formatScore, formatTokens, localNotice, UNKNOWN } from './format.js';
+import type { DiffSide, PromptDiff } from '../workspace/differences.js';
+import { changeSections, contractSection, contractWord } from './changes.js';
+import { formatDollars, formatMetric, formatPoints, formatPointsInterval, formatTokens, localNotice, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
-/** One side of a comparison. */
-export interface DiffSide {
-  label: string;
-  hash: string;
-  version?: string;
-  model?: string;
-  tokens: TokenCount;
-  /** US dollars for the template's tokens of one call; undefined where the price is not known. */
-  inputCost?: number;
-  score?: ReportSummary;
-}
-
 export interface DiffData {
-  before: DiffSide;
-  after: DiffSide;
-  difference: PromptDifference;
+  /** One prompt in two states, or every prompt that differs between them. */
+  scope: 'prompt' | 'all';
+  /** What is compared, as people read it: `support/triage@2`, `main (3f2ab9c)`. */
+  before: string;
+  after: string;
+  /** How many prompts were looked at. */
+  compared: number;
   same: boolean;
+  prompts: PromptDiff[];
 }
 
-/** Lines of unchanged text kept around a change. */
-const CONTEXT = 2;
+export function renderDiff(data: DiffData, style: Style): string {
+  const [only] = data.prompts;
+  if (data.scope === 'prompt' && only) return renderOne(data, only, style);
+  return [style.color.dim(headLine(data)), ...data.prompts.map((prompt) => renderSection(prompt, style)), ...notices(data, style)].join('\n\n');
+}
 
-export function renderDiff({ before, after, difference, same }: DiffData, style: Style): string {
+/** `main (3f2ab9c) → the work tree: 2 of 12 prompts differ` */
+export function headLine({ before, after, compared, prompts }: DiffData): string {
+  const differ = prompts.length === 0 ? 'no difference' : `${prompts.length} of ${compared} prompt${compared === 1 ? '' : 's'} ${prompts.length === 1 ? 'differs' : 'differ'}`;
+  return `${before} → ${after}: ${differ}`;
+}
+
+function renderOne(data: DiffData, prompt: PromptDiff, style: Style): string {
+  const head = style.color.dim(`${sideLabel(data.before, prompt.before)} → ${sideLabel(data.after, prompt.after)}`);
+  if (prompt.change === 'same') return `${head}\nno difference`;
+  const sections = [...(prompt.contract ? [contractSection(prompt.contract, style)] : []), ...(prompt.difference ? changeSections(prompt.difference, style) : [])];
+  return [head, ...sections, renderTable(FIGURE_COLUMNS, figureRows(prompt), style), ...measuredLine(prompt), ...notices(data, style)].join('\n\n');
+}
+
+function sideLabel(label: string, side: DiffSide | undefined): string {
+  const number = side?.version === undefined || label.endsWith(`@${side.version}`) ? '' : ` = ${side.version}`;
+  return `${label}${number} (${shortHash(side?.hash ?? '')})`;
+}
+
+/** One of many: its figures on one line, then what changed in it. */
+function renderSection(prompt: PromptDiff, style: Style): string {
   const { color } = style;
-  const head = color.dim(`${describe(before)} → ${describe(after)}`);
-  if (same) return `${head}\nno difference`;
-  const { messages, keys, variables, partials, examples } = difference;
-  const { added, removed, changed } = examples;
-  const sections = [
-    section('front matter', keys.map((change) => keyLine(change, style)), style),
-    section('variables', variables.map((change) => keyLine(change, style)), style),
-    ...messages.map((message, index) => messageSection(message, index, style)),
-    section('partials changed', partials.map((name) => `  ${name}`), style),
-    section('examples', exampleLines({ added, removed, changed }, style), style),
-    figures(before, after, style),
-    ...localNotice([before.score?.model, after.score?.model], style),
+  const { contract, difference } = prompt;
+  const facts = [
+    versionWords(prompt),
+    ...(contract ? [`contract ${contractWord(contract.word, style)}`] : []),
+    ...(tokenChange(prompt) === '' ? [] : [`${tokenChange(prompt)} tokens`]),
   ];
-  return [head, ...sections.filter((text) => text !== '')].join('\n\n');
+  const head = `${color.bold(nameWords(prompt))}  ${facts.join(' · ')}`;
+  const broken = brokenLines(prompt).map((line) => `  ${color.red(line)}`);
+  const sections = [...(contract && contract.word !== 'none' ? [contractSection(contract, style)] : []), ...(difference ? changeSections(difference, style) : [])];
+  const shown = [...sections, ...figureSection(prompt, style), ...measuredLine(prompt)].map((section) => section.split('\n').map((line) => (line.trim() === '' ? '' : `  ${line}`)).join('\n'));
+  return [[head, ...broken].join('\n'), ...shown].join('\n\n');
 }
 
-function describe({ label, version, hash }: DiffSide): string {
-  const number = version === undefined || label.endsWith(`@${version}`) ? '' : ` = ${version}`;
-  return `${label}${number} (${shortHash(hash)})`;
+/** The figures that changed. */
+function figureSection(prompt: PromptDiff, { color }: Style): string[] {
+  if (!prompt.before || !prompt.after) return [];
+  const lines = figureRows(prompt).slice(1).filter(([, old, now]) => old !== now).map(([label = '', old, now]) => `  ${label.trim()}: ${old} → ${now}`);
+  return lines.length === 0 ? [] : [[color.bold('figures'), ...lines].join('\n')];
 }
 
-function section(title: string, lines: readonly string[], { color }: Style): string {
-  return lines.length === 0 ? '' : [color.bold(title), ...lines].join('\n');
+/** `support/route (was support/triage)` */
+export function nameWords({ name, change, before }: PromptDiff): string {
+  return change === 'renamed' && before ? `${name} (was ${before.name})` : name;
 }
 
-function keyLine({ key, before, after }: KeyChange, { color }: Style): string {
-  if (before === undefined) return `  ${color.green(`+ ${key}: ${after}`)}`;
-  if (after === undefined) return `  ${color.red(`- ${key}: ${before}`)}`;
-  return `  ${key}: ${color.red(before)} → ${color.green(after)}`;
+/** `2 → 4`; a content that is no version by its hash. */
+export function versionWords({ change, before, after }: PromptDiff): string {
+  const word = (side: DiffSide | undefined): string => (side ? (side.version ?? shortHash(side.hash)) : UNKNOWN);
+  if (change === 'added') return `new (${word(after)})`;
+  if (change === 'deleted') return `gone (was ${word(before)})`;
+  return before?.hash === after?.hash ? `${word(after)}, content unchanged` : `${word(before)} → ${word(after)}`;
 }
 
-function messageSection({ role, words }: MessageChange, index: number, style: Style): string {
-  if (!words) return '';
-  const text = words.map((change) => wordText(change, style)).join('');
-  return section(`message ${index + 1} (${role})`, withoutFarLines(text.split('\n'), words).map((line) => `  ${line}`), style);
+/** `+12`; empty where nothing changed or is not known. */
+export function tokenChange({ before, after }: PromptDiff): string {
+  const unknown = [before, after].some((side) => side?.broken !== undefined);
+  return unknown ? '' : signed((after?.tokens.tokens ?? 0) - (before?.tokens.tokens ?? 0));
 }
 
-function wordText({ kind, text }: WordChange, { color, colored }: Style): string {
-  if (kind === 'same') return text;
-  const marked = (line: string): string => {
-    if (line === '') return '';
-    if (colored) return kind === 'added' ? color.green.underline(line) : color.red.strikethrough(line);
-    return kind === 'added' ? `{+${line}+}` : `[-${line}-]`;
-  };
-  return text.split('\n').map(marked).join('\n');
+export function brokenLines({ before, after }: PromptDiff): string[] {
+  const line = (when: string, side: DiffSide | undefined): string[] => (side?.broken === undefined ? [] : [`${when} it cannot be read: ${side.broken}`]);
+  return [...line('before', before), ...line('now', after)];
 }
 
-/** Long stretches without a change become one line. */
-function withoutFarLines(lines: readonly string[], words: readonly WordChange[]): string[] {
-  const touched = new Set<number>();
-  let line = 0;
-  for (const { kind, text } of words) {
-    const spanned = text.split('\n').length - 1;
-    if (kind !== 'same') for (let at = line; at <= line + spanned; at++) touched.add(at);
-    line += spanned;
-  }
-  const near = (index: number): boolean => [...Array(CONTEXT * 2 + 1).keys()].some((offset) => touched.has(index + offset - CONTEXT));
-  const shown: string[] = [];
-  for (const [index, text] of lines.entries()) {
-    if (near(index)) shown.push(text);
-    else if (shown.at(-1) !== '…') shown.push('…');
-  }
-  return shown;
-}
+export const FIGURE_COLUMNS = [{ title: '' }, { title: 'BEFORE', align: 'right' as const }, { title: 'AFTER', align: 'right' as const }, { title: '', align: 'right' as const }];
 
-function exampleLines({ added, removed, changed }: DiffData['difference']['examples'], { color }: Style): string[] {
-  const line = (title: string, ids: readonly string[]): string[] =>
-    ids.length === 0 ? [] : [`  ${title} ${ids.length}: ${ids.slice(0, 8).join(' ')}${ids.length > 8 ? ' …' : ''}`];
-  return [...line(color.green('added'), added), ...line(color.red('removed'), removed), ...line(color.yellow('changed'), changed)];
-}
-
-function figures(before: DiffSide, after: DiffSide, style: Style): string {
-  const delta = after.tokens.tokens - before.tokens.tokens;
+/** Figures side by side: label, before, after, difference. Rows that neither side knows are left out. */
+export function figureRows({ before, after, messages }: PromptDiff): string[][] {
   const sides = [before, after];
+  const names = [...new Set(sides.flatMap((side) => side?.metrics.map(({ name }) => name) ?? []))];
+  const metricOf = (side: DiffSide | undefined, name: string): Metric | undefined => side?.metrics.find((metric) => metric.name === name);
   const rows = [
-    ['template tokens', ...sides.map(({ tokens }) => formatTokens(tokens)), signed(delta)],
-    ['cost of the template / call', ...sides.map(({ inputCost }) => formatDollars(inputCost)), ''],
-    ['model', ...sides.map(({ model }) => model ?? UNKNOWN), ''],
-    ['score', ...sides.map(({ score }) => formatScore(score) || UNKNOWN), ''],
+    ['template tokens', ...sides.map((side) => (side ? formatTokens(side.tokens) : UNKNOWN)), signed((after?.tokens.tokens ?? 0) - (before?.tokens.tokens ?? 0))],
+    ...(messages.length < 2 ? [] : messages.map(({ role, before: old, after: now }, index) => [
+      `  message ${index + 1} (${role})`, old ? formatTokens(old) : UNKNOWN, now ? formatTokens(now) : UNKNOWN, signed((now?.tokens ?? 0) - (old?.tokens ?? 0)),
+    ])),
+    ['cost of the template / call', ...sides.map((side) => formatDollars(side?.inputCost)), dollarChange(before?.inputCost, after?.inputCost)],
+    ['model', ...sides.map((side) => side?.model ?? UNKNOWN), ''],
+    ...names.map((name) => [name, ...sides.map((side) => formatMetric(metricOf(side, name))), '']),
+    ['cost / query, measured', ...sides.map((side) => formatDollars(side?.measuredCost)), dollarChange(before?.measuredCost, after?.measuredCost)],
+    ['measured with', ...sides.map((side) => side?.measuredModel ?? UNKNOWN), ''],
   ];
-  const known = rows.filter(([, before, after]) => before !== UNKNOWN || after !== UNKNOWN);
-  return renderTable([{ title: '' }, { title: 'BEFORE', align: 'right' }, { title: 'AFTER', align: 'right' }, { title: '', align: 'right' }], known, style);
+  return rows.filter(([, old, now]) => old !== UNKNOWN || now !== UNKNOWN);
+}
+
+/** The paired comparison, where exactly these two were compared. */
+export function measuredLine({ measured }: PromptDiff): string[] {
+  if (measured?.difference === undefined) return [];
+  const { metric, difference, interval, pairs, verdict } = measured;
+  return [`${verdict}: ${metric} ${formatPoints(difference)} points${interval ? ` ${formatPointsInterval(interval)}` : ''}, ${pairs} pairs`];
+}
+
+function dollarChange(before: number | undefined, after: number | undefined): string {
+  if (before === undefined || after === undefined || before === after) return '';
+  return `${after > before ? '+' : '−'}${formatDollars(Math.abs(after - before))}`;
 }
 
 function signed(delta: number): string {
   return delta === 0 ? '' : `${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
+}
+
+function notices({ prompts }: DiffData, style: Style): string[] {
+  return localNotice(prompts.flatMap(({ before, after }) => [before?.measuredModel, after?.measuredModel]), style);
 }

@@ -1,3 +1,4 @@
+import type { Metric } from '../../core/eval/metrics.js';
 import { ICL_NOTICE } from '../../core/icl/icl.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
@@ -33,6 +34,14 @@ export function formatPointsInterval({ lower, upper }: Interval): string {
 /** `224`; `≈224` where it is an estimate. */
 export function formatTokens({ tokens, method }: TokenCount): string {
   return `${method === 'approx' ? '≈' : ''}${tokens}`;
+}
+
+/** `47.0% [35, 59]` */
+export function formatMetric(metric: Metric | undefined): string {
+  if (metric?.value === undefined) return UNKNOWN;
+  const { interval, unscored } = metric;
+  const range = interval ? ` [${(interval.lower * 100).toFixed(0)}, ${(interval.upper * 100).toFixed(0)}]` : '';
+  return `${formatShare(metric.value)}${range}${unscored > 0 ? ` (${unscored} unscored)` : ''}`;
 }
 
 /** Dollars with the digits that matter: `$0.00042`. */

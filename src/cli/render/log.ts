@@ -1,7 +1,9 @@
 import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
+import type { PromptDifference } from '../../core/prompt/compare-prompts.js';
 import { shortHash } from '../../core/prompt/content.js';
+import { changeSections } from './changes.js';
 import { formatDate, formatScore, localNotice } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
@@ -20,6 +22,8 @@ export interface LogEntry {
   environments: string[];
   score?: ReportSummary;
   broken?: string;
+  /** Against what was there before; only where it was asked for. */
+  difference?: PromptDifference;
 }
 
 export interface LogData {
@@ -53,6 +57,21 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     subjectCell(entry),
   ]);
   return [renderTable(columns, rows, style), ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n');
+}
+
+/** One version below the other, each with what it changed. */
+export function renderLogPatch({ name, entries }: LogData, style: Style): string {
+  const { color } = style;
+  if (entries.length === 0) return `${name} has no history yet: commit it`;
+  const parts = entries.flatMap((entry) => {
+    const { version, hash, kind, commit, difference } = entry;
+    const what = kind === 'version' ? `version ${version ?? '–'} (${shortHash(hash)})` : kind;
+    const by = color.dim(`${shortHash(commit.oid)} ${formatDate(commit.date)} ${commit.author}`);
+    const head = [`${color.bold(what)}  ${by}`, `  ${subjectCell(entry)}`].join('\n');
+    const sections = difference ? changeSections(difference, style) : [];
+    return [head, ...sections.map((section) => section.split('\n').map((line) => (line.trim() === '' ? '' : `    ${line}`)).join('\n'))];
+  });
+  return [...parts, ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n\n');
 }
 
 function tokensCell({ tokens, tokenDelta }: LogEntry): string {

@@ -1,7 +1,6 @@
-import type { Metric } from '../../core/eval/metrics.js';
 import type { VerdictWord } from '../../core/eval/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../../core/report/report.js';
-import { formatDollars, formatMilliseconds, formatPoints, formatPointsInterval, formatShare, UNKNOWN } from './format.js';
+import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
@@ -25,7 +24,7 @@ export function renderReport(report: AbData | Report, style: Style): string {
 
 function renderFigures(report: Report, style: Style): string {
   const { variants, timing } = report;
-  const metrics = (variants[0]?.metrics ?? []).map(({ name }) => [name, ...variants.map((variant) => metricCell(variant.metrics.find((one) => one.name === name)))]);
+  const metrics = (variants[0]?.metrics ?? []).map(({ name }) => [name, ...variants.map((variant) => formatMetric(variant.metrics.find((one) => one.name === name)))]);
   const latency = timing.variants.map(({ latencyMs }) => formatMilliseconds(latencyMs));
   const rows = [
     ['model', ...variants.map((variant) => variant.model)],
@@ -44,13 +43,6 @@ function renderFigures(report: Report, style: Style): string {
 function transposed(columns: { title: string }[], rows: string[][]): [{ title: string; align?: 'right' }[], string[][]] {
   const titles = rows.map((row, index) => ({ title: row[0] ?? '', ...(index === 0 ? {} : { align: 'right' as const }) }));
   return [[{ title: '' }, ...titles], columns.slice(1).map(({ title }, index) => [title, ...rows.map((row) => row[index + 1] ?? '')])];
-}
-
-function metricCell(metric: Metric | undefined): string {
-  if (metric?.value === undefined) return UNKNOWN;
-  const { interval, unscored } = metric;
-  const range = interval ? ` [${(interval.lower * 100).toFixed(0)}, ${(interval.upper * 100).toFixed(0)}]` : '';
-  return `${formatShare(metric.value)}${range}${unscored > 0 ? ` (${unscored} unscored)` : ''}`;
 }
 
 function perRequest({ usage }: ReportVariant, total: number | undefined): string {

@@ -38,8 +38,8 @@ export interface Resolver {
   worktree(): Promise<Tree>;
   /** Names in the work tree and in history. */
   names(): Promise<string[]>;
-  /** The whole name of what was typed, also of a prompt that is called otherwise now. @param more names there are beside `names` */
-  find(typed: string, more?: readonly string[]): Promise<string>;
+  /** What `find` finds; where that is no prompt, the one that was called so before, with a note. */
+  findNow(typed: string, find: () => Promise<string> | string): Promise<string>;
   /** What an environment serves of a prompt, by whatever name it has there. @param from where not as the canonical branch says */
   release(environment: string, name: string, from?: Releases): Promise<Release | undefined>;
   /** @param fallbackName prompt that a bare `@5` belongs to */
@@ -61,20 +61,21 @@ export function createResolver(project: Project, note: (text: string) => void = 
     if (!said.has(text)) note(text);
     said.add(text);
   };
-  /** What is found; where nothing is, the prompt that was called so before. */
-  const orRenamed = (typed: string, find: () => Promise<string>): Promise<string> =>
-    find().catch(async (error: unknown) => {
-      if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
-      const past = await history().catch(ignoreNoCommits);
-      const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
-      if (now === undefined) throw error;
-      say(`${typed} is called ${now} now`);
-      return now;
-    });
   const resolver: Resolver = {
     project, history, releases, names,
     worktree: tree,
-    find: (typed, more = []) => orRenamed(typed, async () => findName(typed, [...new Set([...more, ...(await names())])], 'this repository')),
+    async findNow(typed, find) {
+      try {
+        return await find();
+      } catch (error) {
+        if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
+        const past = await history().catch(ignoreNoCommits);
+        const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
+        if (now === undefined) throw error;
+        say(`${typed} is called ${now} now`);
+        return now;
+      }
+    },
     async release(environment, name, from) {
       const release = servedAs(project, await history(), from ?? (await releases()), environment, name);
       if (release && release.prompt !== name) say(`${name} is called ${release.prompt} in ${environment}`);
@@ -84,7 +85,7 @@ export function createResolver(project: Project, note: (text: string) => void = 
       const reference = parseReference(text);
       const typed = reference.name ?? fallbackName;
       if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
-      const name = await orRenamed(typed, () => findPrompt(resolver, typed, reference.selector));
+      const name = await resolver.findNow(typed, () => findPrompt(resolver, typed, reference.selector));
       return resolveSelector(resolver, name, reference, text);
     },
   };

@@ -16,7 +16,8 @@ export async function openSources(project: Project, note?: (text: string) => voi
   return { resolver, sources: { project, history, releases, tokens, save } };
 }
 
-function beforeFirstCommit(error: unknown): undefined {
+/** For `catch`: before the first commit there is no history. */
+export function beforeFirstCommit(error: unknown): undefined {
   if (error instanceof PromptError && error.code === 'repository/no-commits') return undefined;
   throw error;
 }

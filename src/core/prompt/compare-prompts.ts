@@ -1,6 +1,8 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
 import type { Role } from '../ports.js';
 import { canonicalJson } from '../text/canonical-json.js';
+import type { Content } from './content.js';
+import type { Example } from './examples.js';
 import { inlinePartials } from './partials.js';
 import type { Prompt } from './prompt.js';
 
@@ -36,17 +38,20 @@ export interface PromptDifference {
   examples: { added: string[]; removed: string[]; changed: string[] };
 }
 
-/** Messages are paired by position, as they are sent; partials are shown in place of their inclusion. */
-export function comparePrompts(before: Prompt, after: Prompt): PromptDifference {
-  const [old, now] = [shownMessages(before), shownMessages(after)];
+/**
+ * Messages are paired by position, as they are sent; partials are shown in place of their inclusion.
+ * @param before undefined where there was none: all is added
+ */
+export function comparePrompts(before: Prompt | undefined, after: Prompt): PromptDifference {
+  const [old, now] = [before ? shownMessages(before) : [], shownMessages(after)];
   const messages = Array.from({ length: Math.max(old.length, now.length) }, (_, index) => compareMessage(old[index], now[index]));
-  const names = [...new Set([...Object.keys(before.content.partials), ...Object.keys(after.content.partials)])].sort();
+  const [oldPartials, nowPartials] = [before?.content.partials ?? {}, after.content.partials];
   return {
     messages,
-    keys: compareMaps(withoutVariables(before), withoutVariables(after), ABSENT),
-    variables: compareMaps(before.content.variables, after.content.variables, []),
-    partials: names.filter((name) => before.content.partials[name] !== after.content.partials[name]),
-    examples: compareExamples(before, after),
+    keys: compareMaps(before ? withoutVariables(before) : {}, withoutVariables(after), ABSENT),
+    variables: compareMaps(before?.content.variables ?? {}, after.content.variables, []),
+    partials: [...new Set([...Object.keys(oldPartials), ...Object.keys(nowPartials)])].sort().filter((name) => oldPartials[name] !== nowPartials[name]),
+    examples: compareExamples(before?.content.examples, after.content.examples),
   };
 }
 
@@ -132,8 +137,8 @@ function compareMaps(before: Readonly<Record<string, unknown>>, after: Readonly<
   });
 }
 
-function compareExamples(before: Prompt, after: Prompt): PromptDifference['examples'] {
-  const texts = ({ content }: Prompt): Map<string, string> => new Map((content.examples ?? []).map((example) => [example.id, canonicalJson(example)]));
+function compareExamples(before: Content['examples'] = [], after: Content['examples'] = []): PromptDifference['examples'] {
+  const texts = (examples: readonly Example[]): Map<string, string> => new Map(examples.map((example) => [example.id, canonicalJson(example)]));
   const [old, now] = [texts(before), texts(after)];
   return {
     added: [...now.keys()].filter((id) => !old.has(id)),

@@ -16,9 +16,9 @@ export const REPOSITORY = {
     remedy: 'commit your prompts: `git add . && git commit -m "Add prompts"`',
   }),
   'repository/no-worktree': (_: object): Words => ({ exit: 2, message: 'this is a bare repository: it has no work tree', remedy: 'run this in a clone' }),
-  'repository/shallow': (_: object): Words => ({
+  'repository/shallow': (a: { unknown?: string }): Words => ({
     exit: 2,
-    message: 'this clone is shallow, so version numbers are unknown',
+    message: `this clone is shallow, so ${a.unknown ?? 'version numbers are'} unknown`,
     remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
   }),
   'repository/partial': (a: { output: string }): Words => ({

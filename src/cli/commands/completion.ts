@@ -1,0 +1,17 @@
+import { type CommandSpec, result } from '../command.js';
+import { SCRIPTS, type Shell, SHELLS } from '../completion/scripts.js';
+import { parseChoice } from '../options.js';
+
+export const completion: CommandSpec = {
+  arguments: [{ name: '<shell>', description: 'bash, zsh or fish', choices: SHELLS }],
+  options: [],
+  examples: [
+    `eval "$(prompt completion bash)"       # in ~/.bashrc`,
+    'source <(prompt completion zsh)        # in ~/.zshrc, after compinit',
+    'prompt completion fish > ~/.config/fish/completions/prompt.fish',
+  ],
+  async run(_, [typed]) {
+    const shell = parseChoice('the shell', SHELLS)(typed as string) as Shell;
+    return result({ shell, script: SCRIPTS[shell] }, ({ script }) => script.trimEnd());
+  },
+};

@@ -1,0 +1,45 @@
+import { PromptError } from '../../core/errors.js';
+import { type CommandSpec, result } from '../command.js';
+import { renderStatus, type StatusData } from '../render/status.js';
+import { openProject } from '../workspace/project.js';
+import { findLostContents } from '../workspace/released-contents.js';
+import { openSources } from '../workspace/sources.js';
+import { describeStanding, type PromptStanding } from '../workspace/standings.js';
+import { readState, type StatePrompt } from '../workspace/states.js';
+import { findName } from '../workspace/tree.js';
+
+export const status: CommandSpec = {
+  arguments: [{ name: '[names...]', description: 'only these prompts' }],
+  options: [],
+  examples: ['prompt status', 'prompt status support/triage --json'],
+  async run({ cwd, note }, [typed]) {
+    const project = await openProject(cwd);
+    const { resolver, sources } = await openSources(project, note);
+    const worktree = await readState(resolver, { kind: 'worktree' }, '@worktree');
+    const head = sources.history ? await readState(resolver, { kind: 'revision', revision: sources.history.heads.head }, 'HEAD') : undefined;
+    const releases = sources.releases?.all ?? [];
+    const [here, committed] = [byName(worktree.prompts), byName(head?.prompts ?? [])];
+    const known = [...new Set([...here.keys(), ...committed.keys(), ...releases.map((release) => release.prompt)])].sort();
+    if (known.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
+    const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
+    const wanted = new Set(await Promise.all((typed as string[]).map(find)));
+    const prompts: PromptStanding[] = [];
+    for (const name of known.filter((one) => wanted.size === 0 || wanted.has(one))) {
+      const own = releases.filter((release) => release.prompt === name);
+      prompts.push(await describeStanding(project, sources.history, { name, worktree: here.get(name), head: committed.get(name), releases: own }));
+    }
+    const shown = releases.filter((release) => prompts.some(({ name }) => name === release.prompt));
+    const lost = sources.releases ? await findLostContents(project, sources.releases.commit, shown) : [];
+    await sources.save();
+    const data: StatusData = {
+      environments: Object.keys(project.config.environments),
+      ...(sources.history ? { branch: sources.history.heads.canonical.name } : {}),
+      prompts, lost,
+    };
+    return result(data, renderStatus, lost.length > 0 ? 1 : 0);
+  },
+};
+
+function byName(prompts: readonly StatePrompt[]): Map<string, StatePrompt> {
+  return new Map(prompts.map((prompt) => [prompt.name, prompt]));
+}

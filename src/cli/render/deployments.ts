@@ -1,0 +1,57 @@
+import { shortHash } from '../../core/prompt/content.js';
+import type { Deployment } from '../../core/release/deployments.js';
+import type { Evidence } from '../../core/release/release.js';
+import { formatDate, formatShare, localNotice, UNKNOWN } from './format.js';
+import type { Style } from './style.js';
+import { type Column, renderTable } from './table.js';
+
+export interface DeploymentsData {
+  name: string;
+  environment: string;
+  /** The branch whose history this is. */
+  branch: string;
+  /** Newest first. */
+  deployments: Deployment[];
+}
+
+export function renderDeployments({ name, environment, branch, deployments }: DeploymentsData, style: Style): string {
+  const { color } = style;
+  const columns: Column[] = [
+    { title: 'DATE' },
+    { title: 'BY', drops: 3 },
+    { title: 'WHAT' },
+    { title: 'VERSION' },
+    { title: 'SHARE', align: 'right' },
+    { title: 'EVIDENCE', drops: 1 },
+    { title: 'COMMIT', drops: 2 },
+    { title: 'UNDONE BY' },
+    { title: 'REASON', shrinks: true, drops: 4 },
+  ];
+  const rows = deployments.map(({ kind, commit, from, to, share, reason, rolledBackBy, problem }) => [
+    formatDate(commit.date),
+    commit.author,
+    kindWord(kind, style),
+    to ? `${from?.version ?? UNKNOWN} → ${to.version}` : from ? `${from.version} → ${UNKNOWN}` : '',
+    share === undefined ? '' : `${share}%`,
+    to?.evidence ? evidenceWords(to.evidence) : '',
+    shortHash(commit.oid),
+    rolledBackBy === undefined ? '' : color.red(shortHash(rolledBackBy)),
+    firstLine(problem ?? reason ?? ''),
+  ]);
+  const head = color.dim(`${name} in ${environment}, as ${branch} has it`);
+  return [head, renderTable(columns, rows, style), ...localNotice(deployments.map(({ to }) => to?.evidence?.model), style)].join('\n');
+}
+
+function kindWord(kind: Deployment['kind'], { color }: Style): string {
+  return { promotion: color.green, canary: color.yellow, rollout: color.yellow, rollback: color.red, removal: color.red, unreadable: color.red }[kind](kind);
+}
+
+function evidenceWords({ metric, value, lower, upper }: Evidence): string {
+  const range = lower === undefined || upper === undefined ? '' : ` [${(lower * 100).toFixed(0)}, ${(upper * 100).toFixed(0)}]`;
+  return `${metric} ${formatShare(value)}${range}`;
+}
+
+function firstLine(text: string): string {
+  const [first = '', ...more] = text.split('\n');
+  return more.length > 0 ? `${first} …` : first;
+}
