@@ -8,6 +8,8 @@ import { isAlive } from './process-alive.js';
 export interface FileChanges {
   /** Writes a file whole; one that holds this text already is left alone. @throws PromptError `file/not-writable` */
   write(path: string, text: string): void;
+  /** Moves a file as it is, and takes away the folders that leaves empty. @throws PromptError `file/not-writable` */
+  move(from: string, to: string): void;
   /** Takes a folder away, and those it leaves empty. @throws PromptError `file/not-writable` */
   remove(folder: string): void;
   /** Brings back what was there, with folders. @returns what could not be brought back */
@@ -41,7 +43,25 @@ export function openFileChanges(folder: string): FileChanges {
       },
     });
   };
+  const makeRoom = (path: string): void => {
+    const made = mkdirSync(dirname(path), { recursive: true });
+    if (made !== undefined) undoes.push({ path: made, undo: () => removeEmpty(dirname(path), made) });
+  };
   return {
+    move(from, to) {
+      guarded(to, () => {
+        makeRoom(to);
+        renameSync(from, to);
+        undoes.push({
+          path: from,
+          undo() {
+            mkdirSync(dirname(from), { recursive: true });
+            renameSync(to, from);
+          },
+        });
+      });
+      succeeds(() => removeEmpty(dirname(from), dirname(folder)));
+    },
     write(path, text) {
       let same = false;
       guarded(path, () => {

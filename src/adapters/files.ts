@@ -68,6 +68,12 @@ export function fileStamp(path: string): Stamp | undefined {
   return stat && { id: `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.mode}`, time: Math.max(stat.mtimeMs, stat.ctimeMs) };
 }
 
+/** Whether two names are one file, as where case does not count. */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => lstatSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
 export async function fileExists(path: string): Promise<boolean> {
   return lstat(path).then(() => true, () => false);
 }

@@ -45,7 +45,7 @@ describe('rollout and resolve', () => {
     const both = await promptJson<{ serves: unknown[]; served?: unknown }>(repo, ['resolve', 'sort']);
     expect([both.serves.length, both.served]).toEqual([2, undefined]);
 
-    expect(JSON.parse(await done(repo, 'export', 'flagd'))).toMatchObject({ flags: { 'team/sort': { defaultVariant: 'v1', targeting: { fractional: [{ cat: [release.seed, { var: 'targetingKey' }] }, ['v2', 40], ['v1', 60]] } } } });
+    expect(JSON.parse(await done(repo, 'export', 'flagd'))).toMatchObject({ flags: { 'team/sort': { defaultVariant: 'v1', targeting: { if: [{ var: 'targetingKey' }, { fractional: [{ cat: [release.seed, { var: 'targetingKey' }] }, ['v2', 40], ['v1', 60]] }] } } } });
     expect(await done(repo, 'export', 'flagd', '-o', 'flags.json')).toContain('wrote flags.json');
     expect(JSON.parse(repo.read('flags.json')).flags).toHaveProperty(['team/sort']);
     expect(await refused(repo, 'export', 'flagdd')).toContain('did you mean `flagd`?');
@@ -97,7 +97,7 @@ describe('mv', () => {
     expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('desk/pick in production'), 'team/sort is called desk/pick now\n']);
     expect((await prompt(repo, ['show', 'team/sort@production'])).code).toBe(0);
     expect(await done(repo, 'rollback', 'team/sort')).toContain('production serves desk/pick again');
-    expect(await refused(repo, 'show', 'sort')).toContain('`sort` is called `desk/pick` now');
+    expect(await prompt(repo, ['show', 'sort'])).toMatchObject({ code: 0, stderr: 'sort is called desk/pick now\n' });
     expect((await prompt(repo, ['resolve', 'deeper'])).code).toBe(0);
 
     // And again: two hops.
@@ -122,7 +122,7 @@ describe('mv', () => {
     const repo = sortProject({ 'prompts/other.md': 'Other.\n', '.promptrc': 'prompts: [prompts, "patterns/*/system.md"]\ndefault_model: local/icl-1\n', 'patterns/x/system.md': 'X.\n' });
     expect(await refused(repo, 'mv', 'sort', 'other')).toContain('prompts/other.md is there already');
     expect(await refused(repo, 'mv', 'sort', 'team/sort')).toContain('has that name already');
-    expect(await refused(repo, 'mv', 'x', 'y')).toContain('follows from a pattern');
+    expect(await done(repo, 'mv', 'x', 'y', '--dry-run')).toContain('patterns/x/system.md → patterns/y/system.md');
     for (const name of ['_hidden', '../up', 'a//b', 'a b', '.x', 'a/']) expect(await refused(repo, 'mv', 'sort', name)).toContain('cannot be the name');
     expect((await prompt(repo, ['mv', 'nothing', 'x'])).code).toBe(2);
     await done(repo, 'promote', 'other');

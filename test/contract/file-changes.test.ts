@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openFileChanges } from '../../src/adapters/file-changes.js';
@@ -28,6 +28,41 @@ describe('file changes', () => {
     files.settle();
     expect(tree(root)).toEqual(['a.txt', 'cache/', 'x/', 'x/y/', 'x/y/z.txt']);
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('new');
+  });
+
+  it('move a file as it is, and leave no empty folder', () => {
+    const { root, cache } = setUp();
+    chmodSync(join(root, 'old/deep/b.txt'), 0o755);
+    const { ino } = statSync(join(root, 'old/deep/b.txt'));
+    const files = openFileChanges(cache);
+    files.move(join(root, 'old/deep/b.txt'), join(root, 'x/y/b.txt'));
+    files.settle();
+    expect(tree(root)).toEqual(['a.txt', 'cache/', 'x/', 'x/y/', 'x/y/b.txt']);
+    expect(statSync(join(root, 'x/y/b.txt'))).toMatchObject({ ino, mode: 0o100755 });
+  });
+
+  it('are all taken back, what was moved and written over as well', () => {
+    const { root, cache } = setUp();
+    const before = tree(root);
+    const files = openFileChanges(cache);
+    files.move(join(root, 'old/deep/b.txt'), join(root, 'x/y/b.txt'));
+    files.write(join(root, 'x/y/b.txt'), 'moved and written');
+    files.write(join(root, 'old/deep/b.txt'), 'in its place');
+    files.move(join(root, 'a.txt'), join(root, 'old/a.txt'));
+    expect(files.undo()).toEqual([]);
+    expect(tree(root)).toEqual(before);
+    expect(['a.txt', 'old/deep/b.txt'].map((name) => readFileSync(join(root, name), 'utf8'))).toEqual(['a', 'b']);
+  });
+
+  it('cannot move what is not there, or to where there can be no folder', () => {
+    const { root, cache } = setUp();
+    const before = tree(root);
+    for (const [from, to] of [['gone', 'x'], ['old/deep/b.txt', 'a.txt/b.txt']] as const) {
+      const files = openFileChanges(cache);
+      expect(() => files.move(join(root, from), join(root, to))).toThrow(expect.objectContaining({ code: 'file/not-writable', exit: 2 }) as Error);
+      files.undo();
+      expect(tree(root)).toEqual(before);
+    }
   });
 
   it('that are undone leave what was there: the same files, no folders, bytes that are no text', () => {

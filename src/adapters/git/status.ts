@@ -7,3 +7,9 @@ export async function changedFolders(git: Git, folders: readonly string[]): Prom
   const changed = output.split('\0').filter((line) => line !== '' && !line.startsWith(' D ')).map((line) => line.slice(3));
   return folders.filter((folder) => changed.some((path) => path.startsWith(`${folder}/`)));
 }
+
+/** States of the files below these paths that are not as HEAD has them: `M `, ` M`, `??`; by path. */
+export async function changedFiles(git: Git, paths: readonly string[]): Promise<Map<string, string>> {
+  const output = await git.text(['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--', ...paths.map(literal)]);
+  return new Map(output.split('\0').filter((line) => line !== '').map((line) => [line.slice(3), line.slice(0, 2)]));
+}

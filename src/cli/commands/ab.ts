@@ -40,7 +40,7 @@ export const ab: CommandSpec = {
     const options = readOptions(typed);
     const project = await openProject(context.cwd);
     requireWorktree(project);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, context.note);
     const counts = await openTokenCounts(project);
     const references = [baseline as string, ...(candidates as string[])];
     const sides = (await resolveAll(resolver, references)).map((resolved) => prepareSide(project, context.env, counts, resolved, options.model));

@@ -28,9 +28,9 @@ export const diff: CommandSpec = {
     { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS, parse: parseChoice('--format', FORMATS) },
   ],
   examples: ['prompt diff', 'prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff main --stat --exit-code', 'prompt diff @staged --format markdown'],
-  async run({ cwd }, [a, b], options) {
+  async run({ cwd, note }, [a, b], options) {
     const project = await openProject(cwd);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const counts = await openTokenCounts(project);
     const sources: DiffSources = { project, history: await resolver.history().catch(beforeFirstCommit), counts };
     const data = await compare(resolver, sources, a as string | undefined, b as string | undefined);

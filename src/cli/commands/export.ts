@@ -16,6 +16,8 @@ interface ExportData {
   document: object;
   /** Where it was written, if not to stdout. */
   written?: string;
+  /** What is printed. */
+  text?: string;
 }
 
 export const exportCommand: CommandSpec = {
@@ -25,7 +27,7 @@ export const exportCommand: CommandSpec = {
     { flags: '-o, --out <file>', description: 'write it there instead of to stdout' },
   ],
   examples: ['prompt export flagd', 'prompt export flagd --env production -o prompts.flagd.json'],
-  async run({ cwd }, [typed], options) {
+  async run({ cwd, json }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
       const nearest = nearestWord(typed as string, FORMATS);
@@ -33,14 +35,21 @@ export const exportCommand: CommandSpec = {
     }
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const document = toFlagd(environment, (await createResolver(project).releases()).all);
+    const { all, aliases } = await createResolver(project).releases();
+    const document = toFlagd(environment, all, aliases);
     const out = options['out'] as string | undefined;
     if (out !== undefined) writeWhole(resolvePath(cwd, out), formatDocument(document));
-    const data: ExportData = { format, environment, document, ...(out === undefined ? {} : { written: relative(cwd, resolvePath(cwd, out)) }) };
-    return result(data, (shown) => (shown.written === undefined ? JSON.stringify(shown.document, null, 2) : `wrote ${shown.written}`));
+    const data: ExportData = {
+      format, environment, document,
+      ...(out === undefined ? {} : { written: relative(cwd, resolvePath(cwd, out)) }),
+      ...(out === undefined && !json ? { text: formatDocument(document) } : {}),
+    };
+    return result(data, ({ text, written = '' }) => text?.trimEnd() ?? `wrote ${written}`);
   },
 };
 
+/** In ASCII: what is printed is then the very document, with nothing in it that has to be escaped for a terminal. */
 function formatDocument(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  const json = JSON.stringify(document, null, 2);
+  return `${json.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

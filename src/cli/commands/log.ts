@@ -6,17 +6,17 @@ import { foldDeployments } from '../../core/release/deployments.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
-import { type CommandResult, type CommandSpec, result } from '../command.js';
+import { type CommandResult, type CommandSpec, type Context, result } from '../command.js';
 import { type DeploymentsData, renderDeployments } from '../render/deployments.js';
 import { type LogData, type LogEntry, renderLog, renderLogPatch } from '../render/log.js';
 import { readReleaseLog } from '../workspace/deployments.js';
+import { releasesOf } from '../workspace/former-names.js';
 import { entryLabel, type History } from '../workspace/history.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/releases.js';
 import { committedReports } from '../workspace/reports.js';
-import { sayNameNow } from '../workspace/former-names.js';
-import { createResolver, type Resolver } from '../workspace/resolve.js';
 import { once } from '../workspace/once.js';
+import { createResolver } from '../workspace/resolve.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { findName } from '../workspace/tree.js';
@@ -29,47 +29,40 @@ export const log: CommandSpec = {
     { flags: '--env <name>', description: 'what this environment was given to serve instead, when, by whom and why' },
   ],
   examples: ['prompt log support/triage', 'prompt log triage --patch', 'prompt log triage --env production --json'],
-  async run({ cwd }, [reference], { patch, env }) {
+  async run({ cwd, note }, [reference], { patch, env }) {
     if (patch === true && env !== undefined) {
       throw new PromptError('usage', { message: '`--patch` shows versions, `--env` shows deployments', remedy: 'give one of the two' });
     }
     const typed = parseReference(reference as string).name ?? '';
     const project = await openProject(cwd);
-    return env === undefined ? logVersions(project, typed, patch === true) : logDeployments(project, typed, checkEnvironment(project, env as string));
+    return env === undefined ? logVersions(project, note, typed, patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env as string));
   },
 };
 
-async function logDeployments(project: Project, typed: string, environment: string): Promise<CommandResult> {
+async function logDeployments(project: Project, note: Context['note'], typed: string, environment: string): Promise<CommandResult> {
   const releases = await readReleaseLog(project, environment);
-  const name = findName(typed, [...new Set([...releases.names, ...(await createResolver(project).names())])], 'this repository');
+  const resolver = createResolver(project, note);
+  const name = await resolver.findNow(typed, async () => findName(typed, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
   const deployments = foldDeployments(await releases.revisions(name)).reverse();
   if (deployments.length === 0) throw new PromptError('release/none', { name, environment });
   return result<DeploymentsData>({ name, environment, branch: releases.branch, deployments }, renderDeployments);
 }
 
-async function logVersions(project: Project, typed: string, patch: boolean): Promise<CommandResult> {
-  const { resolver, sources } = await openSources(project);
+async function logVersions(project: Project, note: Context['note'], typed: string, patch: boolean): Promise<CommandResult> {
+  const { resolver, sources } = await openSources(project, note);
   const history = await resolver.history();
   if (history.shallow) throw new PromptError('repository/shallow', {});
-  const name = await findAnywhere(resolver, typed);
+  const name = await resolver.findNow(typed, async () => findName(typed, await resolver.names(), 'this repository'));
   const { entries = [], commits = {} } = historyOf(history.here, name) ?? {};
   const readable = entries.filter(({ kind, broken }) => broken === undefined && (kind === 'version' || (patch && kind === 'metadata')));
   const texts = once(() => readEntries(project, name, readable));
   const tokens = await countEntries(project, sources.tokens, readable, texts);
-  const environments = servedHashes(sources.releases?.all ?? [], name);
+  const environments = servedHashes(releasesOf(sources.releases, history, name));
   await sources.save();
   const described = withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments)));
   const shown = patch ? await withPatches(described, await promptsOf(entries, texts)) : described;
   const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
   return result(data, patch ? renderLogPatch : renderLog);
-}
-
-async function findAnywhere(resolver: Resolver, typed: string): Promise<string> {
-  try {
-    return findName(typed, await resolver.names(), 'this repository');
-  } catch (error) {
-    return sayNameNow(resolver.project, await resolver.history(), typed, error);
-  }
 }
 
 /** Each against the last one before it that could be read; oldest first. */
@@ -144,10 +137,10 @@ async function countEntries(project: Project, counts: TokenCounts, entries: read
 }
 
 /** Environments by the content they serve; `production:canary` for a canary. */
-function servedHashes(releases: readonly Release[], name: string): Map<string, string[]> {
+function servedHashes(releases: readonly Release[]): Map<string, string[]> {
   const served = new Map<string, string[]>();
   const add = (hash: string, label: string): void => void served.set(hash, [...(served.get(hash) ?? []), label]);
-  for (const release of releases.filter((one) => one.prompt === name)) {
+  for (const release of releases) {
     add(stableOf(release).hash, release.environment);
     const canary = canaryOf(release);
     if (canary) add(canary.hash, `${release.environment}:canary`);

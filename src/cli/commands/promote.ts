@@ -33,7 +33,7 @@ export const promote: CommandSpec = {
     const project = await openProject(cwd);
     const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, context.note);
     const resolved = await resolver.resolve(reference as string);
     if (resolved.stages.length > 0) {
       throw new PromptError('usage', { message: 'a variant cannot be promoted: what is served is what a file says', remedy: 'write the transforms into the front matter and commit' });
@@ -41,7 +41,10 @@ export const promote: CommandSpec = {
     requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
     const releases = await readReleases(project, target.commit);
-    const current = releases.get(environment, resolved.name);
+    // An alias gives way: it stood for another prompt.
+    const current = releases.own(environment, resolved.name);
+    const other = releases.get(environment, resolved.name);
+    if (other !== current) context.note(`so far ${environment} serves ${other?.prompt} to whoever asks for ${resolved.name}`);
     await requireExpected(project, target, current, { prompt: resolved.name, environment });
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
     const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), ...(model === undefined ? {} : { model }) };

@@ -18,9 +18,9 @@ export const render: CommandSpec = {
     { flags: '--explain', description: 'say why these examples were chosen' },
   ],
   examples: ['prompt render support/triage --var ticket="I was charged twice"', 'prompt render support/triage@2 --query t001 --json'],
-  async run({ cwd }, [reference], options) {
+  async run({ cwd, note }, [reference], options) {
     const project = await openProject(cwd);
-    const resolved = await createResolver(project).resolve(reference as string);
+    const resolved = await createResolver(project, note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
     const variant = prepareVariant(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model);
     const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);

@@ -19,9 +19,9 @@ export const report: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: [],
   examples: ['prompt report support/triage', 'prompt report support/triage@2 --json'],
-  async run({ cwd }, [reference]) {
+  async run({ cwd, note }, [reference]) {
     const project = await openProject(cwd);
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const resolved = await resolver.resolve(reference as string);
     const own = resolved.source === 'worktree' ? await readHere(project, reportPath(requirePrompt(resolved).path)) : undefined;
     const text = own?.ok ? own.text : await findReportText(project, await resolver.history(), resolved.name, resolved.read.hash);

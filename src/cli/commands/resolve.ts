@@ -19,11 +19,10 @@ export const resolve: CommandSpec = {
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const key = options['key'] as string | undefined;
     if (key === '') throw new PromptError('usage', { message: 'the key is empty', remedy: 'give what tells users apart, such as `--key user-42`' });
-    const resolver = createResolver(project);
+    const resolver = createResolver(project, note);
     const releases = await resolver.releases();
-    const name = await findReleased(resolver, releases, environment, typed as string, note);
-    const release = releases.get(environment, name);
-    if (!release) throw new PromptError('release/none', { name, environment });
+    const release = await findReleased(resolver, releases, environment, typed as string);
+    const name = release.prompt;
     const serves: ResolvedServe[] = [];
     for (const [index, { version, hash, weight }] of release.serves.entries()) {
       const { prompt, model = prompt.content.model } = await readReleasedContent(project, releases.commit, name, hash);

@@ -26,11 +26,9 @@ export const rollback: CommandSpec = {
     const target = await openTarget(project, context, options);
     if (options['lastGood'] === true && options['to'] !== undefined) throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project);
     const releases = await readReleases(project, target.commit);
-    const name = await findReleased(resolver, releases, environment, typed as string, context.note);
-    const current = releases.get(environment, name);
-    if (!current) throw new PromptError('release/none', { name, environment });
+    const current = await findReleased(createResolver(project, context.note), releases, environment, typed as string);
+    const name = current.prompt;
     await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollback(current, {
       name, environment,

@@ -25,10 +25,9 @@ export const rollout: CommandSpec = {
     const project = await openProject(context.cwd);
     const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const resolver = createResolver(project);
     const releases = await readReleases(project, target.commit);
-    const name = await findReleased(resolver, releases, environment, typed as string, context.note);
-    const current = releases.get(environment, name);
+    const current = await findReleased(createResolver(project, context.note), releases, environment, typed as string);
+    const name = current.prompt;
     await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollout(current, {
       name, environment,

@@ -4,6 +4,7 @@ import { deriveStatus } from '../../core/release/status.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderShow, type ShowData } from '../render/show.js';
+import { releasesOf } from '../workspace/former-names.js';
 import { openProject } from '../workspace/project.js';
 import { committedReports, worktreeReport } from '../workspace/reports.js';
 import { requirePrompt } from '../workspace/require.js';
@@ -16,9 +17,9 @@ export const show: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: [],
   examples: ['prompt show support/triage', 'prompt show triage@2 --json'],
-  async run({ cwd }, [reference]) {
+  async run({ cwd, note }, [reference]) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project);
+    const { resolver, sources } = await openSources(project, note);
     const resolved = await resolver.resolve(reference as string);
     const data = await describe(sources, resolved, requirePrompt(resolved));
     await sources.save();
@@ -34,7 +35,7 @@ async function describe({ project, history, releases, tokens }: FactSources, res
   const own = await worktreeReport(project, path);
   const metrics = own?.content === hash ? own : history && committedReports(history, name).get(hash);
   const model = resolved.pinnedModel ?? content.model ?? project.config.default_model;
-  const released = (releases?.all ?? []).filter((release) => release.prompt === name);
+  const released = releasesOf(releases, history, name);
   return {
     id: frontMatter.id ?? name,
     name, path, hash,

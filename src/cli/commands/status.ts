@@ -12,16 +12,17 @@ export const status: CommandSpec = {
   arguments: [{ name: '[names...]', description: 'only these prompts' }],
   options: [],
   examples: ['prompt status', 'prompt status support/triage --json'],
-  async run({ cwd }, [typed]) {
+  async run({ cwd, note }, [typed]) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project);
+    const { resolver, sources } = await openSources(project, note);
     const worktree = await readState(resolver, { kind: 'worktree' }, '@worktree');
     const head = sources.history ? await readState(resolver, { kind: 'revision', revision: sources.history.heads.head }, 'HEAD') : undefined;
     const releases = sources.releases?.all ?? [];
     const [here, committed] = [byName(worktree.prompts), byName(head?.prompts ?? [])];
     const known = [...new Set([...here.keys(), ...committed.keys(), ...releases.map((release) => release.prompt)])].sort();
     if (known.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
-    const wanted = new Set((typed as string[]).map((name) => findName(name, known, 'the work tree and the releases', [...here.keys()])));
+    const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
+    const wanted = new Set(await Promise.all((typed as string[]).map(find)));
     const prompts: PromptStanding[] = [];
     for (const name of known.filter((one) => wanted.size === 0 || wanted.has(one))) {
       const own = releases.filter((release) => release.prompt === name);

@@ -16,7 +16,7 @@ export const tokens: CommandSpec = {
   examples: ['prompt tokens support/triage', 'prompt tokens support/triage@2+few-shot:k=8'],
   async run(context, [reference], options) {
     const project = await openProject(context.cwd);
-    const resolved = await createResolver(project).resolve(reference as string);
+    const resolved = await createResolver(project, context.note).resolve(reference as string);
     const counts = await openTokenCounts(project);
     const data = await countResolved(context, project, resolved, counts, options['model'] as string | undefined);
     await counts.save();

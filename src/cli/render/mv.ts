@@ -1,20 +1,26 @@
-import type { MovePlan } from '../workspace/move-prompt.js';
 import type { Style } from './style.js';
 
-export interface MoveData extends Omit<MovePlan, 'writes'> {
+export interface MvData {
+  name: string;
+  to: string;
+  /** The prompt and what lies beside it; git does not know those that are not tracked. */
+  moves: { from: string; to: string; tracked: boolean }[];
+  /** Environments whose release goes along and leaves an alias. */
+  aliases: string[];
+  /** How many released contents go along. */
+  contents: number;
+  /** The command line that commits it. */
+  commit: string;
   dryRun: boolean;
-  written: string[];
 }
 
-export function renderMove({ name, newName, dryRun, moves, aliases }: MoveData, { color }: Style): string {
-  const own = moves.filter(({ from }) => !from.startsWith('.prompt/'));
-  const contents = moves.length - own.length;
-  const lines = [
-    `${name} → ${color.green(newName)}`,
-    ...own.map(({ from, to }) => color.dim(`  ${from} → ${to}`)),
-    ...(contents === 0 ? [] : [color.dim(`  and ${contents} released content${contents === 1 ? '' : 's'}`)]),
-    ...(aliases.length === 0 ? [] : [`${aliases.join(', ')} still serve${aliases.length === 1 ? 's' : ''} ${name}: an alias stands where its release was`]),
-    dryRun ? color.yellow('dry run: nothing was moved') : `moved and staged; commit it: git commit -m "Rename ${name} to ${newName}"`,
-  ];
-  return lines.join('\n');
+export function renderMv({ name, to, moves, aliases, contents, commit, dryRun }: MvData, { color }: Style): string {
+  const released = contents === 1 ? '1 released content' : `${contents} released contents`;
+  return [
+    `${name} → ${color.green(to)}`,
+    ...moves.map(({ from, to: target, tracked }) => color.dim(`  ${from} → ${target}${tracked ? '' : ' (not in git)'}`)),
+    ...(contents === 0 ? [] : [color.dim(`  and ${released}`)]),
+    ...aliases.map((environment) => `${environment} serves ${to}, also to whoever asks for ${name}`),
+    ...(dryRun ? [color.yellow('dry run: nothing was moved')] : ['staged, not committed; commit it:', `  ${color.cyan(commit)}`]),
+  ].join('\n');
 }

@@ -13,7 +13,7 @@ import type { Project } from './project.js';
 export interface ReleaseLog {
   /** The branch they were read from. */
   branch: string;
-  /** Names under which there ever was one. */
+  /** Names under which one is or last was; what was moved has its new name. */
   names: string[];
   /** Oldest first, through every rename; empty where there never was one. */
   revisions(name: string): Promise<ReleaseRevision[]>;
@@ -37,7 +37,7 @@ export async function readReleaseLog(project: Project, environment: string): Pro
   const { lives, movedTo } = followFiles(commits, folder, (oid) => blobs.get(oid) ?? ABSENT);
   return {
     branch: canonical.name,
-    names: [...lives.keys(), ...movedTo.keys()].map((path) => path.slice(folder.length + 1).replace(/\.yaml$/, '')).sort(),
+    names: [...lives.keys()].map((path) => path.slice(folder.length + 1).replace(/\.yaml$/, '')).sort(),
     async revisions(name) {
       let path = releasePath(environment, name);
       // As many steps as there are names: a circle ends.

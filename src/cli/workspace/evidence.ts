@@ -38,7 +38,7 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
   const models = [...(model === undefined ? [] : [model]), ...(policy?.evidence_models ?? [])];
   const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt, models);
   const report = text === undefined ? undefined : parseReport(text);
-  const current = releases.get(environment, name);
+  const current = releases.own(environment, name);
   const question: PolicyQuestion = {
     environment, name, version,
     hash: prompt.hash,
@@ -57,7 +57,7 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
 }
 
 function servedIn(releases: Releases, environment: string, name: string): { served?: ReleasedContent } {
-  const release = releases.get(environment, name);
+  const release = releases.own(environment, name);
   return release ? { served: stableOf(release) } : {};
 }
 

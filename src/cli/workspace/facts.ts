@@ -4,6 +4,7 @@ import { deriveStatus, type Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { type PromptTip, tipOf } from '../../core/version/history.js';
 import type { Digest } from './make-digest.js';
+import { releasesOf } from './former-names.js';
 import { type History, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import type { Releases } from './releases.js';
@@ -56,7 +57,7 @@ export function gatherFacts({ project, history, releases }: FactSources, { name,
   const version = history && versionLabel(history, name, hash);
   const latest = tip?.latest.number;
   const score = report?.content === hash ? report : history && newestReport(history, name, hash);
-  const released = (releases?.all ?? []).filter((release) => release.prompt === name);
+  const released = releasesOf(releases, history, name);
   return {
     name, path, hash, ...file,
     status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),

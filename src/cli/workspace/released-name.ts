@@ -1,13 +1,17 @@
-import type { Context } from '../command.js';
+import { PromptError } from '../../core/errors.js';
+import type { Release } from '../../core/release/release.js';
 import type { Releases } from './releases.js';
 import type { Resolver } from './resolve.js';
 import { findName } from './tree.js';
 
-/** The prompt that is meant among those an environment serves, those there are, and former names that left an alias. */
-export async function findReleased(resolver: Resolver, releases: Releases, environment: string, typed: string, note: Context['note']): Promise<string> {
-  const inEnvironment = [...releases.all, ...releases.aliases].filter((one) => one.environment === environment).map(({ prompt }) => prompt);
-  const found = findName(typed, [...new Set([...inEnvironment, ...(await resolver.names())])], 'this repository');
-  const now = releases.nameNow(environment, found);
-  if (now !== found) note(`${found} is called ${now} now`);
-  return now;
+/**
+ * What an environment serves of the prompt that is meant, among those it serves and those there are, by whatever name.
+ * @throws PromptError `release/none`, `prompt/not-found`, `prompt/ambiguous-name`
+ */
+export async function findReleased(resolver: Resolver, releases: Releases, environment: string, typed: string): Promise<Release> {
+  const served = releases.all.filter((release) => release.environment === environment).map(({ prompt }) => prompt);
+  const name = await resolver.findNow(typed, async () => findName(typed, [...new Set([...served, ...(await resolver.names())])], 'this repository'));
+  const release = await resolver.release(environment, name, releases);
+  if (!release) throw new PromptError('release/none', { name, environment });
+  return release;
 }

@@ -2,7 +2,8 @@ import { readBlobs } from '../../adapters/git/blobs.js';
 import { folderId, listCommit } from '../../adapters/git/tree.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
-import type { Release, ReleaseAlias } from '../../core/release/release.js';
+import { aliasCircles, followAlias } from '../../core/release/aliases.js';
+import { isAlias, type Release, type ReleaseAlias } from '../../core/release/release.js';
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../core/release/release-files.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
@@ -13,41 +14,35 @@ import { gitTree } from './tree.js';
 export interface Releases {
   /** Commit they were read from. */
   commit: string;
+  /** By a prompt's name, or by one that leads to it as an alias. */
   get(environment: string, prompt: string): Release | undefined;
+  /** The same for every environment. */
+  of(prompt: string): Release[];
+  /** Without following an alias: what a promotion takes the place of. */
+  own(environment: string, prompt: string): Release | undefined;
   all: readonly Release[];
   aliases: readonly ReleaseAlias[];
-  /** What a prompt is called now that has left an alias in this environment; the name itself where it has not. */
-  nameNow(environment: string, prompt: string): string;
 }
 
 /** @throws PromptError `release/invalid` */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
   const tree = await folderId(project.repository.git, commit, project.prefix + RELEASES);
   const files = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
-  const all = files.filter((one): one is Release => !('alias' in one));
-  const aliases = files.filter((one): one is ReleaseAlias => 'alias' in one);
-  const key = (environment: string, prompt: string): string => `${environment} ${prompt}`;
-  const byKey = new Map(all.map((release) => [key(release.environment, release.prompt), release]));
-  const moved = new Map(aliases.map((one) => [key(one.environment, one.prompt), one.alias]));
-  const nameNow = (environment: string, prompt: string): string => {
-    const seen = new Set<string>();
-    for (let name = prompt; ; ) {
-      const next = byKey.has(key(environment, name)) ? undefined : moved.get(key(environment, name));
-      if (next === undefined) return name;
-      if (seen.has(next)) throw invalidRelease(project.prefix + releasePath(environment, name), `its aliases lead back to ${next}`);
-      seen.add(next);
-      name = next;
-    }
-  };
-  return { commit, all, aliases, nameNow, get: (environment, prompt) => byKey.get(key(environment, nameNow(environment, prompt))) };
+  const all = files.filter((file): file is Release => !isAlias(file));
+  const aliases = files.filter(isAlias);
+  const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));
+  const environments = [...new Set(files.map(({ environment }) => environment))];
+  const own = (environment: string, prompt: string): Release | undefined => byKey.get(`${environment} ${prompt}`);
+  const get = (environment: string, prompt: string): Release | undefined => own(environment, followAlias(aliases, environment, prompt));
+  return { commit, all, aliases, own, get, of: (prompt) => environments.flatMap((environment) => get(environment, prompt) ?? []) };
 }
 
 async function parseReleases(project: Project, commit: string): Promise<(Release | ReleaseAlias)[]> {
   const { git } = project.repository;
-  const files = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
-  const blobs = await readBlobs(git, files.map(([, oid]) => oid));
+  const paths = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
+  const blobs = await readBlobs(git, paths.map(([, oid]) => oid));
   const { parseReleaseFile } = await import('../../core/release/release-format.js');
-  return files.map(([path, oid]) => {
+  const files = paths.map(([path, oid]) => {
     const file = project.prefix + path;
     const text = blobs.get(oid);
     if (!text?.ok) throw invalidRelease(file, text?.message ?? 'git does not have its content');
@@ -56,6 +51,18 @@ async function parseReleases(project: Project, commit: string): Promise<(Release
     if (releasePath(release.environment, release.prompt) === path) return release;
     throw invalidRelease(file, `it says it is what ${release.environment} serves of ${release.prompt}`);
   });
+  const circles = aliasCircles(files.filter(isAlias));
+  const findings = circles.map(({ environment, names }) => aliasFinding(project.prefix + releasePath(environment, names[0] ?? ''), names));
+  if (findings[0]) throw new PromptError('release/invalid', { file: findings[0].place.file }, { findings });
+  return files;
+}
+
+function aliasFinding(file: string, names: readonly string[]): Finding {
+  return {
+    code: 'release/alias-circle', severity: 'error', place: { file },
+    message: `its aliases lead back to itself: ${names.join(' → ')}`,
+    remedy: `let one of them name the prompt that is served, or restore the release it took the place of: \`git log -- ${file}\``,
+  };
 }
 
 function invalidRelease(file: string, message: string): PromptError {

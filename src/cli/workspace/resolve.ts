@@ -3,11 +3,11 @@ import { PromptError } from '../../core/errors.js';
 import { rootOf } from '../../core/prompt/layout.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import type { Stage } from '../../core/prompt/stage.js';
-import { canaryOf, stableOf } from '../../core/release/release.js';
+import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/version/history.js';
-import { formerNames, sayNameNow } from './former-names.js';
+import { formerNames, nameNow, servedAs } from './former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
 import type { Project } from './project.js';
 import { once } from './once.js';
@@ -39,11 +39,16 @@ export interface Resolver {
   worktree(): Promise<Tree>;
   /** Names in the work tree and in history. */
   names(): Promise<string[]>;
+  /** What `find` finds; where that is no prompt, the one that was called so before, with a note. */
+  findNow(typed: string, find: () => Promise<string> | string): Promise<string>;
+  /** What an environment serves of a prompt, by whatever name it has there. @param from where not as the canonical branch says */
+  release(environment: string, name: string, from?: Releases): Promise<Release | undefined>;
   /** @param fallbackName prompt that a bare `@5` belongs to */
   resolve(text: string, fallbackName?: string): Promise<Resolved>;
 }
 
-export function createResolver(project: Project): Resolver {
+/** @param note told, once each, where something has another name than was typed */
+export function createResolver(project: Project, note: (text: string) => void = () => {}): Resolver {
   const history = once(() => readHistory(project));
   const tree = once(() => worktree(project));
   const releases = once(async () => readReleases(project, (await history()).heads.canonical.oid));
@@ -52,14 +57,36 @@ export function createResolver(project: Project): Resolver {
     const past = await history().then(({ here: walk, canonical }) => [...walk.tips, ...canonical.tips].map(({ name }) => name), ignoreNoCommits);
     return [...new Set([...here, ...past])].sort();
   });
+  const said = new Set<string>();
+  const say = (text: string): void => {
+    if (!said.has(text)) note(text);
+    said.add(text);
+  };
   const resolver: Resolver = {
     project, history, releases, names,
     worktree: tree,
+    async findNow(typed, find) {
+      try {
+        return await find();
+      } catch (error) {
+        if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
+        const past = await history().catch(ignoreNoCommits);
+        const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
+        if (now === undefined) throw error;
+        say(`${typed} is called ${now} now`);
+        return now;
+      }
+    },
+    async release(environment, name, from) {
+      const release = servedAs(project, await history(), from ?? (await releases()), environment, name);
+      if (release && release.prompt !== name) say(`${name} is called ${release.prompt} in ${environment}`);
+      return release;
+    },
     async resolve(text, fallbackName) {
       const reference = parseReference(text);
       const typed = reference.name ?? fallbackName;
       if (typed === undefined) throw new PromptError('reference/invalid', { reference: text, reason: 'it names no prompt' });
-      const name = await findPrompt(resolver, typed, reference.selector).catch(async (error: unknown) => sayNameNow(project, await history().catch(() => undefined), typed, error));
+      const name = await resolver.findNow(typed, () => findPrompt(resolver, typed, reference.selector));
       return resolveSelector(resolver, name, reference, text);
     },
   };
@@ -73,17 +100,11 @@ async function findPrompt(resolver: Resolver, typed: string, selector: Selector)
   const living = namesIn(await resolver.worktree());
   if (selector.kind === 'worktree') return findName(typed, living, 'the work tree');
   if (selector.kind === 'staged') return findName(typed, namesIn(await staged(project)), 'the index');
-  const names = [...(await resolver.names())];
+  const names = await resolver.names();
   const revision = selector.kind === 'revision' ? selector.revision : selector.kind === 'word' ? selector.text : undefined;
-  if (selector.kind === 'environment' || selector.kind === 'word') names.push(...(await aliasesOf(resolver)));
   const commit = revision === undefined || isKnown(typed, names) ? undefined : await resolveCommit(project.repository.git, revision);
   const there = commit === undefined ? [] : namesIn(await commitTree(project, commit, ''));
   return findName(typed, [...names, ...there], 'this repository', living);
-}
-
-/** Names that only applications ask for any more. */
-async function aliasesOf(resolver: Resolver): Promise<string[]> {
-  return resolver.releases().then(({ aliases }) => aliases.map(({ prompt }) => prompt), ignoreNoCommits);
 }
 
 function isKnown(typed: string, names: readonly string[]): boolean {
@@ -159,12 +180,11 @@ async function fromEnvironment(
   { label, stages }: Naming,
 ): Promise<Resolved> {
   const environment = checkEnvironment(resolver.project, selector.environment);
-  const releases = await resolver.releases();
-  const release = releases.get(environment, name);
-  const released = release?.prompt ?? name;
+  const release = await resolver.release(environment, name);
   const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
   if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
-  const { prompt, model } = await readReleasedContent(resolver.project, releases.commit, released, served.hash);
+  const { commit } = await resolver.releases();
+  const { prompt, model } = await readReleasedContent(resolver.project, commit, release.prompt, served.hash);
   return {
     name, label, stages,
     source: 'release',

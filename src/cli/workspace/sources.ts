@@ -5,8 +5,8 @@ import { createResolver, type Resolver } from './resolve.js';
 import { openTokenCounts } from './tokens.js';
 
 /** A resolver and what facts are gathered from; before the first commit there is neither history nor release. */
-export async function openSources(project: Project): Promise<{ resolver: Resolver; sources: FactSources }> {
-  const resolver = createResolver(project);
+export async function openSources(project: Project, note?: (text: string) => void): Promise<{ resolver: Resolver; sources: FactSources }> {
+  const resolver = createResolver(project, note);
   const history = await resolver.history().catch(beforeFirstCommit);
   const [releases, tokens] = await Promise.all([history ? resolver.releases() : undefined, openTokenCounts(project)]);
   const save = async (): Promise<void> => {

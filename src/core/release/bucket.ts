@@ -9,15 +9,27 @@ export interface Choice {
   bucket?: number;
 }
 
+/** What the split of a release is drawn from; one written by hand may leave it out. */
+export function seedOf({ seed, prompt, environment, serves }: Release): string {
+  return seed ?? newSeed(prompt, environment, serves[0]?.hash ?? '');
+}
+
+/** Another one for every canary, so that it is not always the same people who come first. */
+export function newSeed(prompt: string, environment: string, hash: string): string {
+  return `${prompt}/${environment}/${hash.slice(0, 12)}`;
+}
+
 /**
  * flagd's `fractional` arithmetic: the hash of seed and key, scaled to the total weight; the first content whose running
  * weight exceeds the bucket is served. The same key is always served the same, and as the canary stands first and the
  * weights always add up to 100, raising its share moves nobody back.
+ *
+ * @param key without one, or with an empty one, the stable content is served: drawn from the seed alone, all of them would fall together
  */
-export function chooseServed(release: Release, key: string): Choice {
+export function chooseServed(release: Release, key: string | undefined): Choice {
   const canary = canaryOf(release);
-  if (!canary) return { served: stableOf(release), variant: 'stable' };
-  const bucket = bucketOf(release.seed ?? '', key, totalOf(release));
+  if (!canary || key === undefined || key === '') return { served: stableOf(release), variant: 'stable' };
+  const bucket = bucketOf(seedOf(release), key, totalOf(release));
   return bucket < canary.weight ? { served: canary, variant: 'canary', bucket } : { served: stableOf(release), variant: 'stable', bucket };
 }
 

@@ -48,8 +48,9 @@ export function contentFiles(
 
 /** The manifest of the same content under another name; a text that is none stays as it is. */
 export function renameManifest(text: string, prompt: string): string {
-  const manifest = parseManifest(text);
-  return manifest ? formatManifest({ ...manifest, prompt }) : text;
+  if (!parseManifest(text)) return text;
+  // Also what this version of the tool does not know of.
+  return formatManifest({ ...(JSON.parse(text) as Manifest), prompt });
 }
 
 function formatManifest(manifest: Manifest): string {

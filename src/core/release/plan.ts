@@ -1,4 +1,5 @@
 import { PromptError } from '../errors.js';
+import { newSeed } from './bucket.js';
 import { canaryOf, type Evidence, KEPT, type Release, type ReleasedContent, stableOf } from './release.js';
 
 /** A decision about one release, ready to be written and committed. */
@@ -55,7 +56,7 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const same = running?.hash === to.hash;
   if (stable.hash === to.hash || (same && running.weight === canary)) throw unchanged(promotion, to);
   // The seed stays while the same canary grows, so that nobody is moved back.
-  const seed = (same ? current.seed : undefined) ?? `${name}/${environment}/${to.hash.slice(0, 12)}`;
+  const seed = (same ? current.seed : undefined) ?? newSeed(name, environment, to.hash);
   const kept = keepAlso(running ? [keep(running, true)] : [], current.kept, [to, stable]);
   const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;

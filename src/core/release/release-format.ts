@@ -4,7 +4,7 @@ import { PromptError } from '../errors.js';
 import { isMap } from '../text/plain-data.js';
 import { keys, validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
-import type { Evidence, Release, ReleaseAlias, ReleasedContent } from './release.js';
+import { type Evidence, isAlias, type Release, type ReleaseAlias, type ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
 const NEWER = 'expected 1: this release was written by a newer tool';
@@ -50,7 +50,8 @@ const AliasSchema = keys({
   schemaVersion: v.literal(SCHEMA_VERSION, NEWER),
   prompt: v.string(),
   environment: v.string(),
-  alias: v.pipe(v.string(), v.nonEmpty()),
+  alias: v.pipe(v.string(), v.nonEmpty('expected the name of a prompt')),
+  serves: v.optional(v.never('a file with `alias` serves nothing itself')),
 });
 
 const ALIAS_HEADER = '# This prompt has another name now. Written by `prompt mv`; remove it when nobody asks for the old name any more.\n';
@@ -71,10 +72,6 @@ export function parseReleaseFile(file: string, text: string): Release | ReleaseA
   const { output, findings } = validate(schema, yaml, 'release');
   if (!output) throw new PromptError('release/invalid', { file }, { findings });
   return output as Release | ReleaseAlias;
-}
-
-export function isAlias(release: Release | ReleaseAlias): release is ReleaseAlias {
-  return 'alias' in release;
 }
 
 /** The inverse of `parseReleaseFile` for an alias. */

@@ -47,6 +47,10 @@ export interface ReleaseAlias {
   alias: string;
 }
 
+export function isAlias(file: Release | ReleaseAlias): file is ReleaseAlias {
+  return 'alias' in file;
+}
+
 /** How many former contents a release keeps. */
 export const KEPT = 10;
 

@@ -15,11 +15,6 @@ export const PROMPT = {
     message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
     ...(a.known.length === 0 ? {} : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
   }),
-  'prompt/renamed': (a: { name: string; now: string }): Words => ({
-    exit: 2,
-    message: `\`${a.name}\` is called \`${a.now}\` now`,
-    remedy: `write \`${a.now}\``,
-  }),
   'prompt/ambiguous-name': (a: { name: string; names: readonly string[] }): Words => ({
     exit: 2,
     message: `\`${a.name}\` could be ${listed(a.names)}`,

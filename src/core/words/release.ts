@@ -48,6 +48,10 @@ export const RELEASE = {
     message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
     remedy: a.remedy ?? 'look at `prompt list`, then decide again',
   }),
+  'mv/blocked': (a: { name: string; to: string }): Words => ({
+    exit: 2,
+    message: `${a.name} cannot be renamed ${a.to}; nothing was changed`,
+  }),
   'promote/uncommitted': (a: { name: string; path: string }): Words => ({
     exit: 2,
     message: `the work tree's ${a.name} is not committed, so it is not a version`,

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
-import type { Evidence, Release } from '../../../src/core/release/release.js';
-import { formatRelease, parseRelease } from '../../../src/core/release/release-format.js';
-import { contentFolder, isReleasePath, releasePath } from '../../../src/core/release/release-files.js';
+import type { Evidence, Release, ReleaseAlias } from '../../../src/core/release/release.js';
+import { formatAlias, formatRelease, parseRelease, parseReleaseFile } from '../../../src/core/release/release-format.js';
+import { contentFolder, contentRoot, isReleasePath, releasePath } from '../../../src/core/release/release-files.js';
 
 const FILE = '.prompt/releases/production/support/triage.yaml';
 const HASH = `${'3f2ab9c0d1e2'.repeat(5)}0000`;
@@ -135,9 +135,45 @@ kept: none
   });
 });
 
+describe('an alias', () => {
+  const alias: ReleaseAlias = { schemaVersion: 1, prompt: 'support/triage', environment: 'production', alias: 'support/route' };
+
+  it('looks like this', () => {
+    expect(formatAlias(alias)).toBe(`# This prompt has another name now. Written by \`prompt mv\`; remove it when nobody asks for the old name any more.
+schemaVersion: 1
+prompt: support/triage
+environment: production
+alias: support/route
+`);
+  });
+
+  it('comes back as it was written, and so does a release', () => {
+    const text = fc.string({ minLength: 1 });
+    fc.assert(fc.property(fc.record({ schemaVersion: fc.constant(1 as const), prompt: text, environment: text, alias: text }), (one) => {
+      expect(parseReleaseFile(FILE, formatAlias(one))).toEqual(one);
+    }));
+    const release: Release = { schemaVersion: 1, prompt: 'a', environment: 'production', serves: [{ version: 1, hash: HASH, weight: 100 }], kept: [] };
+    expect(parseReleaseFile(FILE, formatRelease(release))).toEqual(release);
+  });
+
+  it('is no release', () => {
+    expect(faults(formatAlias(alias)).join()).toMatch(/expected a release, but this is an alias of support\/route/);
+  });
+
+  it.each<[string, string, RegExp]>([
+    ['of a newer tool', formatAlias(alias).replace('Version: 1', 'Version: 2'), /written by a newer tool/],
+    ['of nothing', formatAlias(alias).replace('support/route', '""'), /expected the name of a prompt/],
+    ['that is no text', formatAlias(alias).replace('support/route', '[a]'), /`alias`/],
+    ['that also serves', `${formatAlias(alias)}serves: []\n`, /`serves`: a file with `alias` serves nothing itself/],
+  ])('%s cannot be read', (_, text, words) => {
+    expect(() => parseReleaseFile(FILE, text)).toThrow(expect.objectContaining({ code: 'release/invalid', findings: [expect.objectContaining({ message: expect.stringMatching(words) as string })] }) as Error);
+  });
+});
+
 describe('paths', () => {
   it('of releases and contents', () => {
     expect(releasePath('production', 'support/triage')).toBe('.prompt/releases/production/support/triage.yaml');
+    expect(contentRoot('support/triage')).toBe('.prompt/content/support/triage');
     expect(contentFolder('support/triage', HASH)).toBe('.prompt/content/support/triage/3f2ab9c0d1e2');
   });
 
