@@ -33,6 +33,8 @@ export interface ModelRequest {
   model: string;
   messages: readonly Message[];
   parameters: Parameters;
+  /** Which of several askings of the same request this is, from 0. Not sent: it tells kept answers apart. */
+  repeat?: number;
 }
 
 /** Tokens as the provider counted them; a field it did not report stays undefined. */
@@ -50,6 +52,8 @@ export interface Completion {
   finishReason?: string;
   /** What the server says it ran, where it says so. */
   servedModel?: string;
+  /** Answered from the cache or a recording: usage and latency are those of the call back then, and nothing was spent now. */
+  kept?: boolean;
 }
 
 /** Why a completion could not be had. */

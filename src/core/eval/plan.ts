@@ -11,6 +11,8 @@ export interface Case {
   /** Positions in the lists the plan was made from. */
   variant: number;
   query: number;
+  /** From 0; above it only where every case is asked several times. */
+  repeat: number;
   messages: readonly Message[];
 }
 
@@ -28,7 +30,7 @@ export function planCases(variants: readonly Variant[], queries: readonly Query[
   const random = seededRandom(seed);
   const order = shuffle(queries.map((_, index) => index), random);
   return order.flatMap((query) =>
-    shuffle(variants.map((_, index) => index), random).map((variant): Case => ({ variant, query, messages: rendered[variant]?.[query] ?? [] })),
+    shuffle(variants.map((_, index) => index), random).map((variant): Case => ({ variant, query, repeat: 0, messages: rendered[variant]?.[query] ?? [] })),
   );
 }
 

@@ -13,6 +13,8 @@ export interface Query {
   expected?: unknown;
   split?: string;
   tags: readonly string[];
+  /** Queries that belong together, such as turns of one conversation, are one observation. */
+  group?: string;
   place: Place;
 }
 
@@ -31,6 +33,7 @@ const QuerySchema = keys({
   vars: mapOf(v.string(), v.unknown(), 'a map of variables, such as `{ ticket: "…" }`'),
   expected: v.optional(v.unknown()),
   split: v.optional(v.pipe(v.string('expected the name of a split, such as `test`'), v.nonEmpty('expected the name of a split, such as `test`'))),
+  group: v.optional(v.pipe(v.string('expected a name'), v.nonEmpty('expected a name'))),
   tags: v.optional(v.array(v.string('expected a tag'), 'expected a list of tags, such as `[long]`'), []),
 });
 
@@ -63,8 +66,8 @@ function readEach(rows: ReturnType<typeof readRows>['rows']): { queries: Query[]
     const first = seen.get(query.id);
     if (first) findings.push(repeated(place, query.id, first));
     else seen.set(query.id, place);
-    const { split, ...rest } = query;
-    queries.push({ ...rest, place, ...(split === undefined ? {} : { split }) });
+    const { split, group, ...rest } = query;
+    queries.push({ ...rest, place, ...(split === undefined ? {} : { split }), ...(group === undefined ? {} : { group }) });
   }
   return { queries, findings };
 }

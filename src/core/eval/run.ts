@@ -7,8 +7,10 @@ import type { Case } from './plan.js';
 export interface CaseResult {
   variant: number;
   query: number;
+  /** From 0. */
+  repeat: number;
   outcome: Outcome;
-  /** US dollars, where the price is known. */
+  /** US dollars, where the price is known; of a kept answer what it cost when it was made. */
   cost?: number;
 }
 
@@ -67,8 +69,8 @@ export async function runCases(
 
 async function runCase(one: Case, contestants: readonly Contestant[], { price, signal }: RunOptions): Promise<CaseResult> {
   const { variant, model, provider, modelName } = contestants[one.variant] as Contestant;
-  const request = { model: modelName, messages: one.messages, parameters: variant.parameters };
+  const request = { model: modelName, messages: one.messages, parameters: variant.parameters, repeat: one.repeat };
   const outcome = await model.complete(request, signal);
   const cost = outcome.ok ? price(provider, modelName, outcome.completion.usage) : undefined;
-  return { variant: one.variant, query: one.query, outcome, ...(cost === undefined ? {} : { cost }) };
+  return { variant: one.variant, query: one.query, repeat: one.repeat, outcome, ...(cost === undefined ? {} : { cost }) };
 }

@@ -41,7 +41,7 @@ export function failed(code: ModelFailure['code'] = 'timeout', fatal = false): O
 /** Scores answers given as text; undefined is a request that failed. */
 export function scored(set: QuerySet, variant: number, answers: readonly (string | Outcome | undefined)[], match = matchNow, output?: OutputContract): ScoredCase[] {
   const results = answers.map((answer, query) => ({
-    variant, query,
+    variant, query, repeat: 0,
     outcome: answer === undefined ? failed() : typeof answer === 'string' ? answered(answer) : answer,
   }));
   return scoreCases(results, set, set.queries, output, match);

@@ -104,7 +104,7 @@ describe('labels', () => {
 describe('numbers', () => {
   const set = setOf(4, () => 'x');
   const withNumbers = (values: readonly (number | undefined)[]): ReturnType<typeof measure> => {
-    const cases = values.map((value, query): ScoredCase => ({ variant: 0, query, outcome: answered('x'), scores: { exact: { explanation: '', ...(value === undefined ? {} : { value }) } } }));
+    const cases = values.map((value, query): ScoredCase => ({ variant: 0, query, repeat: 0, outcome: answered('x'), scores: { exact: { explanation: '', ...(value === undefined ? {} : { value }) } } }));
     return measure(cases, set.scorers.map((spec) => ({ ...spec, definition: { ...spec.definition, kind: 'number' as const } })), 0.95);
   };
 

@@ -164,7 +164,7 @@ describe('faults of queries', () => {
     { what: 'a tag that is no text', row: '{ id: a, vars: {}, expected: x, tags: [1] }', says: '`tags.0`: expected a tag' },
     { what: 'a split that is no text', row: '{ id: a, vars: {}, expected: x, split: 1 }', says: '`split`: expected the name of a split, such as `test`' },
     { what: 'an empty split', row: '{ id: a, vars: {}, expected: x, split: "" }', says: '`split`: expected the name of a split, such as `test`' },
-    { what: 'a query that is a text', row: 'hello', says: 'expected a map with `id`, `vars`, `expected`, `split`, `tags`, but got `hello`' },
+    { what: 'a query that is a text', row: 'hello', says: 'expected a map with `id`, `vars`, `expected`, `split`, `group`, `tags`, but got `hello`' },
   ])('$what', ({ row, says }) => expect(faults(`- ${row}\n- { id: z, vars: {}, expected: x }`)).toEqual([expect.stringContaining(says)]));
 
   it('what each scorer needs of `expected`', () => {

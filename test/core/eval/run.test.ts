@@ -33,7 +33,7 @@ function heldModel() {
 }
 
 function casesOf(count: number, variants = 1): Case[] {
-  return Array.from({ length: count * variants }, (_, index) => ({ variant: index % variants, query: Math.floor(index / variants), messages: [{ role: 'user' as const, content: `case ${index}` }] }));
+  return Array.from({ length: count * variants }, (_, index) => ({ variant: index % variants, query: Math.floor(index / variants), repeat: 0, messages: [{ role: 'user' as const, content: `case ${index}` }] }));
 }
 
 const free: Omit<RunOptions, 'concurrency'> = { price: () => undefined, onResult: () => {} };
@@ -76,7 +76,7 @@ describe('running cases', () => {
     };
     const [{ results }] = await Promise.all([runCases(casesOf(2, 2), sides.map(({ contestant }) => contestant), { ...free, concurrency: 3 }), answerAll()]);
     expect(results.map(({ variant, query }) => [variant, query])).toEqual([[0, 0], [1, 0], [0, 1], [1, 1]]);
-    expect(sides[1]?.requests).toEqual(['case 1', 'case 3'].map((content) => ({ model: 'gpt-x', parameters: { temperature: 0 }, messages: [{ role: 'user', content }] })));
+    expect(sides[1]?.requests).toEqual(['case 1', 'case 3'].map((content) => ({ model: 'gpt-x', parameters: { temperature: 0 }, repeat: 0, messages: [{ role: 'user', content }] })));
   });
 
   it('a failure is a result like another', async () => {
