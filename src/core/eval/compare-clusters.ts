@@ -9,24 +9,23 @@ export function isClustered(pairs: readonly Pair[]): boolean {
   return pairs.some((pair) => weightOf(pair) !== weightOf(pairs[0] as Pair)) || new Set(pairs.map(clusterOf)).size < pairs.length;
 }
 
-/** Groups and weights: sandwich interval, t test with one degree of freedom less than there are groups. */
+/**
+ * Groups and weights: sandwich interval, and a sign-flip test that turns whole groups. The t test of the same standard error
+ * calls prompts that are alike different in up to 7 % of runs where there are few groups of unequal size.
+ */
 export function compareClusters(pairs: readonly ScoredPair[], { alpha, seed }: ComparisonSettings): Statistics {
   const sample: ClusteredSample = { values: pairs.map(differenceOf), ...clusteringOf(pairs) };
   const estimate = clusteredMean(sample, 1 - alpha);
   const weighted = new Set(sample.weights).size > 1;
   const facts = { ...(estimate.clusters < pairs.length ? { clusters: estimate.clusters } : {}), ...(weighted ? { weighted } : {}) };
   if (estimate.clusters < 2) return facts;
-  if (!estimate.tested) {
-    const sums = sumByCluster(sample.values.map((value, index) => value * (sample.weights?.[index] ?? 1)), sample.clusters);
-    const p = signFlip(sums, seededRandom(seed)).p;
-    return { ...facts, p, test: 'sign-flip', ...constantInterval(estimate.mean, p, alpha) };
-  }
-  const { interval, p, standardError } = estimate.tested;
+  const sums = sumByCluster(sample.values.map((value, index) => value * (sample.weights?.[index] ?? 1)), sample.clusters);
+  const tested = { ...facts, p: signFlip(sums, seededRandom(seed)).p, test: 'sign-flip' };
+  if (!estimate.tested) return { ...tested, ...constantInterval(estimate.mean, tested.p, alpha) };
+  const { interval, standardError } = estimate.tested;
   const wide = clusteredMean(sample, 1 - 2 * alpha).tested;
   return {
-    ...facts,
-    p,
-    test: 't',
+    ...tested,
     interval,
     intervalMethod: 'sandwich',
     oneSidedLower: wide?.interval.lower ?? interval.lower,
