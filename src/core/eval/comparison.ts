@@ -53,6 +53,8 @@ export interface ComparisonSettings {
   seed: number;
   /** Scores are means of so many answers; 1 unless given. */
   repeats?: number;
+  /** The pairs were looked at as they came, and the run could have ended after each. */
+  stopEarly?: boolean;
 }
 
 /** What a kind of comparison adds to the figures that all have. */

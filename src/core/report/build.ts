@@ -1,9 +1,10 @@
 import { caseMean, casesByQuery, repeatsOf } from '../eval/case-means.js';
+import type { Stopped } from '../eval/early-stop.js';
 import { measure } from '../eval/metrics.js';
 import type { Query, QuerySet } from '../eval/queries.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
-import { spendingOf } from '../eval/spending.js';
+import { spentOn } from '../eval/spent.js';
 import type { DecisionRule } from '../eval/verdict.js';
 import { compareVariants, guardrailsOf } from './compare-variants.js';
 import type { Report, ReportVariant } from './report.js';
@@ -30,6 +31,12 @@ export interface ReportInput {
   rule: DecisionRule;
   seed: number;
   notice?: string;
+  /** False: the variants are shown side by side, none of them is the baseline of the others. */
+  compared?: boolean;
+  /** The pairs were looked at as they came, so that the run could end before its last query. */
+  stopEarly?: boolean;
+  /** It did. */
+  stopped?: Stopped;
 }
 
 /** Scored cases to a report. Rows are sorted; nothing depends on the order in which answers came. */
@@ -50,11 +57,12 @@ export function buildReport(input: ReportInput): Report {
     ...(set.primaries === undefined ? {} : { primaries: [...set.primaries] }),
     settings: settingsOf(input),
     ...(input.notice === undefined ? {} : { notice: input.notice }),
+    ...(input.stopped ? { stopped: input.stopped } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
     variants: variants.map((variant, index): ReportVariant => {
       const { usage, ...rest } = measured[index] as ReturnType<typeof measure>;
       const { latency: _, ...totals } = usage;
-      const role = index === 0 && variants.length > 1 ? 'baseline' : 'candidate';
+      const role = index === 0 && variants.length > 1 && input.compared !== false ? 'baseline' : 'candidate';
       return { role, ...variant, ...servedModels(byVariant[index] ?? [], variant.model), ...rest, usage: totals };
     }),
     comparisons,
@@ -62,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
     timing: {
       variants: variants.map(({ label }, index) => {
         const median = measured[index]?.usage.latency;
-        return { label, ...(median === undefined ? {} : { latencyMs: median }), ...spendingOf(byVariant[index] ?? []) };
+        return { label, ...(median === undefined ? {} : { latencyMs: median }), ...spentOn(byVariant[index] ?? []) };
       }),
       ...(latency.length === 0 ? {} : { guardrails: latency }),
     },
@@ -77,6 +85,7 @@ function settingsOf(input: ReportInput): Report['settings'] {
     alpha,
     minimumEffect,
     ...(equivalenceMargin === undefined ? {} : { equivalenceMargin }),
+    ...(input.stopEarly === true ? { stopEarly: true } : {}),
     ...(Object.keys(guardrails).length === 0 ? {} : { guardrails }),
   };
 }

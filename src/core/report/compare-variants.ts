@@ -19,11 +19,11 @@ type LatencyGuardrails = NonNullable<Report['timing']['guardrails']>;
 export function compareVariants(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): { comparisons: ReportComparison[]; latency: LatencyGuardrails } {
   const { set, queries, rule } = input;
   const [baseline, ...candidates] = input.variants;
-  if (!baseline || candidates.length === 0) return { comparisons: [], latency: [] };
+  if (!baseline || candidates.length === 0 || input.compared === false) return { comparisons: [], latency: [] };
   const primaries = set.primaries ?? [set.primary];
   const [deciding, others] = [set.scorers.filter(({ metric }) => primaries.includes(metric)), set.scorers.filter(({ metric }) => !primaries.includes(metric))];
   deciding.sort((a, b) => primaries.indexOf(a.metric) - primaries.indexOf(b.metric));
-  const settings: ComparisonSettings = { alpha: rule.alpha, seed: input.seed, repeats: repeatsOf(input.cases) };
+  const settings: ComparisonSettings = { alpha: rule.alpha, seed: input.seed, repeats: repeatsOf(input.cases), stopEarly: input.stopEarly === true };
   const sidesOf = (index: number) => [byVariant[0] ?? [], byVariant[index + 1] ?? []] as const;
   const against = (index: number, { metric, definition }: ScorerSpec): Comparison => compare(metric, definition.kind, pairScores(queries, sidesOf(index), metric), settings);
   const decided = adjust(candidates.flatMap((_, index) => deciding.map((scorer) => against(index, scorer))));

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { Comparison } from '../eval/comparison.js';
 import type { Guardrails } from '../config/bound.js';
+import type { Stopped } from '../eval/early-stop.js';
 import type { Guardrail } from '../eval/guardrails.js';
 import type { Metric, UsageTotals } from '../eval/metrics.js';
-import type { Spending } from '../eval/spending.js';
+import type { Spent } from '../eval/spent.js';
 import type { VerdictWord } from '../eval/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
 import { sha256 } from '../text/canonical-json.js';
@@ -27,6 +28,8 @@ export interface Report {
   settings: ReportSettings;
   /** Says so when an answer is not an LLM's. */
   notice?: string;
+  /** The run ended before its last query, as it was told to: on what evidence. */
+  stopped?: Stopped;
   /** What to bear in mind. */
   warnings?: string[];
   /** The baseline, if there is one, comes first. */
@@ -39,7 +42,7 @@ export interface Report {
   timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[] };
 }
 
-export interface VariantTiming extends Spending {
+export interface VariantTiming extends Spent {
   label: string;
   /** Median; of kept answers what it was when they were made. */
   latencyMs?: number;
@@ -50,6 +53,8 @@ export interface ReportSettings {
   alpha: number;
   minimumEffect: number;
   equivalenceMargin?: number;
+  /** The pairs were looked at as they came. */
+  stopEarly?: boolean;
   guardrails?: Guardrails;
 }
 

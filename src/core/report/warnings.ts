@@ -8,7 +8,7 @@ const FEW_CLUSTERS = 20;
 
 /** What a reader of the figures has to bear in mind, in the order of its weight. */
 export function warningsOf(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[], comparisons: readonly ReportComparison[]): string[] {
-  return [...new Set([...sameContent(input), ...served(input, byVariant), ...judges(input), ...sizes(comparisons), ...unscored(input, byVariant)])];
+  return [...new Set([...sameContent(input), ...served(input, byVariant), ...judges(input), ...stoppedEarly(input), ...sizes(comparisons), ...unscored(input, byVariant)])];
 }
 
 function sameContent({ variants }: ReportInput): string[] {
@@ -49,6 +49,10 @@ function isRelated({ model }: Pick<ReportVariant, 'model'>, judge: string): bool
 function familyOf(model: string): { provider: string; series: string } {
   const [provider = '', ...rest] = model.split('/');
   return { provider, series: /^[a-z]+/i.exec(rest.at(-1) ?? '')?.[0].toLowerCase() ?? model };
+}
+
+function stoppedEarly({ stopped }: ReportInput): string[] {
+  return stopped ? ['the run ended when it saw enough: that there is a difference holds, but its size is likely overstated and its interval too short'] : [];
 }
 
 function sizes(comparisons: readonly ReportComparison[]): string[] {
