@@ -111,7 +111,7 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
   const what = `a report of this content by ${models || 'the prompt’s model'}`;
   if (variant && report) {
     const metric = variant.metrics.find(({ name }) => name === report.primary);
-    const lost = variant.errors / report.queries.count;
+    const lost = variant.errors / (report.queries.count * (report.queries.repeats ?? 1));
     if (lost > question.maxLost) return { kind: 'report', state: 'insufficient', what, found: `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`, remedy: evaluation(question) };
     return { kind: 'report', state: 'met', what, found: `${report.primary} ${metric?.value === undefined ? 'unknown' : format(metric.value)} over ${report.queries.count} queries (${variant.model})` };
   }

@@ -1,43 +1,16 @@
 import { caseMean, casesByQuery, repeatsOf } from '../eval/case-means.js';
-import type { Stopped } from '../eval/early-stop.js';
 import { measure } from '../eval/metrics.js';
-import type { Query, QuerySet } from '../eval/queries.js';
+import type { Query } from '../eval/queries.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
 import { spentOn } from '../eval/spent.js';
-import type { DecisionRule } from '../eval/verdict.js';
 import { compareVariants, guardrailsOf } from './compare-variants.js';
 import type { Report, ReportVariant } from './report.js';
+import type { ReportInput } from './report-input.js';
 import { REPORT_SCHEMA_VERSION } from './report-shape.js';
 import { warningsOf } from './warnings.js';
 
-/** One side of an evaluation, as the report names it. */
-export interface ReportedVariant {
-  label: string;
-  content: string;
-  version?: number;
-  model: string;
-  modelKind: 'api' | 'local-icl';
-}
-
-export interface ReportInput {
-  prompt: string;
-  set: QuerySet;
-  split?: string;
-  queries: readonly Query[];
-  /** The baseline first, unless there is only one variant. */
-  variants: readonly ReportedVariant[];
-  cases: readonly ScoredCase[];
-  rule: DecisionRule;
-  seed: number;
-  notice?: string;
-  /** False: the variants are shown side by side, none of them is the baseline of the others. */
-  compared?: boolean;
-  /** The pairs were looked at as they came, so that the run could end before its last query. */
-  stopEarly?: boolean;
-  /** It did. */
-  stopped?: Stopped;
-}
+export type { ReportedVariant, ReportInput } from './report-input.js';
 
 /** Scored cases to a report. Rows are sorted; nothing depends on the order in which answers came. */
 export function buildReport(input: ReportInput): Report {

@@ -6,7 +6,7 @@ import { type Guardrail, judgeGuardrails } from '../eval/guardrails.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import type { ScoredCase } from '../eval/score.js';
 import { adjust, adjustExploratory, combine, decide, guard } from '../eval/verdict.js';
-import type { ReportInput } from './build.js';
+import type { ReportInput } from './report-input.js';
 import type { Report, ReportComparison } from './report.js';
 
 /** Latency is of this run, so what it says is told apart from the rest. */

@@ -1,4 +1,5 @@
 import type { Bound } from '../config/bound.js';
+import type { QuerySet } from '../eval/queries.js';
 import { MINIMUM_PAIRS } from '../eval/verdict.js';
 import type { Report, ReportVariant } from './report.js';
 
@@ -17,6 +18,11 @@ export type Thresholds = Readonly<Record<string, Bound>>;
 /** A threshold of one candidate. */
 export interface ThresholdResult extends Met {
   candidate: string;
+}
+
+/** The query set's own before the project's. */
+export function thresholdsOf(set: Pick<QuerySet, 'thresholds'>, config: { thresholds: Thresholds }): Thresholds {
+  return { ...config.thresholds, ...set.thresholds };
 }
 
 /** Every threshold of every candidate. */

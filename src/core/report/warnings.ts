@@ -1,5 +1,5 @@
 import type { ScoredCase } from '../eval/score.js';
-import type { ReportInput } from './build.js';
+import type { ReportInput } from './report-input.js';
 import type { ReportComparison, ReportVariant } from './report.js';
 
 /** Fewer pairs than this bear a verdict, but an interval is only as good as its assumptions. */
