@@ -1,4 +1,5 @@
-import { type CommandSpec, result } from '../command.js';
+import type { CommandSpec } from '../command.js';
+import { showReports } from '../report-format.js';
 import { renderReport, type AbData } from '../render/report.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
@@ -21,6 +22,6 @@ export const ab: CommandSpec = {
     const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { reports, exit, run = '', spending } = await conclude(context, assembled, evaluation, request, settings);
     const data = { ...reports[0], run, ...(spending ? { spending } : {}) } as AbData;
-    return result(data, renderReport, exit);
+    return showReports(context, data, { reports, render: renderReport, format: typed['format'], exit });
   },
 };

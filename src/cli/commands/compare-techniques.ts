@@ -1,4 +1,5 @@
-import { type CommandSpec, result } from '../command.js';
+import type { CommandSpec } from '../command.js';
+import { showReports } from '../report-format.js';
 import { type EvalData, renderEval } from '../render/eval.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
@@ -17,6 +18,6 @@ export const compareTechniques: CommandSpec = {
     const assembled = await assemble(sources, request);
     const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { exit, ...data } = await conclude(context, assembled, evaluation, request, settings);
-    return result<EvalData>({ ...data, skipped: assembled.skipped }, renderEval, exit);
+    return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
   },
 };

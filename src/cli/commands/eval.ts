@@ -1,5 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, type Context, result } from '../command.js';
+import { showReports } from '../report-format.js';
 import { type EvalData, renderEval } from '../render/eval.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
@@ -32,7 +33,7 @@ export const evalCommand: CommandSpec = {
     if (assembled.parts.length === 0) return nothing(assembled.skipped);
     const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { exit, ...data } = await conclude(context, assembled, evaluation, request, settings);
-    return result<EvalData>({ ...data, skipped: assembled.skipped }, renderEval, exit);
+    return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
   },
 };
 
@@ -41,7 +42,7 @@ async function merge(context: Context, runs: readonly string[], typed: Record<st
   const sources = await openSources(context, { cache: false, record: false, offline: true });
   const { assembled, evaluation, request } = await mergeRuns(sources, runs);
   const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
-  return result<EvalData>({ ...data, skipped: assembled.skipped }, renderEval, exit);
+  return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
 }
 
 /** A branch that changes no prompt is no fault. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Bound, Guardrails } from '../config/bound.js';
 import type { Finding, Place } from '../finding.js';
 import type { OutputContract } from '../prompt/schema.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
@@ -15,6 +16,8 @@ export interface Query {
   tags: readonly string[];
   /** Queries that belong together, such as turns of one conversation, are one observation. */
   group?: string;
+  /** How much it counts, above 0; 1 unless given. */
+  weight?: number;
   place: Place;
 }
 
@@ -23,8 +26,14 @@ export interface QuerySet {
   /** sha256 of scorers and queries in canonical form. */
   hash: string;
   scorers: readonly ScorerSpec[];
-  /** The metric that decides. */
+  /** The metric that decides; of several the first. */
   primary: string;
+  /** All that decide, where there are several. */
+  primaries?: readonly string[];
+  /** What candidates have to reach, by metric; before what the configuration says. */
+  thresholds?: Readonly<Record<string, Bound>>;
+  /** How much more a winner may use; before what the configuration says. */
+  guardrails?: Guardrails;
   queries: readonly Query[];
 }
 
@@ -48,10 +57,13 @@ export function readQueries(file: string, text: string, output: OutputContract |
   const findings = [...rows.findings, ...header.findings, ...queryFindings];
   // Neither a broken file nor a broken header says which scorers are meant.
   if (rows.findings.length > 0 || !header.output) return { findings };
-  const { specs, primary, findings: scorerFindings } = readScorers(header.output, output, (path, part) => rows.header?.placeOf(path, part) ?? { file });
+  const { thresholds, guardrails } = header.output;
+  const { specs, primaries, findings: scorerFindings } = readScorers(header.output, output, (path, part) => rows.header?.placeOf(path, part) ?? { file });
   findings.push(...scorerFindings, ...checkExpected(specs, queries, output));
   if (findings.some((finding) => finding.severity === 'error')) return { findings };
-  return { set: { file, hash: hashOf(specs, primary, queries), scorers: specs, primary, queries }, findings };
+  const deciding = { primary: primaries[0] ?? '', ...(primaries.length > 1 ? { primaries } : {}) };
+  const gates = { ...(thresholds ? { thresholds } : {}), ...(guardrails ? { guardrails } : {}) };
+  return { set: { file, hash: hashOf(specs, primaries, queries), scorers: specs, ...deciding, ...gates, queries }, findings };
 }
 
 function readEach(rows: ReturnType<typeof readRows>['rows']): { queries: Query[]; findings: Finding[] } {
@@ -83,10 +95,10 @@ function checkExpected(specs: readonly ScorerSpec[], queries: readonly Query[], 
 }
 
 /** What the figures of a run rest on. Tags are not in it: they only say which queries a partial run takes. */
-function hashOf(specs: readonly ScorerSpec[], primary: string, queries: readonly Query[]): string {
+function hashOf(specs: readonly ScorerSpec[], primaries: readonly string[], queries: readonly Query[]): string {
   const scorers = specs.map(({ definition, metric, options }) => ({ type: definition.type, metric, options }));
   const cases = queries.map(({ place: _, tags: __, ...query }) => query).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return sha256(canonicalJson({ scorers, primary, queries: cases }));
+  return sha256(canonicalJson({ scorers, primary: primaries.length === 1 ? primaries[0] : primaries, queries: cases }));
 }
 
 function repeated(place: Place, id: string, first: Place): Finding {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
+import { BoundSchema, GuardrailsSchema } from '../config/bound.js';
 import type { Finding } from '../finding.js';
 import type { OutputContract } from '../prompt/schema.js';
 import { nearestWord } from '../text/nearest-word.js';
-import { keys, mapWith, validate } from '../text/validate.js';
+import { keys, mapOf, mapWith, validate } from '../text/validate.js';
 import type { YamlValue } from '../text/yaml.js';
 import { SCORERS } from './scorers/index.js';
 import { MACRO_F1, label } from './scorers/label.js';
@@ -25,14 +26,16 @@ export const HeaderSchema = keys({
   scorers: v.optional(
     v.pipe(v.array(v.lazy((entry) => (typeof entry === 'string' ? v.string() : EntrySchema)), 'expected a list of scorers, such as `[exact]`'), v.minLength(1, 'expected at least one scorer')),
   ),
-  primary: v.optional(v.string('expected the name of a metric')),
+  primary: v.optional(v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))], 'expected the name of a metric, or a list of names')),
+  thresholds: v.optional(mapOf(v.string(), BoundSchema)),
+  guardrails: v.optional(GuardrailsSchema),
 });
 
 type Header = v.InferOutput<typeof HeaderSchema>;
 type Entry = NonNullable<Header['scorers']>[number];
 
-/** The scorers of a set and the metric that decides, or all that is wrong with them. */
-export function readScorers(header: Header, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { specs: ScorerSpec[]; primary: string; findings: Finding[] } {
+/** The scorers of a set and the metrics that decide, or all that is wrong with them. */
+export function readScorers(header: Header, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { specs: ScorerSpec[]; primaries: string[]; findings: Finding[] } {
   const specs: ScorerSpec[] = [];
   const findings: Finding[] = [];
   const taken = new Set<string>();
@@ -50,13 +53,15 @@ export function readScorers(header: Header, output: OutputContract | undefined, 
     specs.push(spec);
   }
   const names = specs.map(({ metric }) => metric);
-  const primary = header.primary ?? names[0] ?? '';
+  const primaries = header.primary === undefined ? names.slice(0, 1) : [...new Set([header.primary].flat())];
   // Where a scorer could not be read, its metric may be the one that is meant.
-  if (specs.length === entries.length && !names.includes(primary)) {
-    const message = `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}`;
-    findings.push({ code: 'queries/unknown-primary', severity: 'error', place: placeOf(['primary']), message });
+  if (specs.length === entries.length) {
+    for (const primary of primaries.filter((name) => !names.includes(name))) {
+      const message = `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}`;
+      findings.push({ code: 'queries/unknown-primary', severity: 'error', place: placeOf(['primary']), message });
+    }
   }
-  return { specs, primary, findings };
+  return { specs, primaries, findings };
 }
 
 function readScorer(entry: Entry, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { spec?: ScorerSpec; findings: Finding[] } {

@@ -2,7 +2,7 @@ import type { QuerySet } from '../../../src/core/eval/queries.js';
 import { readQueries } from '../../../src/core/eval/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
 import { scoreCases } from '../../../src/core/eval/score.js';
-import type { Pair } from '../../../src/core/eval/compare.js';
+import type { Pair } from '../../../src/core/eval/comparison.js';
 import type { Completion, Message, ModelFailure, Outcome } from '../../../src/core/ports.js';
 import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';

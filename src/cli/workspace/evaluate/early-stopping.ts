@@ -22,6 +22,8 @@ export function startEarlyStopping({ parts, plan }: RunPlan, { repeat }: RunRequ
   const primary = part?.set.scorers.find(({ metric }) => metric === part.set.primary);
   if (!part || another || part.sides.length !== 2) throw refusal('it needs two variants of one prompt');
   if (primary?.definition.kind !== 'pass-fail') throw refusal(`${part.set.primary} is not pass or fail`);
+  if (part.set.primaries) throw refusal('several metrics decide');
+  if (part.queries.some(({ group, weight = 1 }) => group !== undefined || weight !== 1)) throw refusal('queries have groups or weights');
   if (repeat > 1) throw refusal('every request must be made once');
   if (shard) throw refusal('one machine must see every answer');
   const watch = createEarlyStop(plan.cases, alpha);

@@ -6,6 +6,7 @@ import { type Gate, GATES } from '../../../core/report/gate.js';
 import type { OptionSpec } from '../../command.js';
 import { parseCount, parseList } from '../../options.js';
 import type { KeepOptions } from '../models.js';
+import { FORMAT_OPTION } from '../../report-format.js';
 import type { Project } from '../project.js';
 
 /** What commands that evaluate take. */
@@ -26,8 +27,9 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--shard <i/n>', description: 'only this share of the queries; `prompt eval merge` joins them', parse: parseShard },
   { flags: '--resume [run]', description: 'go on with a run that was interrupted; the last one like this, or by name' },
   { flags: '--retry-errors', description: 'resume, and ask again what failed' },
-  { flags: '--fail-on <gate>', description: 'exit 1 on regression, 3 when inconclusive', choices: GATES, parse: parseList },
+  { flags: '--fail-on <gate>', description: 'exit 1 on regression or a missed threshold, 3 when inconclusive', choices: GATES, parse: parseList },
   { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
+  FORMAT_OPTION,
 ];
 
 /** How a run is made; what is asked in it is the request. */

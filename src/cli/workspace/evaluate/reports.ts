@@ -7,6 +7,7 @@ import { buildReport, type ReportInput } from '../../../core/report/build.js';
 import { exitOf, type Gate } from '../../../core/report/gate.js';
 import { formatReport, type Report } from '../../../core/report/report.js';
 import type { Context } from '../../command.js';
+import type { ShownReport } from '../../render/report/shown-report.js';
 import type { Project } from '../project.js';
 import { requirePrompt } from '../require.js';
 import type { Resolver } from '../resolve.js';
@@ -40,6 +41,7 @@ export async function makeReports(project: Project, evaluation: Evaluation, requ
       variants: part.sides.map((side) => side.reported),
       ...(part.split === undefined ? {} : { split: part.split }),
       ...(request.command === 'eval' && request.against === undefined ? { compared: false } : {}),
+      ...(request.stopEarly === true ? { stopEarly: true } : {}),
       ...(stopped ? { stopped } : {}),
       ...noticeFor(part.sides),
     };
@@ -91,7 +93,8 @@ export function writeOut(context: Context, out: string, report: Report): string 
 }
 
 /** Too many lost requests are an outage, not a result. */
-export function exitFor(report: Report, gates: readonly Gate[], maxLost: number): ExitCode {
-  const lost = report.queries.count === 0 ? 0 : Math.max(...report.variants.map((variant) => variant.errors)) / report.queries.count;
-  return lost > maxLost ? 4 : exitOf(report, gates);
+export function exitFor(report: ShownReport, gates: readonly Gate[], maxLost: number): ExitCode {
+  const asked = report.queries.count * (report.queries.repeats ?? 1);
+  const lost = asked === 0 ? 0 : Math.max(...report.variants.map((variant) => variant.errors)) / asked;
+  return lost > maxLost ? 4 : exitOf(report, gates, report.thresholds);
 }

@@ -61,8 +61,8 @@ export function requireDistinct(sides: readonly Side[]): void {
 }
 
 export function ruleOf(config: EvaluationConfig): DecisionRule {
-  const { alpha, minimum_effect: minimumEffect, max_lost: maxLost, equivalence_margin: margin } = config;
-  return { alpha, minimumEffect, maxLost, ...(margin === undefined ? {} : { equivalenceMargin: margin }) };
+  const { alpha, minimum_effect: minimumEffect, max_lost: maxLost, equivalence_margin: margin, guardrails } = config;
+  return { alpha, minimumEffect, maxLost, guardrails, ...(margin === undefined ? {} : { equivalenceMargin: margin }) };
 }
 
 /** The line that every output resting on the embedded learner carries. */
