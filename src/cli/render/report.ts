@@ -18,8 +18,14 @@ export function renderReport(report: AbData | Report, style: Style): string {
   const { queries, settings, primary, notice } = report;
   const split = queries.split === undefined ? '' : ` of the ${queries.split} split`;
   const head = color.dim(`${queries.count} queries${split} · decided by ${primary} · seed ${settings.seed}`);
-  const parts = [head, renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
+  const parts = [head, ...stoppedLine(report), renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
   return [...parts, ...(notice === undefined ? [] : [color.dim(notice)])].join('\n\n');
+}
+
+function stoppedLine({ stopped }: Report): string[] {
+  if (!stopped) return [];
+  const { method, p, queries, planned } = stopped;
+  return [`stopped early, after ${queries} of ${planned} queries: anytime p = ${p.toPrecision(2)} (${method})`];
 }
 
 function renderFigures(report: Report, style: Style): string {

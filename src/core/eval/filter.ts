@@ -1,6 +1,6 @@
 import { PromptError } from '../errors.js';
-import { seededRandom, shuffle } from '../stats/random.js';
 import type { Query, QuerySet } from './queries.js';
+import { sampleQueries } from './sample.js';
 
 /** Which queries of a set are run. */
 export interface QueryFilter {
@@ -8,7 +8,7 @@ export interface QueryFilter {
   terms: readonly string[];
   /** At most so many: the first of the set. */
   limit?: number;
-  /** At most so many: drawn with the seed. */
+  /** At most so many: drawn with the seed, in proportion to tags. */
   sample?: number;
   seed: number;
 }
@@ -50,7 +50,7 @@ export function filterQueries(set: QuerySet, filter: QueryFilter): Selection {
     const shown = effective.map(({ kind, value }) => `${kind}=${value}`).join(' ');
     throw new PromptError('queries/empty', { file: set.file, ...(set.queries.length === 0 ? {} : { filter: shown }) });
   }
-  const drawn = filter.sample === undefined ? matching : sample(matching, filter.sample, filter.seed);
+  const drawn = filter.sample === undefined ? matching : sampleQueries(matching, filter.sample, filter.seed);
   const queries = filter.limit === undefined ? drawn : drawn.slice(0, filter.limit);
   const whole = new Set(set.queries.filter((query) => matches(query, usual)));
   const partial = queries.length !== whole.size || !queries.every((query) => whole.has(query));
@@ -76,10 +76,4 @@ function matches(query: Query, terms: readonly Term[]): boolean {
     if (kind === 'split') return query.split !== undefined && wanted.includes(query.split);
     return kind === 'id' ? wanted.includes(query.id) : query.tags.some((tag) => wanted.includes(tag));
   });
-}
-
-/** Stays in the order of the set, so that equal draws give equal reports. */
-function sample(queries: readonly Query[], size: number, seed: number): Query[] {
-  const drawn = new Set(shuffle(queries, seededRandom(seed)).slice(0, size));
-  return queries.filter((query) => drawn.has(query));
 }

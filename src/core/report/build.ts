@@ -1,5 +1,6 @@
 import { adjust, decide, type DecisionRule } from '../eval/verdict.js';
 import { compare, type Comparison, type Pair } from '../eval/compare.js';
+import type { Stopped } from '../eval/early-stop.js';
 import { measure } from '../eval/metrics.js';
 import type { Query, QuerySet } from '../eval/queries.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
@@ -27,6 +28,10 @@ export interface ReportInput {
   rule: DecisionRule;
   seed: number;
   notice?: string;
+  /** False: the variants are shown side by side, none of them is the baseline of the others. */
+  compared?: boolean;
+  /** The run ended before its last query. */
+  stopped?: Stopped;
 }
 
 /** Scored cases to a report. Rows are sorted; nothing depends on the order in which answers came. */
@@ -45,13 +50,14 @@ export function buildReport(input: ReportInput): Report {
     primary: set.primary,
     settings: { seed, alpha: rule.alpha, minimumEffect: rule.minimumEffect, ...(equivalenceMargin === undefined ? {} : { equivalenceMargin }) },
     ...(input.notice === undefined ? {} : { notice: input.notice }),
+    ...(input.stopped ? { stopped: input.stopped } : {}),
     variants: variants.map((variant, index): ReportVariant => {
       const { usage, ...rest } = measured[index] as ReturnType<typeof measure>;
       const { latency: _, ...totals } = usage;
-      const role = index === 0 && variants.length > 1 ? 'baseline' : 'candidate';
+      const role = index === 0 && variants.length > 1 && input.compared !== false ? 'baseline' : 'candidate';
       return { role, ...variant, ...servedModels(byVariant[index] ?? [], variant.model), ...rest, usage: totals };
     }),
-    comparisons: compareAll(input, byVariant),
+    comparisons: input.compared === false ? [] : compareAll(input, byVariant),
     results: resultsOf(byVariant[candidate] ?? [], queries, set.scorers),
     timing: {
       variants: variants.map((variant, index) => {

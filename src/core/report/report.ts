@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Comparison } from '../eval/compare.js';
+import type { Stopped } from '../eval/early-stop.js';
 import type { Metric, UsageTotals } from '../eval/metrics.js';
 import type { VerdictWord } from '../eval/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
@@ -22,6 +23,8 @@ export interface Report {
   settings: ReportSettings;
   /** Says so when an answer is not an LLM's. */
   notice?: string;
+  /** The run ended before its last query, as it was told to: on what evidence. */
+  stopped?: Stopped;
   /** The baseline, if there is one, comes first. */
   variants: ReportVariant[];
   /** Every candidate against the baseline, in the order of the candidates. */

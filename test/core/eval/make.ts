@@ -8,6 +8,7 @@ import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';
 import type { ValueFault, Values } from '../../../src/core/prompt/values.js';
 import type { MatchPattern } from '../../../src/core/eval/scorers/scorer.js';
+import type { Contestant } from '../../../src/core/eval/contestant.js';
 import type { Variant } from '../../../src/core/transform/variant.js';
 
 /** A pattern matches or not; here nothing takes long. */
@@ -73,4 +74,10 @@ export function fakeVariant({ path = 'p/a.md', faults = () => [], render = (valu
     parameters: { temperature: 0 },
     render: (values) => ({ messages: render(values), reasons: [] }),
   };
+}
+
+/** A variant with a model that is never asked. */
+export function fakeContestant(variant: Variant): Contestant {
+  const model = { id: 'openai/gpt-x', kind: 'api', complete: () => Promise.reject(new Error('asked')) } as const;
+  return { variant, model, provider: 'openai', modelName: 'gpt-x' };
 }

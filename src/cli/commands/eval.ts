@@ -1,0 +1,50 @@
+import { PromptError } from '../../core/errors.js';
+import { type CommandSpec, type Context, result } from '../command.js';
+import { type EvalData, renderEval } from '../render/eval.js';
+import { assemble, openSources } from '../workspace/evaluate/assemble.js';
+import { conclude } from '../workspace/evaluate/conclude.js';
+import { evaluate } from '../workspace/evaluate/evaluate.js';
+import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
+import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
+
+const MERGE = 'merge';
+
+/** `eval` is a word that JavaScript keeps. */
+export const evalCommand: CommandSpec = {
+  arguments: [{ name: '[variants...]', description: 'prompts, versions or variants on one query set; or `merge` and the runs of all shards' }],
+  options: [
+    { flags: '--against <revision>', description: 'every prompt that differs from the merge base, compared with what it was there' },
+    ...RUN_OPTIONS,
+  ],
+  examples: ['prompt eval support/triage', 'prompt eval triage triage+few-shot:k=8 --repeat 3', 'prompt eval --against origin/main --fail-on regression', 'prompt eval triage --shard 2/8', 'prompt eval merge .prompt/runs/*'],
+  async run(context, [typedVariants], typed) {
+    const [first, ...others] = (typedVariants as string[] | undefined) ?? [];
+    if (first === MERGE) return merge(context, others, typed);
+    const references = first === undefined ? [] : [first, ...others];
+    if (references.length > 0 && typed['against'] !== undefined) {
+      throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
+    }
+    const sources = await openSources(context, readKeeping(typed));
+    const { project } = sources;
+    const request = readRequest('eval', references, typed, project);
+    const settings = readSettings(typed, project);
+    const assembled = await assemble(sources, request);
+    if (assembled.parts.length === 0) return nothing(assembled.skipped);
+    const evaluation = await evaluate(sources, request, assembled.parts, settings);
+    const { exit, ...data } = await conclude(context, assembled, evaluation, request, settings);
+    return result<EvalData>({ ...data, skipped: assembled.skipped }, renderEval, exit);
+  },
+};
+
+/** Nothing is asked, so no key is needed. */
+async function merge(context: Context, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
+  const sources = await openSources(context, { cache: false, record: false, offline: true });
+  const { assembled, evaluation, request } = await mergeRuns(sources, runs);
+  const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
+  return result<EvalData>({ ...data, skipped: assembled.skipped }, renderEval, exit);
+}
+
+/** A branch that changes no prompt is no fault. */
+function nothing(skipped: EvalData['skipped']): ReturnType<typeof result> {
+  return result<EvalData>({ reports: [], skipped }, renderEval, 0);
+}
