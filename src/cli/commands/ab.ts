@@ -11,7 +11,7 @@ import { exitOf, type Gate, GATES } from '../../core/report/gate.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { parseCount, parseList } from '../options.js';
 import { renderReport, type AbData } from '../render/report.js';
-import { type Evaluation, evaluate, noticeFor, prepareSide, ruleOf, type Side } from '../workspace/evaluation.js';
+import { type Evaluation, evaluate, noticeFor, openModel, prepareSide, ruleOf, type Side } from '../workspace/evaluation.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/queries.js';
 import { requirePrompt } from '../workspace/require.js';
@@ -33,6 +33,8 @@ export const ab: CommandSpec = {
     { flags: '--model <provider/name>', description: 'one model for all variants' },
     { flags: '--concurrency <n>', description: 'requests at a time', parse: parseCount },
     { flags: '--fail-on <gate>', description: 'exit 1 on regression, 3 when inconclusive', choices: GATES, parse: parseList },
+    { flags: '--allow-scripts', description: 'scorers may run programs and JavaScript files of the repository' },
+    { flags: '--allow-leak', description: 'queries may also be in the few-shot pool' },
     { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
   ],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression'],
@@ -53,6 +55,7 @@ export const ab: CommandSpec = {
       concurrency: options.concurrency ?? project.config.evaluation.concurrency,
       price: await loadPrices(project.config.prices),
       onResult: (one) => folder.append(rowOf(one, sides)),
+      scoring: { project, openModel: (name) => openModel(project, context.env, counts, name), allowScripts: options.allowScripts, allowLeak: options.allowLeak },
     });
     await counts.save();
     const input = inputOf(project, sides, evaluation, seed);
@@ -74,6 +77,8 @@ interface AbOptions {
   model?: string;
   concurrency?: number;
   gates: Gate[];
+  allowScripts: boolean;
+  allowLeak: boolean;
   out?: string;
 }
 
@@ -82,6 +87,8 @@ function readOptions(typed: Record<string, unknown>): AbOptions {
   return {
     filter: { terms: (filter as string[] | undefined) ?? [], ...given({ limit, sample }) },
     gates: gatesOf(failOn),
+    allowScripts: typed['allowScripts'] === true,
+    allowLeak: typed['allowLeak'] === true,
     ...given({ queries, seed, model, concurrency, out }),
   } as AbOptions;
 }

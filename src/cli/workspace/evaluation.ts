@@ -1,11 +1,10 @@
-import { createModel } from '../../adapters/models/index.js';
-import { matchPattern } from '../../adapters/match-pattern.js';
+import { createModel, type NamedModel } from '../../adapters/models/index.js';
 import { PromptError } from '../../core/errors.js';
 import { filterQueries, type QueryFilter } from '../../core/eval/filter.js';
 import { planCases } from '../../core/eval/plan.js';
 import type { Query, QuerySet } from '../../core/eval/queries.js';
 import { type CaseResult, type Contestant, runCases } from '../../core/eval/run.js';
-import { scoreCases, type ScoredCase } from '../../core/eval/score.js';
+import type { ScoredCase } from '../../core/eval/score.js';
 import type { DecisionRule } from '../../core/eval/verdict.js';
 import { ICL_NOTICE } from '../../core/icl/icl.js';
 import type { Price } from '../../core/ports.js';
@@ -16,6 +15,7 @@ import type { Context } from '../command.js';
 import type { Project } from './project.js';
 import { requireCompiled } from './require.js';
 import type { Resolved } from './resolve.js';
+import { prepareScoring, type ScoringRequest } from './scoring.js';
 import type { TokenCounts } from './tokens.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
@@ -29,7 +29,7 @@ export function prepareSide(project: Project, env: Context['env'], counts: Token
   const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
-  const named = createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
+  const named = openModel(project, env, counts, name);
   const version = Number(resolved.version);
   const reported: ReportedVariant = {
     label: resolved.label,
@@ -39,6 +39,11 @@ export function prepareSide(project: Project, env: Context['env'], counts: Token
     ...(Number.isInteger(version) ? { version } : {}),
   };
   return { resolved, reported, variant, ...named };
+}
+
+/** @param name `provider/model` @throws PromptError `model/unknown-provider`, `model/key-missing` */
+export function openModel(project: Project, env: Context['env'], counts: TokenCounts, name: string): NamedModel {
+  return createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
 }
 
 /** What one evaluation is made of, and what came of it. */
@@ -61,9 +66,11 @@ export async function evaluate(
   sides: readonly Side[],
   set: QuerySet,
   filter: QueryFilter,
-  options: { concurrency: number; price: Price; onResult: (result: CaseResult) => void },
+  options: { concurrency: number; price: Price; onResult: (result: CaseResult) => void; scoring: Omit<ScoringRequest, 'price' | 'concurrency'> },
 ): Promise<Evaluation> {
   const { queries, split, partial } = filterQueries(set, filter);
+  const { concurrency, price } = options;
+  const scoring = prepareScoring(context, { ...options.scoring, concurrency, price }, sides.map((side) => side.variant), set, queries);
   const cases = planCases(sides.map((side) => side.variant), queries, filter.seed);
   context.progress.start(`${sides.length} × ${queries.length}`, cases.length);
   let errors = 0;
@@ -75,8 +82,9 @@ export async function evaluate(
   const run = await runCases(cases, sides, { ...options, onResult, signal: context.signal }).finally(() => context.progress.end());
   if (context.signal.aborted) throw new PromptError('interrupted', {});
   if (run.stopped) throw new PromptError('model/failed', { model: sides[0]?.model.id ?? '', reason: run.stopped.message });
-  const output = sides.at(-1)?.variant.compiled.prompt.content.output;
-  return { set, queries, partial, cases: scoreCases(run.results, set, queries, output, matchPattern), ...(split === undefined ? {} : { split }) };
+  const scored = await scoring.score(run.results);
+  if (context.signal.aborted) throw new PromptError('interrupted', {});
+  return { set, queries, partial, cases: scored, ...(split === undefined ? {} : { split }) };
 }
 
 export function ruleOf(config: EvaluationConfig): DecisionRule {

@@ -33,7 +33,7 @@ const fraction = v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue
 
 const BOUND = 'expected a comparison such as `">= 0.9"`';
 /** `>= 0.9` */
-const bound = v.pipe(
+export const bound = v.pipe(
   v.string(BOUND),
   v.regex(/^(?:>=|<=|>|<)\s*-?\d+(?:\.\d+)?(?:e-?\d+)?$/i, BOUND),
   v.transform((text) => {

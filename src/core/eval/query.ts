@@ -1,0 +1,40 @@
+import type { Bound } from '../config/schema.js';
+import type { Place } from '../finding.js';
+import type { ScorerSpec } from './read-scorers.js';
+
+/** One test case. */
+export interface Query {
+  /** As written, or from vars and what is expected. */
+  id: string;
+  vars: Readonly<Record<string, unknown>>;
+  expected?: unknown;
+  split?: string;
+  tags: readonly string[];
+  /** Queries that belong together, such as turns of one conversation, are one observation. */
+  group?: string;
+  /** How much it counts in a metric's mean, 1 if left out. */
+  weight?: number;
+  /** The metrics it is judged by; undefined: all of the set. */
+  metrics?: readonly string[];
+  /** From where on a score passes, by metric. */
+  thresholds?: Readonly<Record<string, number>>;
+  place: Place;
+}
+
+export interface QuerySet {
+  /** The file it was read from; several are named one after the other. */
+  file: string;
+  /** sha256 of scorers and queries in canonical form. */
+  hash: string;
+  scorers: readonly ScorerSpec[];
+  /** The metric that decides. */
+  primary: string;
+  queries: readonly Query[];
+  /** What a metric of the whole set has to reach. */
+  thresholds?: Readonly<Record<string, Bound>>;
+}
+
+/** Whether a query is judged by a metric. Where it is not, its score is not missing. */
+export function isJudgedBy(query: Query, metric: string): boolean {
+  return query.metrics === undefined || query.metrics.includes(metric);
+}
