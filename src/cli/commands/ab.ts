@@ -13,6 +13,7 @@ import { parseCount, parseList } from '../options.js';
 import { renderReport, type AbData } from '../render/report.js';
 import { type Evaluation, evaluate, noticeFor, openModel, prepareSide, ruleOf, type Side } from '../workspace/evaluation.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
+import { previousResults } from '../workspace/previous.js';
 import { readQuerySet } from '../workspace/queries.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
@@ -26,7 +27,7 @@ export const ab: CommandSpec = {
   ],
   options: [
     { flags: '--queries <file>', description: 'another query set' },
-    { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>; without a split, test where there is one', parse: parseList },
+    { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>, failing, errored (in the last run); without a split, test where there is one', parse: parseList },
     { flags: '--limit <n>', description: 'at most so many queries, the first', parse: parseCount },
     { flags: '--sample <n>', description: 'at most so many queries, drawn by the seed', parse: parseCount },
     { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
@@ -51,7 +52,7 @@ export const ab: CommandSpec = {
     const set = await readQuerySet(project, requirePrompt(subject), options.queries === undefined ? undefined : { file: options.queries, cwd: context.cwd });
     const seed = options.seed ?? project.config.evaluation.seed;
     const folder = openRunFolder(project, subject.name, new Date());
-    const evaluation = await evaluate(context, sides, set, { ...options.filter, seed }, {
+    const evaluation = await evaluate(context, sides, set, { ...options.filter, seed, ...(await previousResults(project, requirePrompt(subject), options.filter.terms)) }, {
       concurrency: options.concurrency ?? project.config.evaluation.concurrency,
       price: await loadPrices(project.config.prices),
       onResult: (one) => folder.append(rowOf(one, sides)),

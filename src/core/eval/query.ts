@@ -38,3 +38,9 @@ export interface QuerySet {
 export function isJudgedBy(query: Query, metric: string): boolean {
   return query.metrics === undefined || query.metrics.includes(metric);
 }
+
+/** From where on a score of this metric passes; undefined where nothing says so. */
+export function leastOf(query: Query, { metric, definition, threshold }: ScorerSpec): number | undefined {
+  const own = query.thresholds && Object.hasOwn(query.thresholds, metric) ? query.thresholds[metric] : undefined;
+  return own ?? threshold ?? (definition.kind === 'pass-fail' ? 1 : undefined);
+}

@@ -1,5 +1,5 @@
 import type { OutputContract } from '../prompt/schema.js';
-import { isJudgedBy, type Query, type QuerySet } from './query.js';
+import { isJudgedBy, leastOf, type Query, type QuerySet } from './query.js';
 import type { ScorerSpec } from './read-scorers.js';
 import type { CaseResult } from './run.js';
 import type { ScorerPorts } from './scorers/ports.js';
@@ -105,9 +105,8 @@ async function orUnscored(compute: Task['compute']): Promise<Score> {
 }
 
 /** With whether it passes, where something says from where on it does. */
-function judged(score: Score, query: Query, { definition, metric, threshold }: ScorerSpec): Score {
-  const own = query.thresholds && Object.hasOwn(query.thresholds, metric) ? query.thresholds[metric] : undefined;
-  const least = own ?? threshold ?? (definition.kind === 'pass-fail' ? 1 : undefined);
+function judged(score: Score, query: Query, spec: ScorerSpec): Score {
+  const least = leastOf(query, spec);
   return score.value === undefined || least === undefined ? score : { ...score, passed: score.value >= least };
 }
 

@@ -1,7 +1,7 @@
 import { adjust, decide, type DecisionRule } from '../eval/verdict.js';
 import { compare, type Comparison, type Pair } from '../eval/compare.js';
 import { measure } from '../eval/metrics.js';
-import type { Query, QuerySet } from '../eval/queries.js';
+import { isJudgedBy, type Query, type QuerySet } from '../eval/query.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
 import type { Report, ReportComparison, ReportVariant } from './report.js';
@@ -83,18 +83,20 @@ function compareAll(input: ReportInput, byVariant: readonly (readonly ScoredCase
 function pairsOf(queries: readonly Query[], baseline: readonly ScoredCase[], candidate: readonly ScoredCase[], metric: string): Pair[] {
   const byQuery = (cases: readonly ScoredCase[]): Map<number, ScoredCase> => new Map(cases.map((one) => [one.query, one]));
   const [before, after] = [byQuery(baseline), byQuery(candidate)];
-  return queries.map((query, index): Pair => {
+  return queries.flatMap((query, index): Pair[] => {
+    if (!isJudgedBy(query, metric)) return [];
     const [left, right] = [before, after].map((cases) => scoreOf(cases.get(index), metric)?.value);
-    return { id: query.id, ...(left === undefined ? {} : { baseline: left }), ...(right === undefined ? {} : { candidate: right }) };
+    return [{ id: query.id, ...(left === undefined ? {} : { baseline: left }), ...(right === undefined ? {} : { candidate: right }) }];
   });
 }
 
 function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scorers: readonly ScorerSpec[]): Report['results'] {
   return cases
     .map((one) => {
-      const scores = scorers.map(({ metric }) => [metric, scoreOf(one, metric)?.value ?? null] as const);
+      const query = queries[one.query];
+      const scores = scorers.filter(({ metric }) => query && isJudgedBy(query, metric)).map(({ metric }) => [metric, scoreOf(one, metric)?.value ?? null] as const);
       const error = one.outcome.ok ? {} : { error: one.outcome.failure.code };
-      return { id: queries[one.query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
+      return { id: query?.id ?? '', scores: Object.fromEntries(scores), ...error };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
