@@ -6,6 +6,8 @@ import type { Style } from './render/style.js';
 /** What a command is given: where it runs and how it may speak while it does. */
 export interface Context {
   cwd: string;
+  /** The command line as typed, without the program: what a person is told to run again. */
+  argv: readonly string[];
   env: Io['env'];
   signal: AbortSignal;
   /** Only one JSON document may go to stdout. */

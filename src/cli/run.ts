@@ -18,14 +18,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     return printError(io, argv[0] ?? '', error, { json: argv.includes('--json'), color: !argv.includes('--no-color') });
   }
-  return invocation ? perform(invocation, io) : 0;
+  return invocation ? perform(invocation, io, argv) : 0;
 }
 
-async function perform({ spec, name, args, options, globals }: Invocation, io: Io): Promise<ExitCode> {
+async function perform({ spec, name, args, options, globals }: Invocation, io: Io, argv: readonly string[]): Promise<ExitCode> {
   // Loads while the command waits for git.
   void import('./render/style.js');
   try {
-    const outcome = await spec.run(createContext(io, globals), args, options);
+    const outcome = await spec.run(createContext(io, globals, argv), args, options);
     await printResult(io, name, outcome, globals);
     return outcome.exit ?? 0;
   } catch (error) {
@@ -33,9 +33,10 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   }
 }
 
-function createContext(io: Io, { quiet, directory, json }: GlobalOptions): Context {
+function createContext(io: Io, { quiet, directory, json }: GlobalOptions, argv: readonly string[]): Context {
   return {
     cwd: directory,
+    argv,
     env: io.env,
     json,
     signal: io.signal,

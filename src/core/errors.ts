@@ -3,12 +3,13 @@ import { EVALUATION } from './words/evaluation.js';
 import { PROMPT } from './words/prompt.js';
 import { RELEASE } from './words/release.js';
 import { REPOSITORY } from './words/repository.js';
+import { RUN } from './words/run.js';
 import type { ExitCode, Words } from './words/words.js';
 
 export type { ExitCode } from './words/words.js';
 
 /** Every fault that ends a command: what is wrong, and what to do. The words of an area are in one file. */
-const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RELEASE } satisfies Record<string, (args: never) => Words>;
+const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RUN, ...RELEASE } satisfies Record<string, (args: never) => Words>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
 

@@ -20,7 +20,7 @@ export async function compareStates(sources: DiffSources, before: State, after: 
 }
 
 /** Only names that one state lacks are looked at more closely. */
-async function pairStates({ project, history }: DiffSources, before: State, after: State): Promise<Pair<Candidate>[]> {
+export async function pairStates({ project, history }: Pick<DiffSources, 'project' | 'history'>, before: State, after: State): Promise<Pair<Candidate>[]> {
   const [old, now] = [before, after].map(({ prompts }) => new Set(prompts.map(({ name }) => name)));
   const candidates = (state: State, others: ReadonlySet<string> | undefined): Promise<Candidate[]> =>
     Promise.all(state.prompts.map(async (prompt) => ({ prompt, name: prompt.name, signs: others?.has(prompt.name) ? [] : await signsOf(project, history, prompt) })));

@@ -1,4 +1,3 @@
-import type { Bound } from '../config/schema.js';
 import type { Finding } from '../finding.js';
 import type { OutputContract } from '../prompt/schema.js';
 import { canonicalJson } from '../text/canonical-json.js';
@@ -6,11 +5,11 @@ import type { Query } from './query.js';
 import type { QueryFile, WrittenOne } from './query-file.js';
 import { defaultScorer, type ScorerTable } from './read-scorers.js';
 
-/** What decides over a set of several files, and its queries with what judges each. */
+/** What decides over the files of a set, and its queries with what judges each. */
 export interface Chosen {
   queries: Query[];
-  primary: string;
-  thresholds?: Record<string, Bound>;
+  /** The metrics that decide. */
+  primaries: string[];
 }
 
 /**
@@ -35,17 +34,18 @@ export function chooseScorers(files: readonly QueryFile[], table: ScorerTable, o
   );
   // Where a scorer could not be read, its metric may be the one that is meant.
   const isWhole = findings.length === before;
-  const primary = choosePrimary(files, table, isWhole, findings);
-  const thresholds = joinThresholds(files, table, isWhole, findings);
-  const queries = chosen.map(({ one, metrics }) => queryOf(one, metrics, table, primary, isWhole, findings));
-  return { queries, primary, ...(thresholds ? { thresholds } : {}) };
+  const primaries = choosePrimaries(files, table, isWhole, findings);
+  const queries = chosen.map(({ one, metrics }) => queryOf(one, metrics, table, primaries, isWhole, findings));
+  return { queries, primaries };
 }
 
-function queryOf({ id, vars, written, tags, place, placeOf }: WrittenOne, metrics: readonly string[], table: ScorerTable, primary: string, isWhole: boolean, findings: Finding[]): Query {
+function queryOf({ id, vars, written, tags, place, placeOf }: WrittenOne, metrics: readonly string[], table: ScorerTable, primaries: readonly string[], isWhole: boolean, findings: Finding[]): Query {
   const { threshold, thresholds: byMetric, split, group, weight, ...rest } = written;
-  const thresholds = { ...(threshold === undefined ? {} : { [metrics.includes(primary) ? primary : (metrics[0] ?? primary)]: threshold }), ...byMetric };
+  const thresholds = { ...(threshold === undefined ? {} : { [primaries.find((one) => metrics.includes(one)) ?? metrics[0] ?? '']: threshold }), ...byMetric };
   for (const metric of Object.keys(byMetric ?? {})) {
-    if (isWhole && !metrics.includes(metric)) findings.push(unknownMetric(placeOf(['thresholds', metric], 'key'), 'thresholds', metric, metrics));
+    if (metrics.includes(metric) || !isWhole) continue;
+    const message = `query \`${id}\` has no score called \`${metric}\`; it has: ${metrics.join(', ')}`;
+    findings.push({ code: 'queries/unknown-metric', severity: 'error', place: placeOf(['thresholds', metric], 'key'), message });
   }
   return {
     id, vars, tags, place, ...rest,
@@ -57,38 +57,19 @@ function queryOf({ id, vars, written, tags, place, placeOf }: WrittenOne, metric
   };
 }
 
-/** The one that is named, else the first. */
-function choosePrimary(files: readonly QueryFile[], table: ScorerTable, isWhole: boolean, findings: Finding[]): string {
+/** Those that are named, else the first. */
+function choosePrimaries(files: readonly QueryFile[], table: ScorerTable, isWhole: boolean, findings: Finding[]): string[] {
   const named = files.filter((file) => file.header.primary !== undefined);
   const names = table.specs.map(({ metric }) => metric);
-  for (const file of named) {
-    const primary = file.header.primary as string;
-    const place = file.headerPlaceOf(['primary']);
-    if (isWhole && !names.includes(primary)) findings.push(unknownMetric(place, 'primary', primary, names));
-    else if (primary !== named[0]?.header.primary) {
-      findings.push({ code: 'queries/two-primaries', severity: 'error', place, message: `\`primary\` is \`${primary}\` here and \`${named[0]?.header.primary}\` in ${named[0]?.file}`, remedy: 'one metric decides: name it once' });
+  const [first] = named;
+  for (const { header, headerPlaceOf } of named) {
+    const place = headerPlaceOf(['primary']);
+    for (const primary of isWhole ? [header.primary ?? []].flat().filter((name) => !names.includes(name)) : []) {
+      findings.push({ code: 'queries/unknown-primary', severity: 'error', place, message: `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}` });
+    }
+    if (canonicalJson(header.primary) !== canonicalJson(first?.header.primary)) {
+      findings.push({ code: 'queries/two-primaries', severity: 'error', place, message: `\`primary\` is another than in ${first?.file}`, remedy: 'say once what decides' });
     }
   }
-  return named[0]?.header.primary ?? names[0] ?? '';
-}
-
-function joinThresholds(files: readonly QueryFile[], table: ScorerTable, isWhole: boolean, findings: Finding[]): Record<string, Bound> | undefined {
-  const joined: Record<string, Bound> = {};
-  const names = table.specs.flatMap(({ metric, definition }) => (definition.type === 'label' ? [metric, 'macro_f1'] : [metric]));
-  for (const { file, header, headerPlaceOf } of files) {
-    for (const [metric, bound] of Object.entries(header.thresholds ?? {})) {
-      const place = headerPlaceOf(['thresholds', metric], 'key');
-      if (isWhole && !names.includes(metric)) findings.push(unknownMetric(place, 'thresholds', metric, names));
-      else if (Object.hasOwn(joined, metric) && canonicalJson(joined[metric]) !== canonicalJson(bound)) {
-        findings.push({ code: 'queries/two-thresholds', severity: 'error', place, message: `another file has another threshold of \`${metric}\` than ${file}`, remedy: 'give it once' });
-      }
-      joined[metric] = bound;
-    }
-  }
-  return Object.keys(joined).length === 0 ? undefined : joined;
-}
-
-function unknownMetric(place: Finding['place'], key: string, metric: string, known: readonly string[]): Finding {
-  if (key === 'primary') return { code: 'queries/unknown-primary', severity: 'error', place, message: `\`primary\` is \`${metric}\`; what can decide: ${known.join(', ')}` };
-  return { code: 'queries/unknown-metric', severity: 'error', place, message: `there is no metric \`${metric}\` here; there are: ${known.join(', ')}` };
+  return first?.header.primary === undefined ? names.slice(0, 1) : [...new Set([first.header.primary].flat())];
 }

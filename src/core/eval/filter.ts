@@ -1,7 +1,7 @@
 import { PromptError } from '../errors.js';
-import { seededRandom, shuffle } from '../stats/random.js';
 import { PREVIOUS_WORDS, type PreviousResult, type PreviousWord, queriesByResult } from './previous.js';
 import type { Query, QuerySet } from './query.js';
+import { sampleQueries } from './sample.js';
 
 /** Which queries of a set are run. */
 export interface QueryFilter {
@@ -11,7 +11,7 @@ export interface QueryFilter {
   previous?: readonly PreviousResult[];
   /** At most so many: the first of the set. */
   limit?: number;
-  /** At most so many: drawn with the seed. */
+  /** At most so many: drawn with the seed, in proportion to tags. */
   sample?: number;
   seed: number;
 }
@@ -54,7 +54,7 @@ export function filterQueries(set: QuerySet, filter: QueryFilter): Selection {
     const shown = effective.map(({ kind, value }) => (kind === 'previous' ? value : `${kind}=${value}`)).join(' ');
     throw new PromptError('queries/empty', { file: set.file, ...(set.queries.length === 0 ? {} : { filter: shown }) });
   }
-  const drawn = filter.sample === undefined ? matching : sample(matching, filter.sample, filter.seed);
+  const drawn = filter.sample === undefined ? matching : sampleQueries(matching, filter.sample, filter.seed);
   const queries = filter.limit === undefined ? drawn : drawn.slice(0, filter.limit);
   const whole = new Set(set.queries.filter((query) => matches(query, usual, before)));
   const partial = queries.length !== whole.size || !queries.every((query) => whole.has(query));
@@ -92,10 +92,4 @@ function matches(query: Query, terms: readonly Term[], before: ReadonlyMap<strin
     if (kind === 'previous') return wanted.some((word) => before.get(word)?.has(query.id));
     return kind === 'id' ? wanted.includes(query.id) : query.tags.some((tag) => wanted.includes(tag));
   });
-}
-
-/** Stays in the order of the set, so that equal draws give equal reports. */
-function sample(queries: readonly Query[], size: number, seed: number): Query[] {
-  const drawn = new Set(shuffle(queries, seededRandom(seed)).slice(0, size));
-  return queries.filter((query) => drawn.has(query));
 }

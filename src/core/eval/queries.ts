@@ -5,6 +5,7 @@ import { checkExpected } from './check-expected.js';
 import { chooseScorers } from './choose-scorers.js';
 import type { Query, QuerySet } from './query.js';
 import { type QueryFile, readQueryFile } from './query-file.js';
+import { joinGates } from './join-gates.js';
 import { createScorerTable, type ScorerSpec } from './read-scorers.js';
 
 export type { Query, QuerySet } from './query.js';
@@ -15,7 +16,7 @@ export function readQueries(file: string, text: string, output: OutputContract |
 }
 
 /**
- * Reads the files of a query set as one: YAML (a list, or a map with `queries`, `scorers`, `primary`, `defaults`, `thresholds`), JSON
+ * Reads the files of a query set as one: YAML (a list, or a map with `queries`, `scorers`, `primary`, `defaults` …), JSON
  * Lines (a query a line) or CSV. Scorers that nobody names follow from the prompt's contract: labels, a schema, or exact text.
  */
 export function readQuerySets(sources: readonly { path: string; text: string }[], output: OutputContract | undefined): { set?: QuerySet; findings: Finding[] } {
@@ -26,11 +27,13 @@ export function readQuerySets(sources: readonly { path: string; text: string }[]
   // Neither a broken file nor a broken header says which scorers are meant.
   if (files.some((file) => file.unreadable)) return { findings };
   const table = createScorerTable(output);
-  const { queries, primary, thresholds } = chooseScorers(files, table, output, findings);
+  const { queries, primaries } = chooseScorers(files, table, output, findings);
+  const gates = joinGates(files, findings);
   findings.push(...checkExpected(table.specs, queries, output));
   if (findings.some(isError)) return { findings };
   const file = sources.map(({ path }) => path).join(', ');
-  return { set: { file, hash: hashOf(table.specs, primary, queries), scorers: table.specs, primary, queries, ...(thresholds ? { thresholds } : {}) }, findings };
+  const deciding = { primary: primaries[0] ?? '', ...(primaries.length > 1 ? { primaries } : {}) };
+  return { set: { file, hash: hashOf(table.specs, primaries, queries), scorers: table.specs, ...deciding, ...gates, queries }, findings };
 }
 
 function repeatedIds(queries: QueryFile['queries']): Finding[] {
@@ -49,8 +52,8 @@ function repeatedIds(queries: QueryFile['queries']): Finding[] {
 }
 
 /** What the figures of a run rest on. Tags are not in it: they only say which queries a partial run takes. */
-function hashOf(specs: readonly ScorerSpec[], primary: string, queries: readonly Query[]): string {
+function hashOf(specs: readonly ScorerSpec[], primaries: readonly string[], queries: readonly Query[]): string {
   const scorers = specs.map(({ definition, metric, options, threshold }) => ({ type: definition.type, metric, options, threshold }));
   const cases = queries.map(({ place: _, tags: __, ...query }) => query).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return sha256(canonicalJson({ scorers, primary, queries: cases }));
+  return sha256(canonicalJson({ scorers, primary: primaries.length === 1 ? primaries[0] : primaries, queries: cases }));
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { bound } from '../config/schema.js';
+import { BoundSchema, GuardrailsSchema } from '../config/bound.js';
 import { keys, mapOf, mapWith } from '../text/validate.js';
 
 const A_SCORER = 'a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`';
@@ -42,9 +42,10 @@ const DefaultsSchema = keys({
 /** What a query set says beside its queries. */
 export const HeaderSchema = keys({
   scorers: v.optional(scorers),
-  primary: v.optional(v.string('expected the name of a metric')),
+  primary: v.optional(v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))], 'expected the name of a metric, or a list of names')),
   defaults: v.optional(DefaultsSchema),
-  thresholds: v.optional(mapOf(v.string(), bound, 'bounds by metric, such as `{ accuracy: ">= 0.9" }`')),
+  thresholds: v.optional(mapOf(v.string(), BoundSchema, 'bounds by metric, such as `{ accuracy: ">= 0.9" }`')),
+  guardrails: v.optional(GuardrailsSchema),
 });
 
 export type Header = v.InferOutput<typeof HeaderSchema>;

@@ -1,4 +1,4 @@
-import type { Bound } from '../config/schema.js';
+import type { Bound, Guardrails } from '../config/bound.js';
 import type { Place } from '../finding.js';
 import type { ScorerSpec } from './read-scorers.js';
 
@@ -27,11 +27,15 @@ export interface QuerySet {
   /** sha256 of scorers and queries in canonical form. */
   hash: string;
   scorers: readonly ScorerSpec[];
-  /** The metric that decides. */
+  /** The metric that decides; of several the first. */
   primary: string;
+  /** All that decide, where there are several. */
+  primaries?: readonly string[];
   queries: readonly Query[];
-  /** What a metric of the whole set has to reach. */
+  /** What candidates have to reach, by metric; before what the configuration says. */
   thresholds?: Readonly<Record<string, Bound>>;
+  /** How much more a winner may use; before what the configuration says. */
+  guardrails?: Guardrails;
 }
 
 /** Whether a query is judged by a metric. Where it is not, its score is not missing. */

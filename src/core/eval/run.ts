@@ -1,6 +1,6 @@
 import { PromptError } from '../errors.js';
-import type { Model, ModelFailure, Outcome, Price } from '../ports.js';
-import type { Variant } from '../transform/variant.js';
+import type { Message, ModelFailure, Outcome, Price } from '../ports.js';
+import type { Contestant } from './contestant.js';
 import type { Case } from './plan.js';
 
 /** A case and what came of it. */
@@ -14,63 +14,96 @@ export interface CaseResult {
   cost?: number;
 }
 
-/** A variant with the model that answers for it. */
-export interface Contestant {
-  variant: Variant;
-  model: Model;
-  /** `openai` and `gpt-4.1-mini` of `openai/gpt-4.1-mini`. */
-  provider: string;
-  modelName: string;
+/** What one request came to; it may answer for several variants. */
+export interface Answer extends CaseResult {
+  shared?: readonly number[];
+}
+
+/** `wait` for something under way to end, then ask again. */
+export type Admission = 'go' | 'wait' | 'stop';
+
+/** Says whether the next request may be sent: what budgets and early stopping are. */
+export interface Gate {
+  admit(): Admission;
+  /** Called once for each `go`. */
+  settle(answer: Answer): void;
 }
 
 export interface RunOptions {
   concurrency: number;
   price: Price;
-  /** Called for each result as it arrives, in order of arrival. */
-  onResult: (result: CaseResult) => void;
+  messagesOf: (one: Case) => readonly Message[];
+  /** Called for each answer as it arrives. What failed for good or was given up is no answer. */
+  onAnswer: (answer: Answer) => void | Promise<void>;
+  gate?: Gate;
+  /** Nothing new is sent once it aborts. */
   signal?: AbortSignal;
+  /** What is under way is given up once it aborts. */
+  abort?: AbortSignal;
 }
 
 /**
- * Sends every case, some at a time. A failure is a result like another, unless every further call would fail the
- * same way: then no new ones are sent. Nor are they when the signal aborts, or `onResult` throws: what cannot be
- * kept is not paid for.
+ * Sends every case, some at a time. A failure is an answer like another, unless every further call would fail the
+ * same way: then no new ones are sent. Nor are they when the signal aborts, the gate stops, or `onAnswer` throws: what
+ * cannot be kept is not paid for.
  *
- * @returns results in the order of the cases; `stopped` says why some were never sent
+ * @returns why some were never sent, where a model failed for good
  */
-export async function runCases(
-  cases: readonly Case[],
-  contestants: readonly Contestant[],
-  options: RunOptions,
-): Promise<{ results: CaseResult[]; stopped?: ModelFailure }> {
+export async function runCases(cases: readonly Case[], contestants: readonly Contestant[], options: RunOptions): Promise<{ stopped?: ModelFailure }> {
   if (options.concurrency < 1) throw new PromptError('usage', { message: 'no request can be made at a concurrency of 0', remedy: 'give 1 or more' });
-  const results: (CaseResult | undefined)[] = Array.from({ length: cases.length });
   let next = 0;
+  let underWay = 0;
   let stopped: ModelFailure | undefined;
-  const step = async (index: number): Promise<void> => {
-    const result = await runCase(cases[index] as Case, contestants, options);
-    results[index] = result;
-    if (!result.outcome.ok && result.outcome.failure.fatal) stopped ??= result.outcome.failure;
-    options.onResult(result);
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const woken = waiting;
+    waiting = [];
+    for (const resume of woken) resume();
   };
-  const goesOn = (): boolean => next < cases.length && !stopped && !options.signal?.aborted;
+  const step = async (one: Case): Promise<void> => {
+    underWay++;
+    try {
+      const answer = await ask(one, contestants, options);
+      options.gate?.settle(answer);
+      const failure = answer.outcome.ok ? undefined : answer.outcome.failure;
+      if (failure?.fatal) stopped ??= failure;
+      else if (failure?.code !== 'aborted') await options.onAnswer(answer);
+    } finally {
+      underWay--;
+      wake();
+    }
+  };
+  const admit = (): Admission => {
+    if (next >= cases.length || stopped || options.signal?.aborted || options.abort?.aborted) return 'stop';
+    const admission = options.gate?.admit() ?? 'go';
+    return admission === 'wait' && underWay === 0 ? 'stop' : admission;
+  };
   const work = async (): Promise<void> => {
     try {
-      while (goesOn()) await step(next++);
+      for (let admission = admit(); admission !== 'stop'; admission = admit()) {
+        if (admission === 'go') await step(cases[next++] as Case);
+        else await new Promise<void>((resume) => waiting.push(resume));
+      }
     } catch (error) {
       next = cases.length;
       throw error;
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, cases.length) }, work));
-  const done = results.filter((result): result is CaseResult => result !== undefined);
-  return { results: done, ...(stopped ? { stopped } : {}) };
+  return stopped ? { stopped } : {};
 }
 
-async function runCase(one: Case, contestants: readonly Contestant[], { price, signal }: RunOptions): Promise<CaseResult> {
+async function ask(one: Case, contestants: readonly Contestant[], { price, messagesOf, abort }: RunOptions): Promise<Answer> {
   const { variant, model, provider, modelName } = contestants[one.variant] as Contestant;
-  const request = { model: modelName, messages: one.messages, parameters: variant.parameters, repeat: one.repeat };
-  const outcome = await model.complete(request, signal);
+  const request = { model: modelName, messages: messagesOf(one), parameters: variant.parameters, repeat: one.repeat };
+  const outcome = await model.complete(request, abort);
   const cost = outcome.ok ? price(provider, modelName, outcome.completion.usage) : undefined;
-  return { variant: one.variant, query: one.query, repeat: one.repeat, outcome, ...(cost === undefined ? {} : { cost }) };
+  return { ...one, outcome, ...(cost === undefined ? {} : { cost }) };
+}
+
+/** One result for each variant that an answer counts for: nothing was spent for the others. */
+export function resultsOf({ shared = [], ...first }: Answer): CaseResult[] {
+  const { outcome } = first;
+  const again: Outcome = outcome.ok ? { ok: true, completion: { ...outcome.completion, kept: true } } : outcome;
+  return [first, ...shared.map((variant) => ({ ...first, variant, outcome: again }))];
 }

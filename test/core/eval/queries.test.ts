@@ -108,7 +108,7 @@ describe('faults of the header', () => {
     { what: 'two label scorers', header: 'scorers: [label, { type: label, name: again }]', says: ['1:18 error queries/duplicate-scorer: two scorers give a metric called `macro_f1`'] },
     { what: 'the name of macro-F1 taken', header: 'scorers: [{ type: exact, name: macro_f1 }, label]', says: ['1:44 error queries/duplicate-scorer: two scorers give a metric called `macro_f1`'] },
     { what: 'an unknown primary', header: 'scorers: [exact]\nprimary: acuracy', says: ['2:10 error queries/unknown-primary: `primary` is `acuracy`; what can decide: exact'] },
-    { what: 'a primary that is no text', header: 'scorers: [exact]\nprimary: 5', says: ['2:10 error queries/invalid: `primary`: expected the name of a metric'] },
+    { what: 'a primary that is no text', header: 'scorers: [exact]\nprimary: 5', says: ['2:10 error queries/invalid: `primary`: expected the name of a metric, or a list of names'] },
     { what: 'a name that is none', header: 'scorers: [{ type: exact, name: "" }]', says: ['1:32 error queries/invalid: `scorers.0.name`: expected a name for the metric: letters, digits, `.`, `_` or `-`'] },
     { what: 'a scorer that is a number', header: 'scorers: [5]', says: ['1:11 error queries/invalid: `scorers.0`: expected a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`, but got `5`'] },
     { what: 'no scorers', header: 'scorers: []', says: ['1:10 error queries/invalid: `scorers`: expected at least one scorer'] },
@@ -122,14 +122,14 @@ describe('faults of the header', () => {
 
   it('of an unreadable header none is told twice: what the scorers are is not guessed', () => {
     // Without the header these queries would lack what `exact` needs.
-    const text = 'primary: [x]\nscorers: [{ type: regex, pattern: x }]\nqueries: [{ id: a, vars: {} }]';
-    expect(faults(text)).toEqual(['1:10 error queries/invalid: `primary`: expected the name of a metric']);
+    const text = 'primary: { a: x }\nscorers: [{ type: regex, pattern: x }]\nqueries: [{ id: a, vars: {} }]';
+    expect(faults(text)).toEqual(['1:10 error queries/invalid: `primary`: expected the name of a metric, or a list of names']);
     expect(faults('scorers: [exact, lable]\nprimary: accuracy\nqueries: []')).toHaveLength(1);
   });
 
   it('a key like none is only a warning, and the set is read', () => {
     expect(faults('note: hello\nscorers: [exact]\nqueries: [{ id: a, vars: {}, expected: x }]')).toEqual([
-      '1:1 warning queries/unknown-key: unknown key `note`; known: `scorers`, `primary`, `defaults`, `thresholds`',
+      '1:1 warning queries/unknown-key: unknown key `note`; known: `scorers`, `primary`, `defaults`, `thresholds`, `guardrails`',
     ]);
   });
 

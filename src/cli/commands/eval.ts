@@ -1,0 +1,53 @@
+import { PromptError } from '../../core/errors.js';
+import { type CommandSpec, type Context, result } from '../command.js';
+import { showReports } from '../report-format.js';
+import { type EvalData, renderEval } from '../render/eval.js';
+import { assemble } from '../workspace/evaluate/assemble.js';
+import { conclude } from '../workspace/evaluate/conclude.js';
+import { evaluate } from '../workspace/evaluate/evaluate.js';
+import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
+import { readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
+import { openProject, type Project, requireWorktree } from '../workspace/project.js';
+import { openTokenCounts } from '../workspace/tokens.js';
+
+const MERGE = 'merge';
+
+/** `eval` is a word that JavaScript keeps. */
+export const evalCommand: CommandSpec = {
+  arguments: [{ name: '[variants...]', description: 'prompts, versions or variants on one query set; or `merge` and the runs of all shards' }],
+  options: [
+    { flags: '--against <revision>', description: 'every prompt that differs from the merge base, compared with what it was there' },
+    ...RUN_OPTIONS,
+  ],
+  examples: ['prompt eval support/triage', 'prompt eval triage triage+few-shot:k=8 --repeat 3', 'prompt eval --against origin/main --fail-on regression', 'prompt eval triage --shard 2/8', 'prompt eval merge .prompt/runs/*'],
+  async run(context, [typedVariants], typed) {
+    const project = await openProject(context.cwd);
+    requireWorktree(project);
+    const [first, ...others] = (typedVariants as string[] | undefined) ?? [];
+    if (first === MERGE) return merge(context, project, others, typed);
+    const references = first === undefined ? [] : [first, ...others];
+    if (references.length > 0 && typed['against'] !== undefined) {
+      throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
+    }
+    const request = readRequest('eval', references, typed, project);
+    const settings = readSettings(typed, project);
+    const counts = await openTokenCounts(project);
+    const assembled = await assemble(context, project, counts, request);
+    if (assembled.parts.length === 0) return nothing(assembled.skipped);
+    const evaluation = await evaluate({ context, project, counts }, request, assembled.parts, settings);
+    const { exit, ...data } = await conclude(context, assembled, evaluation, request, settings);
+    return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
+  },
+};
+
+async function merge(context: Context, project: Project, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
+  const counts = await openTokenCounts(project);
+  const { assembled, evaluation, request } = await mergeRuns({ context, project, counts }, runs);
+  const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, project));
+  return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
+}
+
+/** A branch that changes no prompt is no fault. */
+function nothing(skipped: EvalData['skipped']): ReturnType<typeof result> {
+  return result<EvalData>({ reports: [], skipped }, renderEval, 0);
+}

@@ -1,0 +1,54 @@
+import { PromptError } from '../../../core/errors.js';
+import { filterQueries } from '../../../core/eval/filter.js';
+import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { Context } from '../../command.js';
+import type { Project } from '../project.js';
+import { readQuerySet } from '../queries.js';
+import { requirePrompt } from '../require.js';
+import { createResolver, type Resolved, type Resolver } from '../resolve.js';
+import type { TokenCounts } from '../tokens.js';
+import { differing, type Skipped } from './differing.js';
+import { type EvaluationPart, prepareSide, requireDistinct, type Side, type SideSources } from './sides.js';
+import { techniquesOf } from './techniques.js';
+
+/** What a request stands for in this checkout. */
+export interface Assembled {
+  resolver: Resolver;
+  parts: EvaluationPart[];
+  /** Prompts that were not taken, and why. */
+  skipped: Skipped[];
+}
+
+/** From words to everything a run needs: prompts, models, queries. */
+export async function assemble(context: Context, project: Project, counts: TokenCounts, request: RunRequest): Promise<Assembled> {
+  const resolver = createResolver(project, context.note);
+  const sources: SideSources = { project, env: context.env, counts };
+  if (request.against !== undefined) {
+    const { pairs, skipped } = await differing(resolver, request.against);
+    const parts: EvaluationPart[] = [];
+    for (const sides of pairs) parts.push(await partOf(context, request, sides.map((side) => prepareSide(sources, side, request.model)), project));
+    return { resolver, parts, skipped };
+  }
+  const resolved = await resolveAll(resolver, request.references);
+  const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
+  const sides = variants.map((one) => prepareSide(sources, one, request.model));
+  requireDistinct(sides);
+  return { resolver, parts: [await partOf(context, request, sides, project)], skipped };
+}
+
+/** `@5` belongs to the prompt named first. */
+async function resolveAll(resolver: Resolver, [first, ...others]: readonly string[]): Promise<Resolved[]> {
+  if (first === undefined) throw new PromptError('usage', { message: 'nothing to evaluate was named', remedy: 'name a prompt or variants of it, or say --against origin/main' });
+  const resolved = [await resolver.resolve(first)];
+  for (const reference of others) resolved.push(await resolver.resolve(reference, resolved[0]?.name));
+  return resolved;
+}
+
+/** The query set is the work tree's, of the last variant's prompt. */
+async function partOf(context: Context, request: RunRequest, sides: readonly Side[], project: Project): Promise<EvaluationPart> {
+  const { resolved } = sides.at(-1) as Side;
+  const { queries: file, filter, limit, sample, seed } = request;
+  const set = await readQuerySet(project, requirePrompt(resolved), file === undefined ? undefined : { file, cwd: context.cwd });
+  const selection = filterQueries(set, { terms: filter, seed, ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
+  return { name: resolved.name, sides, set, ...selection };
+}

@@ -1,0 +1,126 @@
+import { loadPrices } from '../../../adapters/prices.js';
+import { PromptError } from '../../../core/errors.js';
+import { type Budget, createBudget, type Limits, type Spending } from '../../../core/eval/budget.js';
+import type { Stopped } from '../../../core/eval/early-stop.js';
+import type { RunRequest } from '../../../core/eval/manifest.js';
+import { type Answer, type CaseResult, type Gate, resultsOf, runCases } from '../../../core/eval/run.js';
+import type { ModelFailure, Price } from '../../../core/ports.js';
+import type { Context } from '../../command.js';
+import { resumeCommand } from '../../resume-command.js';
+import type { Project } from '../project.js';
+import type { TokenCounts } from '../tokens.js';
+import { type EarlyStopping, startEarlyStopping } from './early-stopping.js';
+import { estimateCost, requirePrices } from './estimate.js';
+import { giveUpAfter, GRACE_SECONDS } from './give-up.js';
+import type { RunSettings } from './options.js';
+import { planRun, type RunPlan } from './plan-run.js';
+import { describeEstimate, describeSpending, describeStep } from './progress-words.js';
+import type { RunFolder } from './run-folder.js';
+import { openSession, type Session } from './session.js';
+import { type EvaluationPart, ruleOf } from './sides.js';
+
+/** A run that came to its end. */
+export interface Evaluation {
+  plan: RunPlan;
+  results: CaseResult[];
+  /** Where it is kept; undefined where several runs were joined. */
+  folder?: RunFolder;
+  spending?: Spending;
+  stopped?: Stopped;
+}
+
+export interface EvaluationSources {
+  context: Context;
+  project: Project;
+  counts: TokenCounts;
+}
+
+/**
+ * Asks for all that is missing, each answer journalled as it comes.
+ * @throws PromptError `run/interrupted`, `run/budget`, `run/failed`, all of which say how to go on
+ */
+export async function evaluate(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
+  const { context, project, counts } = sources;
+  const price = await loadPrices(project.config.prices);
+  const sides = parts.flatMap((part) => part.sides);
+  if (settings.limits.maxUsd !== undefined) requirePrices(sides, price);
+  const plan = planRun(parts, request, ruleOf(project.config.evaluation), settings.shard);
+  const early = request.stopEarly === true ? startEarlyStopping(plan, request, settings, project.config.evaluation.alpha) : undefined;
+  const session = openSession(project, plan, plan.cases, settings, new Date());
+  for (const answer of session.answers) await early?.see(answer);
+  const estimate = await estimateCost(sides, session.missing, plan.plan.messagesOf, counts, price);
+  if (estimate) context.note(describeEstimate(estimate));
+  const budget = createBudget(settings.limits, estimate?.largest);
+  const { answers, failure } = await ask({ sources, plan, session, settings, price, budget, early });
+  await counts.save();
+  const spent = describeSpending(budget.spending(), sides);
+  if (spent !== undefined) context.note(spent);
+  const stopped = early?.stopped();
+  if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, failure });
+  const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
+  return { plan, results, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
+}
+
+interface Asking {
+  sources: EvaluationSources;
+  plan: RunPlan;
+  session: Session;
+  settings: RunSettings;
+  price: Price;
+  budget: Budget;
+  early: EarlyStopping | undefined;
+}
+
+async function ask({ sources: { context }, plan, session, settings, price, budget, early }: Asking): Promise<{ answers: Answer[]; failure?: ModelFailure }> {
+  const answers = [...session.answers];
+  const gate: Gate = { admit: () => (early?.stopped() ? 'stop' : budget.admit()), settle: budget.settle };
+  const grace = giveUpAfter(context.signal, GRACE_SECONDS);
+  const announce = (): void => context.note(`finishing what is under way (${GRACE_SECONDS} s at most); once more to stop at once`);
+  context.signal.addEventListener('abort', announce, { once: true });
+  const sides = plan.parts.flatMap((part) => part.sides);
+  context.progress.start(`${sides.length} × ${plan.queries.length}`, session.missing.length);
+  try {
+    const { stopped } = await runCases(session.missing, sides, {
+      concurrency: settings.concurrency,
+      price,
+      messagesOf: plan.plan.messagesOf,
+      gate,
+      signal: context.signal,
+      abort: grace.signal,
+      async onAnswer(answer) {
+        session.keep(answer);
+        answers.push(answer);
+        context.progress.step(describeStep(budget.spending()));
+        await early?.see(answer);
+      },
+    });
+    return { answers, ...(stopped ? { failure: stopped } : {}) };
+  } finally {
+    context.progress.end();
+    context.signal.removeEventListener('abort', announce);
+    grace.clear();
+    session.folder.journal.close();
+  }
+}
+
+const LIMIT_FLAGS: Record<keyof Limits, string> = { maxUsd: '--max-usd', maxRequests: '--max-requests' };
+
+interface Ending {
+  context: Context;
+  session: Session;
+  budget: Budget;
+  settings: RunSettings;
+  planned: number;
+  kept: number;
+  failure: ModelFailure | undefined;
+}
+
+/** What is paid for is kept; what is missing has a reason. */
+function requireAll({ context, session, budget, settings, planned, kept, failure }: Ending): void {
+  if (kept >= planned) return;
+  const progress = { kept, planned, resume: resumeCommand(context.argv, session.folder.name) };
+  if (failure) throw new PromptError('run/failed', { reason: failure.message, ...progress });
+  const limit = budget.reached();
+  if (limit) throw new PromptError('run/budget', { limit: `${LIMIT_FLAGS[limit]} ${settings.limits[limit]}`, ...progress });
+  throw new PromptError('run/interrupted', progress);
+}

@@ -1,0 +1,89 @@
+import { PromptError } from '../../../core/errors.js';
+import type { Limits } from '../../../core/eval/budget.js';
+import type { RunRequest } from '../../../core/eval/manifest.js';
+import { parseShard, type Shard } from '../../../core/eval/shard.js';
+import { type Gate, GATES } from '../../../core/report/gate.js';
+import type { OptionSpec } from '../../command.js';
+import { parseCount, parseList } from '../../options.js';
+import { FORMAT_OPTION } from '../../report-format.js';
+import type { Project } from '../project.js';
+
+/** What commands that evaluate take. */
+export const RUN_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--queries <file>', description: 'another query set' },
+  { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>; without a split, test where there is one', parse: parseList },
+  { flags: '--limit <n>', description: 'at most so many queries, the first', parse: parseCount },
+  { flags: '--sample <n>', description: 'at most so many queries, drawn by the seed in proportion to tags', parse: parseCount },
+  { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
+  { flags: '--repeat <n>', description: 'ask everything so many times', parse: parseCount },
+  { flags: '--model <provider/name>', description: 'one model for all variants' },
+  { flags: '--concurrency <n>', description: 'requests at a time', parse: parseCount },
+  { flags: '--max-usd <dollars>', description: 'stop before this command spends more', parse: parseDollars },
+  { flags: '--max-requests <n>', description: 'stop before this command sends more', parse: parseCount },
+  { flags: '--shard <i/n>', description: 'only this share of the queries; `prompt eval merge` joins them', parse: parseShard },
+  { flags: '--resume [run]', description: 'go on with a run that was interrupted; the last one like this, or by name' },
+  { flags: '--retry-errors', description: 'resume, and ask again what failed' },
+  { flags: '--fail-on <gate>', description: 'exit 1 on regression or a missed threshold, 3 when inconclusive', choices: GATES, parse: parseList },
+  { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
+  FORMAT_OPTION,
+];
+
+/** How a run is made; what is asked in it is the request. */
+export interface RunSettings {
+  concurrency: number;
+  limits: Limits;
+  shard?: Shard;
+  /** The run to go on with; `true`: the last one like this. */
+  resume?: string | true;
+  retryErrors: boolean;
+  gates: Gate[];
+  out?: string;
+}
+
+/** @throws PromptError `usage` */
+export function readRequest(command: RunRequest['command'], references: readonly string[], typed: Record<string, unknown>, project: Project): RunRequest {
+  const { queries, limit, sample, model, against } = typed;
+  const request = {
+    command, references,
+    filter: (typed['filter'] as string[] | undefined) ?? [],
+    seed: (typed['seed'] as number | undefined) ?? project.config.evaluation.seed,
+    repeat: (typed['repeat'] as number | undefined) ?? 1,
+    ...given({ against, queries, limit, sample, model }),
+    ...(typed['stopEarly'] === true ? { stopEarly: true } : {}),
+  };
+  if (request.repeat < 1) throw new PromptError('usage', { message: '`--repeat 0` asks nothing', remedy: 'give 1 or more' });
+  return request;
+}
+
+/** @throws PromptError `usage` */
+export function readSettings(typed: Record<string, unknown>, project: Project): RunSettings {
+  const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out } = typed;
+  const retryErrors = typed['retryErrors'] === true;
+  const resume = typed['resume'] ?? (retryErrors ? true : undefined);
+  return {
+    concurrency: concurrency as number,
+    limits: given({ maxUsd, maxRequests }),
+    retryErrors,
+    gates: gatesOf(typed['failOn']),
+    ...given({ shard, resume, out }),
+  };
+}
+
+/** The members that were typed. */
+function given(members: Record<string, unknown>): Record<string, never> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Record<string, never>;
+}
+
+function gatesOf(typed: unknown): Gate[] {
+  return ((typed as string[] | undefined) ?? []).map((name) => {
+    const gate = GATES.find((known) => known === name);
+    if (!gate) throw new PromptError('usage', { message: `\`--fail-on ${name}\` is not a gate`, remedy: `use ${GATES.join(' or ')}` });
+    return gate;
+  });
+}
+
+function parseDollars(text: string): number {
+  const amount = Number(text.replace(/^\$/, ''));
+  if (!/^\$?\d+(?:\.\d+)?$/.test(text) || amount <= 0) throw new PromptError('usage', { message: `expected dollars, but got \`${text}\``, remedy: 'write an amount above 0, such as 0.50' });
+  return amount;
+}

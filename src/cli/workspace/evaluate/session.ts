@@ -1,0 +1,76 @@
+import { PromptError } from '../../../core/errors.js';
+import { formatAnswer, formatManifest, parseAnswer } from '../../../core/eval/journal.js';
+import { changesSince, type RunManifest } from '../../../core/eval/manifest.js';
+import type { Case, Plan } from '../../../core/eval/plan.js';
+import type { Query } from '../../../core/eval/queries.js';
+import type { Answer } from '../../../core/eval/run.js';
+import type { Project } from '../project.js';
+import type { RunSettings } from './options.js';
+import { findRun, manifestOf, newRunFolder, type RunFolder } from './run-folder.js';
+
+/** A run with its journal: what is answered already, and where the rest goes. */
+export interface Session {
+  folder: RunFolder;
+  /** From an earlier command. */
+  answers: Answer[];
+  /** Not answered yet, in the order of the plan. */
+  missing: Case[];
+  keep(answer: Answer): void;
+}
+
+/** What the run is about: the queries of all parts, by their place in the plan. */
+export interface Planned {
+  plan: Plan;
+  queries: readonly Query[];
+  manifest: RunManifest;
+}
+
+/** @throws PromptError `run/not-found`, `run/changed` with what changed */
+export function openSession(project: Project, planned: Planned, cases: readonly Case[], settings: RunSettings, now: Date): Session {
+  const { manifest, queries } = planned;
+  const { resume, retryErrors } = settings;
+  const folder = resume === undefined ? newRunFolder(project, manifest.parts[0]?.prompt ?? '', now) : findRun(project, resume, manifest.request);
+  const answers = resume === undefined ? [] : answersOf(folder.records(), planned, folder.name);
+  const kept = answers.filter(({ outcome }) => outcome.ok || !retryErrors);
+  const answered = new Set(kept.map(keyOf));
+  let started = resume !== undefined && manifestOf(folder.records()) !== undefined;
+  return {
+    folder,
+    answers: kept,
+    missing: cases.filter((one) => !answered.has(keyOf(one))),
+    keep(answer) {
+      if (!started) folder.journal.append(formatManifest(manifest));
+      started = true;
+      folder.journal.append(formatAnswer(answer, queries[answer.query]?.id ?? ''));
+    },
+  };
+}
+
+/** The last answer of each case of this plan. @throws PromptError `run/changed` */
+export function answersOf(records: Iterable<string>, { plan, queries, manifest }: Planned, run: string): Answer[] {
+  const place = placesOf(plan.cases, queries);
+  const answers = new Map<string, Answer>();
+  let first = true;
+  for (const line of records) {
+    if (first) requireSame(manifestOf([line]), manifest, run);
+    first = false;
+    const answer = parseAnswer(line, (variant, id) => place.get(`${variant} ${id}`));
+    if (answer) answers.set(keyOf(answer), answer);
+  }
+  return [...answers.values()];
+}
+
+function requireSame(then: RunManifest | undefined, now: RunManifest, run: string): void {
+  if (!then) throw new PromptError('run/unreadable', { run });
+  const changes = changesSince(then, now);
+  if (changes.length > 0) throw new PromptError('run/changed', { run, changes });
+}
+
+/** Ids are unique in one part, and a variant belongs to one. */
+function placesOf(cases: readonly Case[], queries: readonly Query[]): Map<string, number> {
+  return new Map(cases.map(({ variant, query }) => [`${variant} ${queries[query]?.id}`, query]));
+}
+
+function keyOf({ variant, query, repeat }: Case | Answer): string {
+  return `${variant} ${query} ${repeat}`;
+}

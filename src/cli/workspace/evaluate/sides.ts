@@ -1,0 +1,80 @@
+import { createModel } from '../../../adapters/models/index.js';
+import { PromptError } from '../../../core/errors.js';
+import type { Contestant } from '../../../core/eval/contestant.js';
+import type { Query, QuerySet } from '../../../core/eval/queries.js';
+import type { DecisionRule } from '../../../core/eval/verdict.js';
+import { ICL_NOTICE } from '../../../core/icl/icl.js';
+import type { ReportedVariant } from '../../../core/report/build.js';
+import type { EvaluationConfig } from '../../../core/config/schema.js';
+import { prepareVariant } from '../../../core/transform/variant.js';
+import type { Context } from '../../command.js';
+import type { Project } from '../project.js';
+import { requireCompiled } from '../require.js';
+import type { Resolved } from '../resolve.js';
+import type { TokenCounts } from '../tokens.js';
+
+/** One side of an evaluation: what was asked for, and what answers for it. */
+export interface Side extends Contestant {
+  resolved: Resolved;
+  reported: ReportedVariant;
+}
+
+/** What is evaluated of one prompt: its sides on the same queries. */
+export interface EvaluationPart {
+  name: string;
+  sides: readonly Side[];
+  set: QuerySet;
+  /** Those that were chosen. */
+  queries: readonly Query[];
+  /** The split that was taken. */
+  split?: string;
+  /** Not all queries of that split were chosen. */
+  partial: boolean;
+}
+
+/** What sides are made with. */
+export interface SideSources {
+  project: Project;
+  env: Context['env'];
+  counts: TokenCounts;
+}
+
+/** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
+export function prepareSide({ project, env, counts }: SideSources, resolved: Resolved, model: string | undefined): Side {
+  const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+  const name = model ?? variant.model;
+  if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
+  const named = createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
+  const version = Number(resolved.version);
+  const reported: ReportedVariant = {
+    label: resolved.label,
+    content: resolved.read.hash,
+    model: named.model.id,
+    modelKind: named.model.kind,
+    ...(Number.isInteger(version) ? { version } : {}),
+  };
+  return { resolved, reported, variant, ...named };
+}
+
+/** Two sides that would send the same requests compare nothing. @throws PromptError `usage` */
+export function requireDistinct(sides: readonly Side[]): void {
+  const seen = new Map<string, string>();
+  for (const { reported, variant, model } of sides) {
+    const key = JSON.stringify([reported.content, variant.stages, model.id]);
+    const other = seen.get(key);
+    if (other !== undefined) {
+      throw new PromptError('usage', { message: `${other} and ${reported.label} have the same content, transforms and model`, remedy: 'there is nothing to compare; see `prompt log` for the versions' });
+    }
+    seen.set(key, reported.label);
+  }
+}
+
+export function ruleOf(config: EvaluationConfig): DecisionRule {
+  const { alpha, minimum_effect: minimumEffect, max_lost: maxLost, equivalence_margin: margin, guardrails } = config;
+  return { alpha, minimumEffect, maxLost, guardrails, ...(margin === undefined ? {} : { equivalenceMargin: margin }) };
+}
+
+/** The line that every output resting on the embedded learner carries. */
+export function noticeFor(sides: readonly Side[]): { notice?: string } {
+  return sides.some((side) => side.model.kind === 'local-icl') ? { notice: ICL_NOTICE } : {};
+}

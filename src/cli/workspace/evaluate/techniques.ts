@@ -1,0 +1,27 @@
+import { PromptError } from '../../../core/errors.js';
+import type { Stage } from '../../../core/prompt/stage.js';
+import { formatStage } from '../../../core/prompt/stage.js';
+import type { Resolved } from '../resolve.js';
+import type { Skipped } from './differing.js';
+import { requirePrompt } from '../require.js';
+
+const FEW_SHOT = 'few-shot';
+const CHAIN_OF_THOUGHT = 'chain-of-thought';
+
+/** A prompt by itself, and with each technique and both; what its front matter says of either is switched off where it is left out. */
+export function techniquesOf(resolved: Resolved): { variants: Resolved[]; skipped: Skipped[] } {
+  const { content, examples, path } = requirePrompt(resolved);
+  if (resolved.stages.length > 0) throw new PromptError('usage', { message: `${resolved.label} is a variant already`, remedy: 'name a prompt or a version of it' });
+  const has = (name: string): boolean => content.transforms.some((stage) => stage.name === name);
+  const fewShot = (on: boolean): Stage[] => (on ? [{ name: FEW_SHOT, options: {} }] : has(FEW_SHOT) ? [{ name: FEW_SHOT, options: { k: '0' } }] : []);
+  const reasoning = (on: boolean): Stage[] => (on ? [{ name: CHAIN_OF_THOUGHT, options: {} }] : has(CHAIN_OF_THOUGHT) ? [{ name: CHAIN_OF_THOUGHT, options: { when: 'never' } }] : []);
+  const withPool = examples.length > 0;
+  const wanted = [[false, false], ...(withPool ? [[true, false]] : []), [false, true], ...(withPool ? [[true, true]] : [])] as const;
+  return {
+    variants: wanted.map(([shown, reasoned]) => {
+      const stages = [...fewShot(shown), ...reasoning(reasoned)];
+      return { ...resolved, stages, label: resolved.label + stages.map(formatStage).join('') };
+    }),
+    skipped: withPool ? [] : [{ name: FEW_SHOT, reason: `${path} has no example pool` }],
+  };
+}
