@@ -48,6 +48,18 @@ export const EVALUATION = {
     message: `${a.model}: ${a.reason}`,
     remedy: 'nothing was written; run the command again when the provider answers',
   }),
+  'recordings/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the recordings ${a.file} are not valid`, remedy: 'mend the lines or delete them, and record again with --record' }),
+  'recordings/secret': (a: { file: string }): Words => ({
+    exit: 2,
+    message: `nothing was recorded in ${a.file}: it is to be committed, and would hold credentials`,
+    remedy: 'take them out of the queries or the prompt; if they are real, replace them where they were issued',
+  }),
+  'import/invalid': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} cannot be imported` }),
+  'import/nothing': (a: { file: string; queries: string; empty: number; fields: readonly string[] }): Words => ({
+    exit: 3,
+    message: `${a.file} has ${a.empty > 0 ? 'no output where one was looked for' : `no row for a query of ${a.queries}`}`,
+    remedy: `say with --map which fields hold id (or vars.<name>) and output; the first row has: ${listed(a.fields)}`,
+  }),
   'report/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot serve as evidence: ${a.reason}`,
