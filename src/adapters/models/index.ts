@@ -7,7 +7,7 @@ import { openCompletionStore } from '../completions/store.js';
 import { openRecordings, type Recordings } from '../recordings.js';
 import { type CompletionCache, cachedModel, openCompletionCache } from './cached.js';
 import { createGate, type Gate } from './gate.js';
-import { type CountTokens, localModel } from './local.js';
+import { localModel } from './local.js';
 import { openAiModel } from './openai.js';
 import { addressOf, type Environment, findTarget, keyValues, type NamedTarget, requireBaseUrl, requireKey } from './providers.js';
 import { recordedModel, replayedModel } from './replay.js';
@@ -150,9 +150,4 @@ function counted(inner: Model, counts: Pick<ModelsSummary, 'asked' | 'kept' | 'm
 function outcomeKind(outcome: Outcome): 'asked' | 'kept' | 'missing' {
   if (outcome.ok) return outcome.completion.kept === true ? 'kept' : 'asked';
   return outcome.failure.code === 'recording-missing' ? 'missing' : 'asked';
-}
-
-/** One model by itself, without cache and recordings. @throws PromptError `model/unknown-provider`, `model/key-missing` */
-export function createModel(name: string, config: Config, env: Environment, countTokens: CountTokens): NamedModel {
-  return openModels({ config, env, record: false, offline: false, recordings: { folder: '', shown: '' }, warn: () => {}, countTokens: (_, texts) => countTokens(texts) }).create(name);
 }

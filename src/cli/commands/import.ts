@@ -1,14 +1,17 @@
 import { join, resolve as resolvePath } from 'node:path';
 import { readText } from '../../adapters/files.js';
-import { findTarget } from '../../adapters/models/providers.js';
+import { findTarget, keyValues } from '../../adapters/models/providers.js';
+import { replayedModel } from '../../adapters/models/replay.js';
 import { openRecordings } from '../../adapters/recordings.js';
 import { PromptError } from '../../core/errors.js';
 import { DEFAULT_FIELDS, type Imported, type ImportedModel, type ImportFields, MODEL_NAME, readImported } from '../../core/eval/import-completions.js';
 import { planCases } from '../../core/eval/plan.js';
+import type { Query } from '../../core/eval/queries.js';
 import { recordingKey, requestBody } from '../../core/eval/request-key.js';
+import type { Message } from '../../core/ports.js';
 import { isMap } from '../../core/text/plain-data.js';
 import { readRows, type Rows } from '../../core/text/rows.js';
-import { prepareVariant } from '../../core/transform/variant.js';
+import { prepareVariant, type Variant } from '../../core/transform/variant.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { collect, parseChoice, parseList } from '../options.js';
 import { type ImportData, renderImport } from '../render/import.js';
@@ -64,18 +67,25 @@ async function importOutputs(project: Project, { cwd, env, note }: Context, plan
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });
-  if (imported.outputs.length === 0) throw new PromptError('import/nothing', { file: plan.file, queries: set.file, empty: imported.empty, fields: fieldsIn(plan.rows) });
-  const messages = new Map(planCases([variant], set.queries, 0).map((one) => [one.query, one.messages]));
+  if (imported.outputs.length === 0) throw new PromptError('import/nothing', { file: plan.file, queries: set.file, matched: plan.rows.length - imported.unmatched.length, fields: fieldsIn(plan.rows) });
+  const messagesOf = planMessages(variant, set.queries);
   const shown = `${RECORDINGS}/${resolved.name}.jsonl`;
-  const recordings = openRecordings(join(project.root, shown), shown, []);
+  const recordings = openRecordings(join(project.root, shown), shown, keyValues(project.config, env));
   for (const { query, model, repeat, completion } of imported.outputs) {
     const { provider, modelName } = findTarget(model, project.config, env);
-    const request = requestBody(`${provider}/${modelName}`, { messages: messages.get(query) ?? [], parameters: variant.parameters });
+    const request = requestBody(`${provider}/${modelName}`, { messages: messagesOf(query), parameters: variant.parameters });
     recordings.put({ key: recordingKey(request), repeat, request, completion });
   }
   const { added = 0, total = 0 } = recordings.save() ?? {};
   const { unmatched, empty } = imported;
   return { prompt: resolved.label, recordings: shown, added, total, queries: set.queries.length, models: countByModel(imported), unmatched, empty };
+}
+
+/** The messages of each query; a plan needs a model, of which nothing is asked. @throws PromptError `queries/invalid` with every query whose values do not fit */
+function planMessages(variant: Variant, queries: readonly Query[]): (query: number) => readonly Message[] {
+  const model = replayedModel('', undefined, () => undefined);
+  const plan = planCases([{ contestants: [{ variant, model, provider: '', modelName: '' }], queries }], { seed: 0, repeat: 1 });
+  return (query) => plan.messagesOf({ variant: 0, query, repeat: 0 });
 }
 
 function countByModel({ outputs }: Imported): ImportData['models'] {

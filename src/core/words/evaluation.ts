@@ -55,9 +55,9 @@ export const EVALUATION = {
     remedy: 'take them out of the queries or the prompt; if they are real, replace them where they were issued',
   }),
   'import/invalid': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} cannot be imported` }),
-  'import/nothing': (a: { file: string; queries: string; empty: number; fields: readonly string[] }): Words => ({
+  'import/nothing': (a: { file: string; queries: string; matched: number; fields: readonly string[] }): Words => ({
     exit: 3,
-    message: `${a.file} has ${a.empty > 0 ? 'no output where one was looked for' : `no row for a query of ${a.queries}`}`,
+    message: `${a.file} has ${a.matched > 0 ? 'no output where one was looked for' : `no row for a query of ${a.queries}`}`,
     remedy: `say with --map which fields hold id (or vars.<name>) and output; the first row has: ${listed(a.fields)}`,
   }),
   'report/invalid': (a: { file: string; reason: string }): Words => ({
