@@ -23,15 +23,24 @@ export interface JudgeUsage {
 
 export interface Judging {
   judge: Judge;
-  usage(): JudgeUsage[];
+  /** Since the last time. */
+  takeUsage(): JudgeUsage[];
+}
+
+export interface JudgingOptions {
+  price: Price;
+  signal: AbortSignal;
+  /** No judge is asked once so much was spent on them. */
+  maxUsd?: number;
 }
 
 /**
  * Asks models by the tool's own prompts.
  * @param models opened already: what is missing was said before anything was paid
  */
-export function createJudging(models: ReadonlyMap<string, NamedModel>, price: Price, signal: AbortSignal): Judging {
+export function createJudging(models: ReadonlyMap<string, NamedModel>, { price, signal, maxUsd }: JudgingOptions): Judging {
   const prompts = new Map<JudgePrompt, Variant>();
+  let spent = 0;
   const asked = new Map<string, { outcome: Outcome; cost: number | undefined }[]>();
   const promptOf = (name: JudgePrompt): Variant => {
     const variant = prompts.get(name) ?? readJudgePrompt(name);
@@ -40,20 +49,28 @@ export function createJudging(models: ReadonlyMap<string, NamedModel>, price: Pr
   };
   return {
     async judge(name, promptName, values, { parameters, repeat }) {
+      if (maxUsd !== undefined && spent >= maxUsd) return OVER_BUDGET;
       const { model, provider, modelName } = models.get(name) as NamedModel;
       const variant = promptOf(promptName);
       const { messages } = variant.render(variant.compiled.checker.complete(values).values);
       const request = { model: modelName, messages, parameters: merged(variant.parameters, parameters), ...(repeat === undefined ? {} : { repeat }) };
       const outcome = await model.complete(request, signal);
       const cost = outcome.ok ? price(provider, modelName, outcome.completion.usage) : undefined;
+      if (outcome.ok && outcome.completion.kept !== true) spent += cost ?? 0;
       const known = asked.get(name) ?? [];
       known.push({ outcome, cost });
       asked.set(name, known);
       return outcome;
     },
-    usage: () => [...asked].map(([model, requests]) => usageOf(model, requests)),
+    takeUsage() {
+      const usage = [...asked].map(([model, requests]) => usageOf(model, requests));
+      asked.clear();
+      return usage;
+    },
   };
 }
+
+const OVER_BUDGET: Outcome = { ok: false, failure: { code: 'aborted', message: 'what judges may cost is spent (--max-usd)', fatal: false } };
 
 function readJudgePrompt(name: JudgePrompt): Variant {
   const path = `prompts/judge/${name}.md`;

@@ -27,8 +27,10 @@ async function lastRun({ root }: Project, name: string): Promise<Report | undefi
   const runs = join(root, '.prompt/runs');
   const folders = await readdir(runs).catch((): string[] => []);
   for (const folder of folders.sort().toReversed()) {
-    const report = parsed(await readText(join(runs, folder, 'report.json')));
-    if (report?.prompt === name) return report;
+    for (const file of ['report.json', `${name}.report.json`]) {
+      const report = parsed(await readText(join(runs, folder, file)));
+      if (report?.prompt === name) return report;
+    }
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { matchPattern } from '../../adapters/match-pattern.js';
-import type { NamedModel } from '../../adapters/models/index.js';
+import type { Models } from '../../adapters/models/index.js';
+import { loadPrices } from '../../adapters/prices.js';
 import { createModuleCaller } from '../../adapters/scorers/module-caller.js';
 import { createProgramRunner } from '../../adapters/scorers/run-program.js';
 import { PromptError } from '../../core/errors.js';
@@ -14,47 +15,61 @@ import type { Context } from '../command.js';
 import { createJudging, type JudgeUsage } from './judging.js';
 import type { Project } from './project.js';
 
-/** What scoring may do and what it needs, beside the answers. */
-export interface ScoringRequest {
-  project: Project;
-  /** Opens a judge's model, by the same cache and limits as those under test. @throws PromptError */
-  openModel: (name: string) => NamedModel;
-  price: Price;
-  concurrency: number;
+/** What the person who runs the command allows. */
+export interface ScoringPermits {
   /** Scorers may run programs and files of the repository. */
-  allowScripts: boolean;
+  scripts: boolean;
   /** Queries may also be in the few-shot pool. */
-  allowLeak: boolean;
+  leak: boolean;
+  /** What judges may cost in US dollars, apart from the prompts. */
+  judgeUsd?: number;
+}
+
+/** What scoring is made with. */
+export interface ScoringSources {
+  context: Context;
+  project: Project;
+  /** A judge is asked through the same cache, recordings and limits as those under test. */
+  models: Models;
+  permits: ScoringPermits;
+}
+
+/** What is scored: the answers of these sides to these queries. */
+interface Subject {
+  name: string;
+  sides: readonly { variant: Variant }[];
+  set: QuerySet;
+  queries: readonly Query[];
 }
 
 export interface Scoring {
   score(results: readonly CaseResult[]): Promise<ScoredCase[]>;
-  /** What judges were asked so far. */
-  judges(): JudgeUsage[];
 }
 
 /**
  * Makes ready to score a run. Whatever is refused or missing is said here, before the first request.
  * @throws PromptError `queries/leak`, `scorer/scripts-refused`, and those of opening a judge's model
  */
-export function prepareScoring(context: Context, request: ScoringRequest, variants: readonly Variant[], set: QuerySet, queries: readonly Query[]): Scoring {
+export async function prepareScoring({ context, project, models, permits }: ScoringSources, { name, sides, set, queries }: Subject): Promise<Scoring> {
+  const variants = sides.map(({ variant }) => variant);
   const scorers = set.scorers.filter(({ metric }) => queries.some((query) => isJudgedBy(query, metric)));
-  if (!request.allowLeak) refuseLeaks(variants, set, queries);
-  if (!request.allowScripts) refuseScripts(scorers, set);
-  const judging = createJudging(openJudges(scorers, request), request.price, context.signal);
+  if (!permits.leak) refuseLeaks(variants, set, queries);
+  if (!permits.scripts) refuseScripts(scorers, set);
+  const judges = new Map(judgesOf(scorers).map((judge) => [judge, models.create(judge, name)]));
+  const price: Price = judges.size === 0 ? () => undefined : await loadPrices(project.config.prices);
+  const judging = createJudging(judges, { price, signal: context.signal, ...(permits.judgeUsd === undefined ? {} : { maxUsd: permits.judgeUsd }) });
   const output = variants.at(-1)?.compiled.prompt.content.output;
-  const { concurrency } = request;
+  const { concurrency } = project.config.evaluation;
   return {
-    judges: () => judging.usage(),
     async score(results) {
-      const modules = createModuleCaller(request.project.root, context.env);
-      const scripts = request.allowScripts ? { runProgram: createProgramRunner(request.project.root, context.env), callModule: modules.call } : {};
+      const modules = createModuleCaller(project.root, context.env);
+      const scripts = permits.scripts ? { runProgram: createProgramRunner(project.root, context.env), callModule: modules.call } : {};
       const ports = { match: matchPattern, judge: judging.judge, ...scripts };
       try {
         return await scoreCases(results, set, queries, { output, ports, concurrency, signal: context.signal });
       } finally {
         await modules.close();
-        for (const usage of judging.usage()) context.note(judgeNote(usage));
+        for (const usage of judging.takeUsage()) context.note(judgeNote(usage));
       }
     },
   };
@@ -76,9 +91,8 @@ function scriptName({ command, path }: { command?: string[]; path?: string }): s
   return path ?? command?.join(' ') ?? '';
 }
 
-function openJudges(scorers: readonly ScorerSpec[], { openModel }: ScoringRequest): Map<string, NamedModel> {
-  const names = scorers.flatMap(({ definition, options }) => (definition.needs === 'judge' ? [(options as { model: string }).model] : []));
-  return new Map([...new Set(names)].map((name) => [name, openModel(name)]));
+function judgesOf(scorers: readonly ScorerSpec[]): string[] {
+  return [...new Set(scorers.flatMap(({ definition, options }) => (definition.needs === 'judge' ? [(options as { model: string }).model] : [])))];
 }
 
 /** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */
