@@ -36,6 +36,15 @@ export async function listFiles(root: string, folder: string): Promise<Listing> 
   return listing;
 }
 
+/** Files and links of one folder, as paths relative to `root`; an absent folder is empty. */
+export async function listFolder(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw new PromptError('file/unreadable', { file: folder, reason: error.message }, { cause: error });
+  });
+  return entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => (folder === '.' ? name : `${folder}/${name}`)).sort();
+}
+
 async function leadsThroughLink(root: string, folder: string): Promise<boolean> {
   const segments = folder.split('/');
   const parents = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));

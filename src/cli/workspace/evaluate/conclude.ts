@@ -25,7 +25,7 @@ const NOT_BESIDE = "not beside the prompt: it is not about the work tree's promp
 /** Scores, compares and writes what a run brought. */
 export async function conclude(context: Context, { resolver, parts }: Assembled, evaluation: Evaluation, request: RunRequest, settings: RunSettings): Promise<Concluded> {
   const { project } = resolver;
-  const made = await makeReports(project, evaluation, request);
+  const made = makeReports(project, evaluation, request);
   const { folder, spending } = evaluation;
   const reports: Concluded['reports'] = [];
   for (const one of made) {

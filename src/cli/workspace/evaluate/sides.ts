@@ -8,6 +8,7 @@ import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
 import { prepareVariant } from '../../../core/transform/variant.js';
 import type { Project } from '../project.js';
+import type { Scoring } from '../scoring.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
 
@@ -24,6 +25,7 @@ export interface EvaluationPart {
   set: QuerySet;
   /** Those that were chosen. */
   queries: readonly Query[];
+  scoring: Scoring;
   /** The split that was taken. */
   split?: string;
   /** Not all queries of that split were chosen. */
