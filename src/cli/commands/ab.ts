@@ -43,7 +43,7 @@ export const ab: CommandSpec = {
     const resolver = createResolver(project, context.note);
     const counts = await openTokenCounts(project);
     const references = [baseline as string, ...(candidates as string[])];
-    const sides = (await resolveAll(resolver, references)).map((resolved) => prepareSide(project, context.env, counts, resolved, options.model));
+    const sides = await Promise.all((await resolveAll(resolver, references)).map((resolved) => prepareSide(project, context.env, counts, resolved, options.model)));
     distinct(sides);
     const subject = (sides.at(-1) as Side).resolved;
     const set = await readQuerySet(project, requirePrompt(subject), options.queries === undefined ? undefined : { file: options.queries, cwd: context.cwd });

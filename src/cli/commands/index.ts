@@ -20,6 +20,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
   { name: 'check', summary: 'parse errors and token budgets', load: async () => (await import('./check.js')).check },
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
+  { name: 'compress', summary: 'say the same in fewer tokens, or say what stands in the way', load: async () => (await import('./compress.js')).compress },
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
   { name: 'rollout', summary: 'change the share of a canary', load: async () => (await import('./rollout.js')).rollout },

@@ -11,12 +11,12 @@ import { ICL_NOTICE } from '../../core/icl/icl.js';
 import type { Price } from '../../core/ports.js';
 import type { ReportedVariant } from '../../core/report/build.js';
 import type { EvaluationConfig } from '../../core/config/schema.js';
-import { prepareVariant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
 import type { Project } from './project.js';
 import { requireCompiled } from './require.js';
 import type { Resolved } from './resolve.js';
 import type { TokenCounts } from './tokens.js';
+import { openVariant } from './variant.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {
@@ -25,8 +25,8 @@ export interface Side extends Contestant {
 }
 
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
-export function prepareSide(project: Project, env: Context['env'], counts: TokenCounts, resolved: Resolved, model: string | undefined): Side {
-  const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+export async function prepareSide(project: Project, env: Context['env'], counts: TokenCounts, resolved: Resolved, model: string | undefined): Promise<Side> {
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted: model });
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
   const named = createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
