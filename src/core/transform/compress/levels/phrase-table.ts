@@ -22,6 +22,10 @@ const NO_VERB = /^(?:and|or|is|are|was|were|am|be|in|on|at|when|if|but|the|a|an|
 /** After `please`: then it is the word itself that is spoken of. */
 const NO_POLITENESS = /^(?:and|or|is|are|was|were|in|on|at|when|if|as|to|of|for|with|please)\b/i;
 
+/** `the majority of users` is most users, but `the majority of the users` is not `most the users`. */
+const QUANTITY = /^(?:many|most|a few|enough)$/;
+const DETERMINER = /^(?:the|these|those|this|that|my|your|our|their|its|his|her|them|us|you|it)\b/i;
+
 const replaced: readonly (readonly [string, string])[] = [
   ['due to the fact that', 'because'],
   ['owing to the fact that', 'because'],
@@ -39,7 +43,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['in spite of', 'despite'],
   ['in the event that', 'if'],
   ['in the case that', 'if'],
-  ['on condition that', 'if'],
   ['in cases where', 'when'],
   ['in situations where', 'when'],
   ['in instances where', 'when'],
@@ -47,8 +50,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['until such time as', 'until'],
   ['in order to', 'to'],
   ['so as to', 'to'],
-  ['in an effort to', 'to'],
-  ['in an attempt to', 'to'],
   ['for the purpose of', 'for'],
   ['in such a way that', 'so that'],
   ['in such a manner that', 'so that'],
@@ -70,7 +71,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['during the course of', 'during'],
   ['in the course of', 'during'],
   ['by means of', 'by'],
-  ['by virtue of', 'by'],
   ['through the use of', 'using'],
   ['with the use of', 'using'],
   ['on the basis of', 'based on'],
@@ -81,7 +81,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['in conjunction with', 'with'],
   ['in combination with', 'with'],
   ['in excess of', 'over'],
-  ['in addition to', 'besides'],
   ['in the majority of cases', 'usually'],
   ['in many cases', 'often'],
   ['in some cases', 'sometimes'],
@@ -97,7 +96,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['a great number of', 'many'],
   ['a wide variety of', 'many'],
   ['a wide range of', 'many'],
-  ['a number of', 'several'],
   ['a small number of', 'a few'],
   ['the majority of', 'most'],
   ['a sufficient amount of', 'enough'],
@@ -125,7 +123,6 @@ const replaced: readonly (readonly [string, string])[] = [
   ['makes use of', 'uses'],
   ['take into consideration', 'consider'],
   ['give consideration to', 'consider'],
-  ['make a decision about', 'decide'],
   ['conduct an analysis of', 'analyze'],
   ['perform an analysis of', 'analyze'],
   ['carry out an analysis of', 'analyze'],
@@ -160,7 +157,7 @@ const sentences: readonly string[] = [
   'please', 'kindly', 'note that', 'remember that', 'keep in mind that', 'bear in mind that', 'be aware that',
   'i would like you to please', 'i would like you to', 'i want you to please', 'i want you to', 'i need you to', 'we would like you to', 'we want you to',
   'your task is to', 'your job is to', 'your goal is to', 'your role is to', 'what you have to do is to',
-  'as you may know,', 'as you know,', 'as mentioned above,', 'as mentioned before,', 'as stated above,', 'needless to say,', 'at the end of the day,',
+  'as you know,', 'as mentioned above,', 'as mentioned before,', 'as stated above,', 'needless to say,',
   'as a matter of fact,', 'for all intents and purposes,', 'in today’s world,', "in today's world,",
 ];
 
@@ -176,7 +173,7 @@ const starts: readonly (readonly [string, string])[] = [
 const POLITE_VERBS = ['make', 'ensure', 'note', 'use', 'choose', 'answer', 'respond', 'reply', 'return', 'write', 'provide', 'include', 'keep', 'follow', 'give', 'list', 'classify', 'select', 'pick', 'consider', 'read', 'do not', 'never', 'always'];
 
 export const PHRASES: readonly Phrase[] = [
-  ...replaced.map(([from, to]): Phrase => ({ from, to, at: 'anywhere' })),
+  ...replaced.map(([from, to]): Phrase => ({ from, to, at: 'anywhere', ...(QUANTITY.test(to) ? { unless: DETERMINER } : {}) })),
   ...clauses.map((from): Phrase => ({ from, to: '', at: 'clause', ...(from.endsWith('to') ? { unless: NO_VERB } : {}) })),
   ...sentences.map((from): Phrase => ({ from, to: '', at: 'sentence', ...(/,$|that$/.test(from) ? {} : { unless: from === 'please' || from === 'kindly' ? NO_POLITENESS : NO_VERB }) })),
   ...starts.map(([from, to]): Phrase => ({ from, to, at: 'sentence' })),
