@@ -44,15 +44,16 @@ export async function openSources(context: Context, keep: KeepOptions, permits: 
 export async function assemble(sources: EvaluationSources, request: RunRequest): Promise<Assembled> {
   const { context, project, models } = sources;
   const resolver = createResolver(project, context.note);
+  const prepare = (all: readonly Resolved[]): Promise<Side[]> => Promise.all(all.map((one) => prepareSide(project, models, one, request.model)));
   if (request.against !== undefined) {
     const { pairs, skipped } = await differing(resolver, request.against);
     const parts: EvaluationPart[] = [];
-    for (const sides of pairs) parts.push(await partOf(sources, request, sides.map((side) => prepareSide(project, models, side, request.model))));
+    for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides)));
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
   const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
-  const sides = variants.map((one) => prepareSide(project, models, one, request.model));
+  const sides = await prepare(variants);
   requireDistinct(sides);
   return { resolver, parts: [await partOf(sources, request, sides)], skipped };
 }
