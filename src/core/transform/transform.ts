@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
+import type { Message } from '../ports.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
@@ -16,6 +17,10 @@ export interface Transform {
   adapt?(values: Values, tools: Tools): { values: Values; reasons: readonly string[] };
   /** What a rendering shows besides the template. */
   choose?(values: Values): ChosenExamples;
+  /** Adds to what was rendered. @param cue the text of the template that the definition names */
+  finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
+  /** The answer in what a model says, where it was asked for more. */
+  extract?(text: string): string;
 }
 
 /** What transforms take that is slow to load: given only where one that is used needs it. */
@@ -35,6 +40,8 @@ export interface TransformDefinition {
   name: string;
   /** It cannot do its work without the tools. */
   needsTools?: boolean;
+  /** The template in `prompts/<name of the transform>/` whose text `finish` is given. */
+  cue?(stage: Stage): string | undefined;
   /** @throws PromptError `transform/invalid` */
   prepare(stage: Stage, prompt: CompiledPrompt): Transform;
 }

@@ -17,6 +17,8 @@ export interface Variant {
   parameters: Parameters;
   /** Values are complete and valid. @throws PromptError `render/failed` */
   render(values: Values): Rendered;
+  /** The answer in what the model says. */
+  extract(text: string): string;
 }
 
 export interface Rendered {
@@ -32,9 +34,10 @@ const MODEL = 'model';
  * the options that the reference does not change.
  *
  * @param tools needed where `needsTools` says so
+ * @param cues texts of the templates that `cuesOf` names
  * @throws PromptError `transform/invalid`, `compress/target-missed`
  */
-export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools): Variant {
+export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools, cues: Readonly<Record<string, string>> = {}): Variant {
   const { content, name, path } = compiled.prompt;
   const model = modelOf(compiled, stages, defaultModel);
   const merged = mergeStages(content.transforms, stages);
@@ -45,17 +48,44 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     stages: merged,
     parameters: content.parameters,
     ...(model === undefined ? {} : { model }),
+    extract: (text) => transforms.reduce((rest, transform) => transform.extract?.(rest) ?? rest, text),
     render(values) {
       const adapted = adapt(values, transforms, tools);
       const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values) ?? []);
       try {
         const messages = renderMessages(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
-        return { messages, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons)] };
+        const finished = finish(messages, merged, transforms, cues);
+        return { messages: finished.messages, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
       } catch (error) {
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }
     },
   };
+}
+
+/** The templates these stages take, as `<transform>/<template>`. @throws PromptError `transform/invalid` */
+export function cuesOf({ prompt }: CompiledPrompt, stages: readonly Stage[]): string[] {
+  return mergeStages(prompt.content.transforms, stages).flatMap((stage) => cueOf(stage) ?? []);
+}
+
+function cueOf(stage: Stage): string | undefined {
+  const template = TRANSFORMS.find(({ name }) => name === stage.name)?.cue?.(stage);
+  return template === undefined ? undefined : `${stage.name}/${template}`;
+}
+
+function finish(messages: Message[], stages: readonly Stage[], transforms: readonly Transform[], cues: Readonly<Record<string, string>>): Pick<Rendered, 'messages' | 'reasons'> {
+  const reasons: string[] = [];
+  let current = messages;
+  for (const [index, transform] of transforms.entries()) {
+    const name = transform.finish && cueOf(stages[index] as Stage);
+    if (name === undefined) continue;
+    const cue = cues[name];
+    if (cue === undefined) throw new Error(`the template ${name} was not loaded`);
+    const done = transform.finish?.(current, cue);
+    current = done?.messages ?? current;
+    reasons.push(...(done?.reasons ?? []));
+  }
+  return { messages: current, reasons };
 }
 
 /** Whether `prepareVariant` has to be given the tools for these stages. */

@@ -1,6 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/filter.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { CaseResult } from '../../../core/eval/run.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
@@ -9,7 +10,7 @@ import { previousResults } from '../previous.js';
 import { readQuerySet } from '../queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
-import { prepareScoring, type ScoringPermits } from '../scoring.js';
+import { prepareScoring, type Scoring, type ScoringPermits } from '../scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { differing, type Skipped } from './differing.js';
 import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
@@ -75,5 +76,16 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
-  return { name: resolved.name, sides, set, scoring, ...selection };
+  return { name: resolved.name, sides, set, scoring: ofAnswers(sides, scoring), ...selection };
+}
+
+/** Scorers see the answer alone, where the model was asked for more; the journal keeps all it said. */
+function ofAnswers(sides: readonly Side[], scoring: Scoring): Scoring {
+  const answerOf = (result: CaseResult): CaseResult => {
+    const { outcome, variant } = result;
+    const side = sides[variant];
+    if (!outcome.ok || !side) return result;
+    return { ...result, outcome: { ok: true, completion: { ...outcome.completion, text: side.variant.extract(outcome.completion.text) } } };
+  };
+  return { score: (results) => scoring.score(results.map(answerOf)) };
 }
