@@ -64,6 +64,13 @@ export async function readText(path: string): Promise<Decoded | undefined> {
   }
 }
 
+/** A file's text byte for byte, mark and carriage returns included; undefined where there is none, or it is not UTF-8. */
+export async function readExactly(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }).catch(() => undefined);
+  const text = bytes?.toString('utf8');
+  return text !== undefined && Buffer.from(text, 'utf8').equals(bytes as Buffer) ? text : undefined;
+}
+
 /** Tells whether a file changed: by inode, size and times, as git does. */
 export interface Stamp {
   id: string;

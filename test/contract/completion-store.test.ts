@@ -176,7 +176,7 @@ describe('prune', () => {
       const store = open(folder, { now: () => 1000 + index });
       for (let entry = 0; entry < 10; entry += 1) store.put(keyOf(index * 10 + entry), completionOf(index * 10 + entry));
       store.close();
-      const [made = ''] = readdirSync(folder).filter((name) => !before.has(name));
+      const made = readdirSync(folder).find((name) => !before.has(name)) ?? '';
       utimesSync(join(folder, made), index + 1, index + 1);
     }
     return folder;

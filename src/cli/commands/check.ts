@@ -6,7 +6,6 @@ import { type Finding, isError } from '../../core/finding.js';
 import { byFolder, queriesPathsIn } from '../../core/prompt/layout.js';
 import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
 import { readQuerySets } from '../../core/eval/queries.js';
-import { prepareVariant } from '../../core/transform/variant.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
@@ -16,6 +15,7 @@ import { touchedProjects } from '../workspace/touched-projects.js';
 import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
+import { openVariant } from '../workspace/variant.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
@@ -93,7 +93,7 @@ async function renderedSize(project: Project, compiled: CompiledPrompt, queries:
   const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
   const measured = async (): Promise<RenderedSize | null> => {
     try {
-      return (set && (await measureRendered(prepareVariant(compiled, [], undefined), set, counts, model))) ?? null;
+      return (set && (await measureRendered(await openVariant(compiled, [], { fallback: model }), set, counts, model))) ?? null;
     } catch (error) {
       if (error instanceof PromptError) return null;
       throw error;

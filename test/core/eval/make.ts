@@ -91,6 +91,7 @@ export function fakeVariant({ path = 'p/a.md', faults = () => [], render = (valu
     stages: [],
     parameters: { temperature: 0 },
     render: (values) => ({ messages: render(values), reasons: [] }),
+    extract: (text) => text,
   };
 }
 

@@ -1,6 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/filter.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { CaseResult } from '../../../core/eval/run.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
@@ -9,7 +10,7 @@ import { previousResults } from '../previous.js';
 import { readQuerySet } from '../queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
-import { prepareScoring, type ScoringPermits } from '../scoring.js';
+import { prepareScoring, type Scoring, type ScoringPermits } from '../scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { differing, type Skipped } from './differing.js';
 import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
@@ -44,15 +45,16 @@ export async function openSources(context: Context, keep: KeepOptions, permits: 
 export async function assemble(sources: EvaluationSources, request: RunRequest): Promise<Assembled> {
   const { context, project, models } = sources;
   const resolver = createResolver(project, context.note);
+  const prepare = (all: readonly Resolved[]): Promise<Side[]> => Promise.all(all.map((one) => prepareSide(project, models, one, request.model)));
   if (request.against !== undefined) {
     const { pairs, skipped } = await differing(resolver, request.against);
     const parts: EvaluationPart[] = [];
-    for (const sides of pairs) parts.push(await partOf(sources, request, sides.map((side) => prepareSide(project, models, side, request.model))));
+    for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides)));
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
   const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
-  const sides = variants.map((one) => prepareSide(project, models, one, request.model));
+  const sides = await prepare(variants);
   requireDistinct(sides);
   return { resolver, parts: [await partOf(sources, request, sides)], skipped };
 }
@@ -74,5 +76,16 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
-  return { name: resolved.name, sides, set, scoring, ...selection };
+  return { name: resolved.name, sides, set, scoring: ofAnswers(sides, scoring), ...selection };
+}
+
+/** Scorers see the answer alone, where the model was asked for more; the journal keeps all it said. */
+function ofAnswers(sides: readonly Side[], scoring: Scoring): Scoring {
+  const answerOf = (result: CaseResult): CaseResult => {
+    const { outcome, variant } = result;
+    const side = sides[variant];
+    if (!outcome.ok || !side) return result;
+    return { ...result, outcome: { ok: true, completion: { ...outcome.completion, text: side.variant.extract(outcome.completion.text) } } };
+  };
+  return { score: (results) => scoring.score(results.map(answerOf)) };
 }
