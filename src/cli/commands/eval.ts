@@ -39,7 +39,7 @@ export const evalCommand: CommandSpec = {
 
 /** Nothing is asked, so no key is needed; a judge's answers are those that are kept. */
 async function merge(context: Context, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
-  const sources = await openSources(context, { cache: true, record: false, offline: true }, readPermits(typed));
+  const sources = await openSources(context, { cache: true, record: false, offline: true }, readPermits({ ...typed, offline: true }));
   const { assembled, evaluation, request } = await mergeRuns(sources, runs);
   const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
   return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });

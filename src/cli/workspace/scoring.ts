@@ -1,4 +1,5 @@
 import { matchPattern } from '../../adapters/match-pattern.js';
+import { openEmbeddings } from '../../adapters/models/embeddings.js';
 import type { Models } from '../../adapters/models/index.js';
 import { loadPrices } from '../../adapters/prices.js';
 import { createModuleCaller } from '../../adapters/scorers/module-caller.js';
@@ -21,6 +22,8 @@ export interface ScoringPermits {
   scripts: boolean;
   /** Queries may also be in the few-shot pool. */
   leak: boolean;
+  /** Nothing may be asked: embeddings are not kept, so there are none. */
+  offline: boolean;
   /** What judges may cost in US dollars, apart from the prompts. */
   judgeUsd?: number;
 }
@@ -55,21 +58,23 @@ export async function prepareScoring({ context, project, models, permits }: Scor
   const scorers = set.scorers.filter(({ metric }) => queries.some((query) => isJudgedBy(query, metric)));
   if (!permits.leak) refuseLeaks(variants, set, queries);
   if (!permits.scripts) refuseScripts(scorers, set);
-  const judges = new Map(judgesOf(scorers).map((judge) => [judge, models.create(judge, name)]));
+  const judges = new Map(modelsOf(scorers, 'judge').map((judge) => [judge, models.create(judge, name)]));
   const price: Price = judges.size === 0 ? () => undefined : await loadPrices(project.config.prices);
   const judging = createJudging(judges, { price, signal: context.signal, ...(permits.judgeUsd === undefined ? {} : { maxUsd: permits.judgeUsd }) });
+  const embeddings = openEmbeddings(permits.offline ? [] : modelsOf(scorers, 'embedder'), project.config, context.env);
   const output = variants.at(-1)?.compiled.prompt.content.output;
   const { concurrency } = project.config.evaluation;
   return {
     async score(results) {
       const modules = createModuleCaller(project.root, context.env);
       const scripts = permits.scripts ? { runProgram: createProgramRunner(project.root, context.env), callModule: modules.call } : {};
-      const ports = { match: matchPattern, judge: judging.judge, ...scripts };
+      const ports = { match: matchPattern, judge: judging.judge, embed: embeddings.embed, ...scripts };
       try {
         return await scoreCases(results, set, queries, { output, ports, concurrency, signal: context.signal });
       } finally {
         await modules.close();
         for (const usage of judging.takeUsage()) context.note(judgeNote(usage));
+        for (const { model, texts, tokens } of embeddings.takeUsage()) context.note(`embeddings ${model}: ${texts} texts, ${tokens ?? 'unknown'} tokens`);
       }
     },
   };
@@ -91,8 +96,9 @@ function scriptName({ command, path }: { command?: string[]; path?: string }): s
   return path ?? command?.join(' ') ?? '';
 }
 
-function judgesOf(scorers: readonly ScorerSpec[]): string[] {
-  return [...new Set(scorers.flatMap(({ definition, options }) => (definition.needs === 'judge' ? [(options as { model: string }).model] : [])))];
+/** The models that scorers of a kind name. */
+function modelsOf(scorers: readonly ScorerSpec[], needs: 'judge' | 'embedder'): string[] {
+  return [...new Set(scorers.flatMap(({ definition, options }) => (definition.needs === needs ? ((options as { model?: string }).model ?? []) : [])))];
 }
 
 /** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */

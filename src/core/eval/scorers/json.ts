@@ -29,7 +29,7 @@ export const json = defineScorer({
   options: OptionsSchema,
   checkExpected({ weights }, { expected }) {
     if (!isMap(expected) && !Array.isArray(expected)) return 'expected a map or a list under `expected`';
-    const total = isMap(expected) ? Object.keys(expected).reduce((sum, name) => sum + (weights[name] ?? 1), 0) : 1;
+    const total = isMap(expected) ? Object.keys(expected).reduce((sum, name) => sum + weightOf(weights, name), 0) : 1;
     return total > 0 || Object.keys(expected).length === 0 ? undefined : 'the weights of all its fields are 0';
   },
   create: (options) => ({ text }, { expected }) => {
@@ -54,13 +54,17 @@ function creditMap(got: Record<string, unknown>, expected: Record<string, unknow
   let [sum, total] = [0, 0];
   for (const name of [...Object.keys(expected), ...extra]) {
     const inner = path === '' ? name : `${path}.${name}`;
-    const weight = Object.hasOwn(options.weights, inner) ? (options.weights[inner] ?? 1) : 1;
+    const weight = weightOf(options.weights, inner);
     total += weight;
     const member = (map: Record<string, unknown>): unknown => (Object.hasOwn(map, name) ? map[name] : undefined);
     const share = credit(member(got), member(expected), inner, options, wrong);
     sum += weight * share;
   }
   return total === 0 ? 1 : sum / total;
+}
+
+function weightOf(weights: Options['weights'], path: string): number {
+  return Object.hasOwn(weights, path) ? (weights[path] ?? 1) : 1;
 }
 
 function creditList(got: readonly unknown[], expected: readonly unknown[], path: string, options: Options, wrong: string[]): number {
