@@ -11,9 +11,11 @@ interface CommandEntry {
 /** Every command. Each is loaded only when it is called. */
 export const COMMANDS: readonly CommandEntry[] = [
   { name: 'init', summary: 'set up prompts in this repository', load: async () => (await import('./init.js')).init },
+  { name: 'new', summary: 'a prompt with its query set, from a task template', load: async () => (await import('./new.js')).newCommand },
   { name: 'list', summary: 'prompts, their versions and what environments serve', load: async () => (await import('./list.js')).list },
   { name: 'show', summary: 'everything known of one prompt or version', load: async () => (await import('./show.js')).show },
   { name: 'render', summary: 'the messages as they would be sent', load: async () => (await import('./render.js')).render },
+  { name: 'generate', summary: 'the messages for a task at once, without a prompt file', load: async () => (await import('./generate.js')).generate },
   { name: 'log', summary: 'the versions of a prompt, newest first', load: async () => (await import('./log.js')).log },
   { name: 'diff', summary: 'what changed between versions, branches, environments, index and work tree', load: async () => (await import('./diff.js')).diff },
   { name: 'status', summary: 'what environments serve against the work tree, and what does not match', load: async () => (await import('./status.js')).status },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
+import { misfits } from '../prompt/check-example.js';
 import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
 import { examplesPaths } from '../prompt/layout.js';
@@ -55,7 +56,7 @@ function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
     const variables = compiled.checker.required.join(', ') || 'none';
     throw refusal(`a text as \`input\` needs exactly one required variable (here: ${variables}); write a map in ${listed(unusable)}`);
   }
-  const faults = pool.flatMap((example) => misfits(compiled, example).map((fault) => `example ${example.id}: ${fault}`));
+  const faults = pool.flatMap((example) => misfits(compiled.checker, exampleValues(compiled, example) ?? {}).map((fault) => `example ${example.id}: ${fault}`));
   if (faults.length > 0) throw refusal(listed(faults, '; '));
 }
 
@@ -65,15 +66,6 @@ function refusal(reason: string): PromptError {
 
 function listed(items: readonly string[], separator = ', '): string {
   return items.slice(0, 5).join(separator) + (items.length > 5 ? ` and ${items.length - 5} more` : '');
-}
-
-/** What is wrong with the values an example gives. Those it leaves out are the query's own. */
-function misfits(compiled: CompiledPrompt, example: Example): string[] {
-  const values = exampleValues(compiled, example) ?? {};
-  return compiled.checker
-    .complete(values)
-    .faults.filter(({ variable }) => Object.hasOwn(values, variable))
-    .map(({ variable, message }) => `\`${variable}\` ${message}`);
 }
 
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */
