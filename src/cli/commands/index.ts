@@ -21,6 +21,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'status', summary: 'what environments serve against the work tree, and what does not match', load: async () => (await import('./status.js')).status },
   { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
   { name: 'check', summary: 'parse errors and token budgets', load: async () => (await import('./check.js')).check },
+  { name: 'examples', summary: 'the pool of few-shot examples: add, list, lint, import, select', load: async () => (await import('./examples.js')).examples },
   { name: 'similar', summary: 'the prompts that are worded most like one', load: async () => (await import('./similar.js')).similar },
   { name: 'dedupe', summary: 'prompts that are copies, near copies or extensions of others', load: async () => (await import('./dedupe.js')).dedupe },
   { name: 'cluster', summary: 'groups of prompts that are worded alike', load: async () => (await import('./cluster.js')).cluster },

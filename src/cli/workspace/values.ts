@@ -30,12 +30,12 @@ export async function readValues(
 }
 
 function parseValue(text: string, variable: Variable | undefined): unknown {
-  const types = [variable?.type ?? 'string'].flat();
-  if (types.includes('string')) return text;
+  const types = new Set([variable?.type ?? 'string'].flat());
+  if (types.has('string')) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return types.includes('array') ? text.split(',').map((item) => item.trim()) : text;
+    return types.has('array') ? text.split(',').map((item) => item.trim()) : text;
   }
 }
 

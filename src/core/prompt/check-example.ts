@@ -41,12 +41,18 @@ export function createAnswerCheck(output: OutputContract | undefined): (answer: 
   };
 }
 
+/** An answer as a person types it: JSON where the prompt asks for JSON. What cannot be read stays text, to be refused. */
+export function readAnswer(text: string, output: OutputContract | undefined): unknown {
+  const { value, fault } = output?.schema === undefined ? { value: text } : parsed(text);
+  return fault === undefined ? value : text;
+}
+
 /** An answer may be written as the JSON text it is shown as. */
-function parsed(answer: unknown): { value?: unknown; fault?: string } {
+function parsed(answer: unknown): { value: unknown; fault?: string } {
   if (typeof answer !== 'string') return { value: answer };
   try {
     return { value: JSON.parse(answer) as unknown };
   } catch (error) {
-    return { fault: (error as Error).message };
+    return { value: answer, fault: (error as Error).message };
   }
 }

@@ -4,6 +4,7 @@ import { misfits } from '../prompt/check-example.js';
 import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
 import { examplesPaths } from '../prompt/layout.js';
+import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { buildBm25Index } from '../similarity/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select-examples.js';
@@ -29,19 +30,36 @@ type Options = v.InferOutput<typeof OptionsSchema>;
 export const fewShot: TransformDefinition = {
   name: 'few-shot',
   prepare(stage, compiled) {
-    const options = parseOptions(OptionsSchema, stage);
-    const pool = compiled.prompt.examples;
-    if (options.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
-    checkPool(compiled, pool);
-    let index: ReturnType<typeof buildIndex> | undefined;
-    return {
-      choose(values) {
-        index ??= buildIndex(compiled, pool);
-        return explain(pool, select(index, pool, queryText(compiled, values), options));
-      },
-    };
+    const selector = prepareSelector(stage, compiled);
+    if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
+    return { choose: (values) => explain(compiled.prompt.examples, selector.select(values)) };
   },
 };
+
+/** What few-shot would choose, with all that it chose by. */
+export interface ExampleSelector {
+  k: number;
+  strategy: string;
+  /** Positions are those of the pool. */
+  select(values: Values): Selection;
+}
+
+/** @throws PromptError `transform/invalid` */
+export function prepareSelector(stage: Stage, compiled: CompiledPrompt): ExampleSelector {
+  const options = parseOptions(OptionsSchema, stage);
+  const pool = compiled.prompt.examples;
+  const { k, strategy } = options;
+  if (k === 0) return { k, strategy, select: () => ({ chosen: [], skipped: [] }) };
+  checkPool(compiled, pool);
+  let index: ReturnType<typeof buildIndex> | undefined;
+  return {
+    k, strategy,
+    select(values) {
+      index ??= buildIndex(compiled, pool);
+      return select(index, pool, queryText(compiled, values), options);
+    },
+  };
+}
 
 function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
   const { path } = compiled.prompt;

@@ -66,6 +66,16 @@ export const PROMPT = {
     remedy: 'mend the file; nothing was written',
   }),
   'examples/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the examples ${a.file} cannot be used` }),
+  'examples/none': (a: { name: string; file: string }): Words => ({
+    exit: 3,
+    message: `${a.name} has no examples; they would be in ${a.file}`,
+    remedy: `add one: \`prompt examples add ${a.name} --input "…" --output "…"\``,
+  }),
+  'examples/refused': (a: { name: string; file: string; faults: readonly string[]; remedy: string }): Words => ({
+    exit: 1,
+    message: `not added to the examples of ${a.name}:\n${indented(a.faults)}`,
+    remedy: `${a.file} is as it was; ${a.remedy}`,
+  }),
   'new/exists': (a: { paths: readonly string[] }): Words => ({
     exit: 2,
     message: `there already ${a.paths.length === 1 ? 'is' : 'are'} ${listed(a.paths)}; nothing was written`,
