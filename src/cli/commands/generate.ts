@@ -1,4 +1,6 @@
+import { columnsOf } from '../../core/transform/tasks/examples.js';
 import { generateMessages } from '../../core/transform/tasks/generate.js';
+import { completeTask } from '../../core/transform/tasks/values.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
@@ -12,7 +14,7 @@ export const generate: CommandSpec = {
   options: [
     { flags: '--var <name=value>', description: 'a setting or an input of the task; lists with commas', parse: collect },
     { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
-    { flags: '--examples <file>', description: 'examples to show, all of them, in their order' },
+    { flags: '--examples <file>', description: 'YAML, JSON Lines or CSV; all are shown, in their order' },
   ],
   examples: ['prompt generate classification --var labels=billing,bug --var text="I was charged twice"', 'prompt generate rewrite --vars letter.yaml --json'],
   async run({ cwd }, [name], options) {
@@ -20,7 +22,7 @@ export const generate: CommandSpec = {
     const task = await openTask(project, name as string);
     const values = await readValues(cwd, options, task.compiled.prompt.content.variables);
     const file = options['examples'] as string | undefined;
-    const examples = file === undefined ? [] : (await readExampleFile(cwd, file)).examples;
+    const examples = file === undefined ? [] : (await readExampleFile(cwd, file, columnsOf(task, completeTask(task, values)))).examples;
     const { content, hash } = task.compiled.prompt;
     const model = content.model ?? project.config.default_model;
     const data: RenderData = {

@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { fitExamples } from '../../core/transform/tasks/examples.js';
+import { columnsOf, fitExamples } from '../../core/transform/tasks/examples.js';
 import { makePrompt } from '../../core/transform/tasks/new-prompt.js';
 import { completeSettings } from '../../core/transform/tasks/values.js';
 import { type CommandSpec, result } from '../command.js';
@@ -17,7 +17,7 @@ export const newCommand: CommandSpec = {
     { flags: '--task <task>', description: 'classification, summarization, extraction, qa, rewrite, or one of your own' },
     { flags: '--set <name=value>', description: 'a setting of the task; lists with commas', parse: collect },
     { flags: '--vars <file>', description: 'settings from a YAML or JSON file' },
-    { flags: '--examples <file>', description: 'examples to show, YAML or JSON Lines' },
+    { flags: '--examples <file>', description: 'examples to show: YAML, JSON Lines or CSV' },
   ],
   examples: [
     'prompt new support/mood --task classification --set labels=calm,upset,angry',
@@ -31,7 +31,7 @@ export const newCommand: CommandSpec = {
     const task = await openTask(project, (options['task'] as string | undefined) ?? '');
     const settings = completeSettings(task, await readValues(cwd, options, task.compiled.prompt.content.variables, 'set'));
     const file = options['examples'] as string | undefined;
-    const examples = file === undefined ? undefined : await readExampleFile(cwd, file);
+    const examples = file === undefined ? undefined : await readExampleFile(cwd, file, columnsOf(task, settings));
     fitExamples(task, settings, examples?.examples ?? []);
     if (examples?.examples.length === 0) throw new PromptError('usage', { message: `${examples.file} holds no examples`, remedy: 'leave --examples out' });
     const made = makePrompt(task, settings, examples?.examples.length ?? 0);

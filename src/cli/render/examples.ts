@@ -14,7 +14,7 @@ export interface PoolData {
 }
 
 export function renderPool({ name, file, total, examples }: PoolData, style: Style): string {
-  const head = style.color.dim(`# ${name} · ${file} · ${examples.length === total ? total : `${examples.length} of ${total}`} examples`);
+  const head = style.color.dim(`# ${name} · ${file} · ${examples.length === total ? '' : `${examples.length} of `}${count(total, 'example')}`);
   if (examples.length === 0) return [head, 'none'].join('\n');
   const columns = [{ title: 'ID' }, { title: 'CATEGORY', drops: 1 }, { title: 'QUALITY', align: 'right' as const, drops: 2 }, { title: 'OUTPUT' }, { title: 'INPUT', shrinks: true }];
   const rows = examples.map((example) => [example.id, example.category ?? '', String(example.quality), shorten(example.output), oneLine(example.input)]);
@@ -42,7 +42,7 @@ export interface ImportData extends AddedData {
 
 export function renderImported({ file, from, added, total, present, refused }: ImportData, { color }: Style): string {
   return [
-    `${color.green('added')}  ${added.length} examples of ${from} to ${file}, which has ${total} now`,
+    `${color.green('added')}  ${count(added.length, 'example')} of ${from} to ${file}, which has ${total} now`,
     ...(present > 0 ? [`${color.dim('kept')}   ${present} that were there already`] : []),
     ...(refused.length > 0 ? [`${color.yellow('left out')} ${refused.length}:`, ...refused.map((reason) => `  ${reason}`)] : []),
   ].join('\n');
@@ -59,7 +59,7 @@ export interface LintData {
 }
 
 export function renderLint({ file, examples, queries, findings }: LintData, style: Style): string {
-  const looked = `${examples} examples of ${file}, against ${queries === 0 ? 'no queries: there is no query set' : `${queries} queries`}`;
+  const looked = `${count(examples, 'example')} of ${file}, ${queries === 0 ? 'no queries to compare them with' : `compared with ${count(queries, 'query', 'queries')}`}`;
   if (findings.length === 0) return `${style.color.green('✓')} ${looked}: nothing to mend`;
   return [renderFindings(findings, style), '', `${looked}: ${countFindings(findings)}`].join('\n');
 }
@@ -104,6 +104,10 @@ export function renderSelection({ reference, strategy, k, pool, chosen, skipped 
   ]);
   const passed = skipped.map(({ example, reason }) => `passed over ${example.id}: ${reason === 'leak' ? 'it says what the input says' : reason}`);
   return [head, ...(rows.length === 0 ? ['none'] : [renderTable(columns, rows, style)]), ...passed.map((line) => color.dim(line))].join('\n');
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
 }
 
 const LONGEST_OUTPUT = 24;

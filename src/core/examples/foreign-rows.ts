@@ -52,8 +52,9 @@ export function toExampleRows(rows: readonly ForeignRow[], { renamed, variables,
       else if (variables.includes(key)) inputs[key] = value;
       else ignored.add(column);
     }
-    if (example['input'] === undefined && Object.keys(inputs).length > 0) example['input'] = inputs;
-    return { value: { ...example, id: example['id'] ?? newId() }, findings: [], placeOf: () => place };
+    const { id = newId(), input = Object.keys(inputs).length > 0 ? inputs : undefined, ...rest } = example;
+    if (input !== inputs) for (const variable of Object.keys(inputs)) ignored.add(variable);
+    return { value: { id, ...(input === undefined ? {} : { input }), ...rest }, findings: [], placeOf: () => place };
   });
   return { rows: converted, ignored: [...ignored] };
 }

@@ -1,9 +1,16 @@
 import { PromptError } from '../../errors.js';
 import { createAnswerCheck, misfits } from '../../prompt/check-example.js';
 import type { Example } from '../../prompt/examples.js';
+import type { OutputContract } from '../../prompt/schema.js';
 import type { Values } from '../../prompt/values.js';
 import { outputOf } from './output.js';
 import type { TaskTemplate } from './template.js';
+
+/** What the columns of a table of examples mean. */
+export function columnsOf(task: TaskTemplate, settings: Values): { variables: readonly string[]; output?: OutputContract } {
+  const output = outputOf(task, settings);
+  return { variables: task.inputs, ...(output === undefined ? {} : { output }) };
+}
 
 /**
  * Examples with their inputs by name, all of them checked against the template's inputs and the answers that its settings ask
