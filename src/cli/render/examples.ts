@@ -84,12 +84,12 @@ export function renderSelection({ reference, strategy, k, pool, chosen, skipped 
     { title: 'ID' },
     { title: 'CHOSEN', align: 'right' as const },
     { title: 'SIMILARITY', align: 'right' as const },
-    { title: 'QUALITY', align: 'right' as const, drops: 1 },
+    { title: 'QUALITY', align: 'right' as const },
     { title: 'RELEVANCE', align: 'right' as const },
     { title: 'PENALTY', align: 'right' as const },
     { title: 'TOKENS', align: 'right' as const },
-    { title: 'OUTPUT', drops: 2 },
-    { title: 'INPUT', shrinks: true, drops: 3 },
+    { title: 'OUTPUT', drops: 1 },
+    { title: 'INPUT', shrinks: true, drops: 2 },
   ];
   const rows = chosen.map(({ example, similarity, relevance, penalty, rank, tokens }) => [
     example.id,
