@@ -1,10 +1,11 @@
 // `prompt ab` on Banking77 (CC BY 4.0, PolyAI): 8 examples chosen for each query from the train file against none.
 // Usage: node bench/banking77.js <folder with train.csv and test.csv> [number of queries]
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readLabelled } from './support/csv.js';
 
 const PROMPT = fileURLToPath(new URL('../bin/prompt.js', import.meta.url));
 const [data, count = '500'] = process.argv.slice(2);
@@ -14,25 +15,8 @@ if (data === undefined || !existsSync(join(data, 'train.csv')) || !existsSync(jo
   process.exit(0);
 }
 
-/** Rows of a CSV file with two columns, quoted where needed. */
-function readRows(file) {
-  const rows = [];
-  const field = /(?:"((?:[^"]|"")*)"|([^,\n]*))(,|\n|$)/gy;
-  const text = readFileSync(join(data, file), 'utf8').replaceAll('\r\n', '\n');
-  let row = [];
-  while (field.lastIndex < text.length) {
-    const [, quoted, plain, end] = field.exec(text);
-    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end !== ',') {
-      rows.push({ text: row[0], category: row[1] });
-      row = [];
-    }
-  }
-  return rows.slice(1);
-}
-
-const train = readRows('train.csv');
-const test = readRows('test.csv');
+const train = readLabelled(join(data, 'train.csv'));
+const test = readLabelled(join(data, 'test.csv'));
 const labels = [...new Set(train.map((row) => row.category))].sort();
 const wanted = Math.min(Number(count), test.length);
 const queries = Array.from({ length: wanted }, (_, index) => test[Math.floor((index * test.length) / wanted)]);

@@ -1,9 +1,11 @@
 /**
- * Reading and rendering prompt files at run time. Nothing here touches files, git or the network: texts go in,
- * messages come out.
+ * Reading and rendering prompt files at run time. Nothing here touches git, the network or your files: texts go in,
+ * messages come out. The task templates that `generatePrompt` names come with the package.
  */
 export { readPrompt, type Prompt, type PromptSources, type ReadPrompt } from './core/prompt/prompt.js';
 export { compilePrompt, renderMessages, type CompiledPrompt } from './core/prompt/compile.js';
 export type { Example } from './core/prompt/examples.js';
 export type { Finding, Place } from './core/finding.js';
 export type { Message, Role } from './core/ports.js';
+export { generatePrompt, type TaskExample } from './generate-prompt.js';
+export { PromptError } from './core/errors.js';

@@ -3,10 +3,10 @@ import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { openProject } from '../workspace/project.js';
+import { queryValues } from '../workspace/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 import { readValues } from '../workspace/values.js';
-import { readQuerySet } from '../workspace/queries.js';
 import { openVariant } from '../workspace/variant.js';
 
 export const render: CommandSpec = {
@@ -41,10 +41,3 @@ export const render: CommandSpec = {
     return result(data, renderMessages);
   },
 };
-
-async function queryValues(project: Parameters<typeof readQuerySet>[0], prompt: Parameters<typeof readQuerySet>[1], id: string): Promise<Readonly<Record<string, unknown>>> {
-  const set = await readQuerySet(project, prompt, undefined);
-  const query = set.queries.find((candidate) => candidate.id === id);
-  if (!query) throw new PromptError('queries/empty', { file: set.file, filter: `id=${id}` });
-  return query.vars;
-}

@@ -8,18 +8,21 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 
 /**
  * Values given by `--vars file` and `--var name=value`; the latter win. A text is read as JSON only for a variable
- * that is declared as something other than text.
+ * that is declared as something other than text; a list may be written with commas.
+ *
+ * @param flag what `--var` is called
  */
 export async function readValues(
   cwd: string,
   options: Record<string, unknown>,
   variables: Readonly<Record<string, Variable>>,
+  flag = 'var',
 ): Promise<Record<string, unknown>> {
   const file = options['vars'] as string | undefined;
   const values = file === undefined ? {} : await readFileValues(resolve(cwd, file), file);
-  for (const text of (options['var'] as string[] | undefined) ?? []) {
+  for (const text of (options[flag] as string[] | undefined) ?? []) {
     const equals = text.indexOf('=');
-    if (equals < 1) throw new PromptError('usage', { message: `\`--var ${text}\` is not name=value` });
+    if (equals < 1) throw new PromptError('usage', { message: `\`--${flag} ${text}\` is not name=value` });
     const name = text.slice(0, equals);
     values[name] = parseValue(text.slice(equals + 1), Object.hasOwn(variables, name) ? variables[name] : undefined);
   }
@@ -27,12 +30,12 @@ export async function readValues(
 }
 
 function parseValue(text: string, variable: Variable | undefined): unknown {
-  const types = [variable?.type ?? 'string'].flat();
-  if (types.includes('string')) return text;
+  const types = new Set([variable?.type ?? 'string'].flat());
+  if (types.has('string')) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    return text;
+    return types.has('array') ? text.split(',').map((item) => item.trim()) : text;
   }
 }
 

@@ -74,6 +74,7 @@ const EvaluationSchema = keys({
 /** Every key of `.promptrc`; what is left out gets the default written here. */
 export const ConfigSchema = keys({
   prompts: v.optional(folders, ['prompts']),
+  tasks: v.optional(v.array(folder), []),
   branch: v.optional(v.string()),
   default_model: v.optional(modelName),
   default_environment: v.optional(name, 'production'),

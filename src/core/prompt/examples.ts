@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import type { Finding } from '../finding.js';
+import type { Finding, Place } from '../finding.js';
 import { keys, mapOf, validate } from '../text/validate.js';
 import { readRows } from '../text/rows.js';
+import type { YamlValue } from '../text/yaml.js';
 
 /** One demonstration of a few-shot pool. */
 export interface Example {
@@ -27,11 +28,21 @@ const ExampleSchema = keys({
 
 /** Reads a pool (`.yaml`: a list; `.jsonl`: a row a line). Ids default to the row number; a repeated id is a fault. */
 export function readExamples(file: string, text: string): { examples: Example[]; findings: Finding[] } {
-  const rows = readRows(file, text);
-  const findings = [...rows.findings];
+  const { rows, findings } = readRows(file, text);
+  const read = readExampleRows(rows);
+  return { examples: read.examples, findings: [...findings, ...read.findings] };
+}
+
+/** Where each example of a pool stands, in their order. */
+export function placesOfExamples(file: string, text: string): Place[] {
+  return readRows(file, text).rows.map((row) => row.placeOf([]));
+}
+
+export function readExampleRows(rows: readonly YamlValue[]): { examples: Example[]; findings: Finding[] } {
+  const findings: Finding[] = [];
   const examples: Example[] = [];
   const seen = new Set<string>();
-  for (const [index, row] of rows.rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     const { output, findings: faults } = validate(ExampleSchema, row, 'examples');
     findings.push(...faults);
     if (!output) continue;
@@ -44,6 +55,6 @@ export function readExamples(file: string, text: string): { examples: Example[];
   return { examples, findings };
 }
 
-function repeated(place: Finding['place'], id: string): Finding {
+function repeated(place: Place, id: string): Finding {
   return { code: 'examples/duplicate-id', severity: 'error', place, message: `the id \`${id}\` is used twice`, remedy: 'give each example its own id' };
 }

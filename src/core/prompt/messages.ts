@@ -81,6 +81,14 @@ export function unescapeMarkers(text: string): string {
     .join('\n');
 }
 
+/** The inverse: text that stands in a prompt as text, whatever its lines look like. */
+export function escapeMarkers(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => (MARKER.test(line) ? `\\${line}` : line))
+    .join('\n');
+}
+
 /** A line that starts a message: from its first character to the start of the next line. */
 interface Marker {
   role: Role;

@@ -27,16 +27,20 @@ interface SelectionOptions {
   maxSimilarity?: number;
 }
 
-interface ChosenExample {
+export interface ChosenExample {
   /** Position in the pool. */
   index: number;
   similarity: number;
+  /** Share of the best similarity, times quality. */
+  relevance: number;
+  /** Likeness to the nearest row that was chosen before; only `mmr` looks at it. */
+  penalty?: number;
   /** 0 for the row chosen first: what to drop last when tokens run short. */
   rank: number;
   reason: string;
 }
 
-interface SkippedExample {
+export interface SkippedExample {
   index: number;
   reason: 'leak';
 }
@@ -151,7 +155,7 @@ function choose(candidates: readonly Candidate[], index: SimilarityIndex, option
   if (strategy === 'mmr') return chooseDiverse(candidates, index, k, lambda);
   const asChosen = ({ index: row, similarity, relevance }: Candidate, rank: number): ChosenExample => {
     const reasons = { knn: `relevance ${relevance.toFixed(2)}`, random: `drawn with seed ${seed}`, static: 'listed' };
-    return { index: row, similarity, rank, reason: reasons[strategy] };
+    return { index: row, similarity, relevance, rank, reason: reasons[strategy] };
   };
   if (strategy !== 'knn') return candidates.slice(0, k).map(asChosen);
   return candidates
@@ -174,7 +178,7 @@ function chooseDiverse(candidates: readonly Candidate[], index: SimilarityIndex,
     }
     const [{ candidate, penalty }] = left.splice(best, 1) as [(typeof left)[number]];
     const reason = `relevance ${candidate.relevance.toFixed(2)}, penalty ${penalty.toFixed(2)}`;
-    chosen.push({ index: candidate.index, similarity: candidate.similarity, rank: chosen.length, reason });
+    chosen.push({ ...candidate, penalty, rank: chosen.length, reason });
     for (const other of left) {
       other.penalty = Math.max(other.penalty, index.vectorSimilarity(other.candidate.index, candidate.index));
     }

@@ -40,3 +40,16 @@ export function charGrams(word: string, min: number, max: number): string[] {
 export function normalizeText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
+
+/** Gives a stem as these texts write it most often. */
+export function writtenForms(texts: readonly string[]): (stem: string) => string {
+  const forms = new Map<string, Map<string, number>>();
+  for (const text of texts) {
+    const words = tokenize(text);
+    for (const [at, stem] of stems(text).entries()) {
+      const counts = forms.get(stem) ?? new Map<string, number>();
+      forms.set(stem, counts.set(words[at]!, (counts.get(words[at]!) ?? 0) + 1));
+    }
+  }
+  return (stem) => [...(forms.get(stem) ?? [])].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))[0]?.[0] ?? stem;
+}

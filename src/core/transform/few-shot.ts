@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
+import { misfits } from '../prompt/check-example.js';
 import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
 import { examplesPaths } from '../prompt/layout.js';
+import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { buildBm25Index } from '../similarity/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select-examples.js';
@@ -28,19 +30,36 @@ type Options = v.InferOutput<typeof OptionsSchema>;
 export const fewShot: TransformDefinition = {
   name: 'few-shot',
   prepare(stage, compiled) {
-    const options = parseOptions(OptionsSchema, stage);
-    const pool = compiled.prompt.examples;
-    if (options.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
-    checkPool(compiled, pool);
-    let index: ReturnType<typeof buildIndex> | undefined;
-    return {
-      choose(values) {
-        index ??= buildIndex(compiled, pool);
-        return explain(pool, select(index, pool, queryText(compiled, values), options));
-      },
-    };
+    const selector = prepareSelector(stage, compiled);
+    if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
+    return { choose: (values) => explain(compiled.prompt.examples, selector.select(values)) };
   },
 };
+
+/** What few-shot would choose, with all that it chose by. */
+export interface ExampleSelector {
+  k: number;
+  strategy: string;
+  /** Positions are those of the pool. */
+  select(values: Values): Selection;
+}
+
+/** @throws PromptError `transform/invalid` */
+export function prepareSelector(stage: Stage, compiled: CompiledPrompt): ExampleSelector {
+  const options = parseOptions(OptionsSchema, stage);
+  const pool = compiled.prompt.examples;
+  const { k, strategy } = options;
+  if (k === 0) return { k, strategy, select: () => ({ chosen: [], skipped: [] }) };
+  checkPool(compiled, pool);
+  let index: ReturnType<typeof buildIndex> | undefined;
+  return {
+    k, strategy,
+    select(values) {
+      index ??= buildIndex(compiled, pool);
+      return select(index, pool, queryText(compiled, values), options);
+    },
+  };
+}
 
 function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
   const { path } = compiled.prompt;
@@ -55,7 +74,7 @@ function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
     const variables = compiled.checker.required.join(', ') || 'none';
     throw refusal(`a text as \`input\` needs exactly one required variable (here: ${variables}); write a map in ${listed(unusable)}`);
   }
-  const faults = pool.flatMap((example) => misfits(compiled, example).map((fault) => `example ${example.id}: ${fault}`));
+  const faults = pool.flatMap((example) => misfits(compiled.checker, exampleValues(compiled, example) ?? {}).map((fault) => `example ${example.id}: ${fault}`));
   if (faults.length > 0) throw refusal(listed(faults, '; '));
 }
 
@@ -65,15 +84,6 @@ function refusal(reason: string): PromptError {
 
 function listed(items: readonly string[], separator = ', '): string {
   return items.slice(0, 5).join(separator) + (items.length > 5 ? ` and ${items.length - 5} more` : '');
-}
-
-/** What is wrong with the values an example gives. Those it leaves out are the query's own. */
-function misfits(compiled: CompiledPrompt, example: Example): string[] {
-  const values = exampleValues(compiled, example) ?? {};
-  return compiled.checker
-    .complete(values)
-    .faults.filter(({ variable }) => Object.hasOwn(values, variable))
-    .map(({ variable, message }) => `\`${variable}\` ${message}`);
 }
 
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */

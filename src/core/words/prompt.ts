@@ -1,4 +1,4 @@
-import { listed, suggestion, type Words } from './words.js';
+import { indented, listed, suggestion, type Words } from './words.js';
 
 /** Of what a person typed or wrote: commands, configuration, prompts, references. */
 export const PROMPT = {
@@ -58,6 +58,38 @@ export const PROMPT = {
   'render/failed': (a: { name: string; path: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.name} cannot be rendered with these values: ${a.path}: ${a.reason}`,
+  }),
+  'task/unknown': (a: { task: string; nearest?: string; known: readonly string[] }): Words => ({
+    exit: 2,
+    message: a.task === '' ? 'for which task? give --task' : `there is no task \`${a.task}\`${suggestion(a.nearest)}`,
+    remedy: `there are: ${listed(a.known)}; add your own under \`tasks:\` in .promptrc`,
+  }),
+  'task/invalid': (a: { task: string }): Words => ({ exit: 2, message: `the task template ${a.task} cannot be used` }),
+  'task/values': (a: { task: string; faults: readonly string[]; takes: readonly string[] }): Words => ({
+    exit: 2,
+    message: `the values do not fit the task ${a.task}:\n${indented(a.faults)}`,
+    remedy: `it takes:\n${indented(a.takes)}`,
+  }),
+  'task/examples': (a: { task: string; faults: readonly string[] }): Words => ({
+    exit: 2,
+    message: `examples do not fit the task ${a.task}:\n${indented(a.faults)}`,
+    remedy: 'mend the file; nothing was written',
+  }),
+  'examples/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the examples ${a.file} cannot be used` }),
+  'examples/none': (a: { name: string; file: string }): Words => ({
+    exit: 3,
+    message: `${a.name} has no examples; they would be in ${a.file}`,
+    remedy: `add one: \`prompt examples add ${a.name} --input "…" --output "…"\``,
+  }),
+  'examples/refused': (a: { name: string; file: string; faults: readonly string[]; remedy: string }): Words => ({
+    exit: 1,
+    message: `not added to the examples of ${a.name}:\n${indented(a.faults)}`,
+    remedy: `${a.file} is as it was; ${a.remedy}`,
+  }),
+  'new/exists': (a: { paths: readonly string[] }): Words => ({
+    exit: 2,
+    message: `there already ${a.paths.length === 1 ? 'is' : 'are'} ${listed(a.paths)}; nothing was written`,
+    remedy: 'choose another name, or move what is there',
   }),
   interrupted: (_: object): Words => ({ exit: 130, message: 'interrupted' }),
 };

@@ -10,3 +10,8 @@ export interface Words {
 
 export const listed = (items: readonly string[]): string => items.join(', ');
 export const suggestion = (nearest?: string): string => (nearest === undefined ? '' : `; did you mean \`${nearest}\`?`);
+
+/** What is wrong in many places is wrong for few reasons. */
+const MOST_LINES = 20;
+export const indented = (lines: readonly string[]): string =>
+  [...lines.slice(0, MOST_LINES), ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : [])].map((line) => `  ${line}`).join('\n');

@@ -130,3 +130,14 @@ it('all rules at once, each with something to do about it', () => {
   expect(findings.map(({ code }) => code)).toEqual(['budget/template-exceeded', 'budget/rendered-exceeded', 'transform/invalid', 'queries/values']);
   for (const { remedy, code } of findings) expect(remedy, code).toMatch(/\w/);
 });
+
+describe('labels', () => {
+  const head = (labels: string, extra = ''): string => `---\nvariables: { t: { type: string } }\noutput: { labels: [${labels}] }\n${extra}---\n`;
+  it.each([
+    { id: 'all are said', text: `${head('red, green-ish')}Red or GREEN-ISH? {{ t }}`, warns: [] },
+    { id: 'one is not', text: `${head('red, other')}Red or another? {{ t }}`, warns: ['the text names some labels, but not other'] },
+    { id: 'none is: they are told otherwise', text: `${head('red, green')}Which? {{ t }}`, warns: [] },
+    { id: 'one is said by an example only', text: `${head('red, green', 'transforms: [few-shot: { k: 1 }]\n')}Red? {{ t }}`, examples: '- { input: a, output: green }\n', warns: [] },
+    { id: 'there are none', text: '---\nvariables: { t: {} }\n---\n{{ t }}', warns: [] },
+  ])('$id', ({ text, examples = '', warns }) => expect(check({ text, examples }).map(({ message }) => message)).toEqual(warns));
+});

@@ -1,8 +1,9 @@
 import type { Rule } from '../rule.js';
+import { labelsAgree } from './labels-agree.js';
 import { queriesValid } from './queries-valid.js';
 import { renderedBudget } from './rendered-budget.js';
 import { templateBudget } from './template-budget.js';
 import { transformsValid } from './transforms-valid.js';
 
 /** Every rule `prompt check` applies. */
-export const RULES: readonly Rule[] = [templateBudget, renderedBudget, transformsValid, queriesValid];
+export const RULES: readonly Rule[] = [templateBudget, renderedBudget, transformsValid, queriesValid, labelsAgree];

@@ -1,0 +1,38 @@
+import { columnsOf } from '../../core/transform/tasks/examples.js';
+import { generateMessages } from '../../core/transform/tasks/generate.js';
+import { completeTask } from '../../core/transform/tasks/values.js';
+import { type CommandSpec, result } from '../command.js';
+import { collect } from '../options.js';
+import { renderMessages, type RenderData } from '../render/messages.js';
+import { readExampleFile } from '../workspace/example-file.js';
+import { openProject } from '../workspace/project.js';
+import { openTask } from '../workspace/tasks.js';
+import { readValues } from '../workspace/values.js';
+
+export const generate: CommandSpec = {
+  arguments: [{ name: '<task>', description: 'classification, summarization, extraction, qa, rewrite, or one of your own' }],
+  options: [
+    { flags: '--var <name=value>', description: 'a setting or an input of the task; lists with commas', parse: collect },
+    { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
+    { flags: '--examples <file>', description: 'YAML, JSON Lines or CSV; all are shown, in their order' },
+  ],
+  examples: ['prompt generate classification --var labels=billing,bug --var text="I was charged twice"', 'prompt generate rewrite --vars letter.yaml --json'],
+  async run({ cwd }, [name], options) {
+    const project = await openProject(cwd);
+    const task = await openTask(project, name as string);
+    const values = await readValues(cwd, options, task.compiled.prompt.content.variables);
+    const file = options['examples'] as string | undefined;
+    const examples = file === undefined ? [] : (await readExampleFile(cwd, file, columnsOf(task, completeTask(task, values)))).examples;
+    const { content, hash } = task.compiled.prompt;
+    const model = content.model ?? project.config.default_model;
+    const data: RenderData = {
+      reference: task.name,
+      hash,
+      parameters: content.parameters,
+      messages: generateMessages(task, values, examples),
+      explain: [],
+      ...(model === undefined ? {} : { model }),
+    };
+    return result(data, renderMessages);
+  },
+};

@@ -1,0 +1,23 @@
+import type { Likeness } from '../../core/similarity/prompt-similarity.js';
+import { type ComparedBy, formatBasis, formatContainment, formatRelation, formatSimilarity } from './likeness.js';
+import type { Style } from './style.js';
+import { renderTable } from './table.js';
+
+export interface DedupeData extends ComparedBy {
+  /** Of a fork, `prompt` is the one that `other` contains. */
+  pairs: (Likeness & { prompt: string; other: string })[];
+}
+
+export function renderDedupe(data: DedupeData, style: Style): string {
+  const { pairs } = data;
+  if (pairs.length === 0) return ['no duplicates, near duplicates or forks', formatBasis(data, style)].join('\n');
+  const columns = [
+    { title: 'PROMPT' },
+    { title: '' },
+    { title: 'OTHER' },
+    { title: 'COSINE', align: 'right' as const },
+    { title: 'CONTAINED', align: 'right' as const },
+  ];
+  const rows = pairs.map((pair) => [pair.prompt, formatRelation(pair.relation, style), pair.other, formatSimilarity(pair), formatContainment(pair)]);
+  return [renderTable(columns, rows, style), formatBasis(data, style)].join('\n');
+}

@@ -1,0 +1,21 @@
+import type { Style } from './style.js';
+
+export interface NewData {
+  name: string;
+  task: string;
+  /** Paths in the project. */
+  written: string[];
+  /** The new prompt's variables. */
+  inputs: string[];
+  /** How many its pool holds. */
+  examples: number;
+}
+
+export function renderNew({ name, written, inputs, examples }: NewData, { color }: Style): string {
+  const next = [
+    `prompt render ${name} ${inputs.map((input) => `--var ${input}=…`).join(' ')}`,
+    ...(examples === 0 ? [`prompt examples add ${name} --input … --output …`] : []),
+    `prompt check ${written[0]}`,
+  ];
+  return [...written.map((path) => `${color.green('wrote')}  ${path}`), '', 'Next: write queries, then', ...next.map((command) => `  ${color.cyan(command)}`)].join('\n');
+}
