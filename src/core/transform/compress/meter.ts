@@ -29,7 +29,8 @@ export function createMeter(counter: TokenCounter, plain: boolean, partials: Rea
  * space and `/`. Beside a tag nothing is known: a value or nothing may stand there.
  */
 export function partAround(text: string, { start, end }: Span, isTag: (offset: number) => boolean): Span {
-  let [from, to] = [start, end];
+  // Both characters of a border stay when the span is replaced.
+  let [from, to] = [Math.max(0, start - 1), Math.min(text.length, end + 1)];
   while (from > 0 && !isBorder(text, from, isTag)) from--;
   while (to < text.length && !isBorder(text, to, isTag)) to++;
   return { start: from, end: to };
