@@ -26,8 +26,10 @@ export interface Releases {
 
 /** @throws PromptError `release/invalid` */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
-  const tree = await folderId(project.repository.git, commit, project.prefix + RELEASES);
-  const files = tree === undefined ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
+  const folder = project.prefix + RELEASES;
+  // A commit never changes: git is asked once.
+  const tree = await project.derived.get('folder', `${commit} ${folder}`, async () => (await folderId(project.repository.git, commit, folder)) ?? null);
+  const files = tree === null ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
   const all = files.filter((file): file is Release => !isAlias(file));
   const aliases = files.filter(isAlias);
   const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));

@@ -81,6 +81,21 @@ export const REPOSITORY = {
     message: `the push to ${a.remote} failed; the commit ${a.commit} is only here\n${a.reason}`,
     remedy: `when ${a.remote} can be reached: \`${a.command}\``,
   }),
+  'hooks/elsewhere': (a: { folder: string; husky: boolean }): Words => ({
+    exit: 2,
+    message: a.husky ? `${a.folder} is written by husky` : `git takes its hooks from ${a.folder} (core.hooksPath), which other repositories may share`,
+    remedy: a.husky ? 'add the line `npx git-prompt check --staged` to .husky/pre-commit' : `add the line \`npx git-prompt check --staged\` to ${a.folder}/pre-commit, or \`git config core.hooksPath .git/hooks\` for this repository`,
+  }),
+  'hooks/changed': (a: { hook: string }): Words => ({
+    exit: 2,
+    message: `${a.hook} was written by this tool and changed by hand since; it was left as it is`,
+    remedy: 'keep what you need of it elsewhere and delete it, then run this again',
+  }),
+  'hooks/two': (a: { hook: string; before: string }): Words => ({
+    exit: 2,
+    message: `another tool has replaced ${a.hook}, and ${a.before} still holds the hook of earlier; both were left as they are`,
+    remedy: `put into ${a.hook} what you need of the two, delete the other, then run this again`,
+  }),
   'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
   'file/unreadable': (a: { file: string; reason: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}` }),
   'file/not-writable': (a: { file: string; reason: string }): Words => ({
