@@ -8,7 +8,7 @@ import type { Prompt } from '../../core/prompt/prompt.js';
 import { replaceBody } from '../../core/prompt/replace-body.js';
 import { lineFinder } from '../../core/text/line-finder.js';
 import { readCompressOptions } from '../../core/transform/compress.js';
-import { LEVELS } from '../../core/transform/compress/level.js';
+import { LEVELS, LOSS } from '../../core/transform/compress/level.js';
 import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';
 import { modelOf } from '../../core/transform/variant.js';
 import { type CommandSpec, result } from '../command.js';
@@ -89,7 +89,7 @@ function describe(prompt: Prompt, { before, after, edits, level, blocked, text }
     tokens: { before: before.tokens, after: after.tokens, saved: before.tokens - after.tokens, method: after.method },
     edits: edits.map(({ start, end, ...edit }) => {
       const { line, column } = find(start);
-      return { ...edit, line: line + linesBefore, column, span: [start, end] };
+      return { ...edit, loss: LOSS[edit.level], line: line + linesBefore, column, span: [start, end] };
     }),
     blockedBy: blocked,
     body: text,

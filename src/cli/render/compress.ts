@@ -18,6 +18,8 @@ export interface CompressData {
   /** The target, if one was given, is met, or what there is was asked for. */
   done: boolean;
   edits: (Omit<Edit, 'start' | 'end'> & {
+    /** What its level may lose, from 0. */
+    loss: number;
     /** In the file as it was. */
     line: number;
     column: number;

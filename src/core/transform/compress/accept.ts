@@ -36,10 +36,10 @@ export interface Judge {
 export function acceptProposals(document: Document, proposals: readonly Proposal[], tokens: TokenCount, judge: Judge): Acceptance {
   const rejected: Rejected[] = [];
   const candidates = groupByPart(document, withoutOverlaps(proposals)).flatMap((group) => judgePart(document, group, judge, rejected));
-  const whole = wholeJudge(document.text, judge);
-  const accepted = settle([], candidates, whole, rejected);
+  if (candidates.length === 0) return { accepted: [], rejected, text: document.text, tokens };
+  const accepted = settle([], candidates, wholeJudge(document.text, judge), rejected);
   const text = applyProposals(document.text, accepted);
-  return { accepted, rejected, text, tokens: accepted.length === 0 ? tokens : judge.meter.whole(text) };
+  return { accepted, rejected, text, tokens: judge.meter.whole(text) };
 }
 
 interface Part extends Span {
@@ -47,10 +47,12 @@ interface Part extends Span {
 }
 
 /** Proposals whose counts depend on each other stand in one part. */
-function groupByPart({ text, isTag }: Document, proposals: readonly Proposal[]): Part[] {
+function groupByPart({ text, isTag, messages }: Document, proposals: readonly Proposal[]): Part[] {
   const parts: Part[] = [];
+  let message = 0;
   for (const proposal of proposals) {
-    const part = partAround(text, proposal, isTag);
+    while (message < messages.length - 1 && (messages[message]?.end ?? 0) <= proposal.start) message++;
+    const part = partAround(text, proposal, isTag, messages[message]);
     const last = parts.at(-1);
     if (last && part.start < last.end) {
       last.end = Math.max(last.end, part.end);

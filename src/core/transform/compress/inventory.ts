@@ -29,10 +29,14 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** What every kind begins with or contains: most parts of a text hold nothing of it. */
+const ANYTHING = /[\d{}<>`~#:$]|n['’]t|\b(?:no|nei|ne|ca|wi|ex|un|on|mu|sh|al|av|at|ma|mi)/i;
+
 const EACH = new Set(KINDS.filter(({ each }) => each).map(({ name }) => name));
 
 export function takeInventory(text: string, plain: boolean): Inventory {
   const counts = new Map<string, number>();
+  if (!ANYTHING.test(text)) return counts;
   const count = (kind: string, item: string): void => void counts.set(`${kind} ${item}`, (counts.get(`${kind} ${item}`) ?? 0) + 1);
   for (const { name, pattern } of KINDS) {
     for (const [match] of text.matchAll(pattern)) count(name, name === 'number' ? match.replace(/[.,]+$/, '') : name === 'negation or limit' ? match.toLowerCase() : match);

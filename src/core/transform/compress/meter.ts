@@ -4,6 +4,8 @@ import { inlinePartials } from '../../prompt/partials.js';
 import { staticText } from '../../prompt/scan.js';
 import type { Span } from './edit.js';
 
+const MAX_RECENT = 4;
+
 /** Counts a body as `prompt tokens` counts a template: by message, partials in place, all branches, no values. */
 export interface Meter {
   whole(body: string): TokenCount;
@@ -12,14 +14,24 @@ export interface Meter {
 }
 
 export function createMeter(counter: TokenCounter, plain: boolean, partials: Readonly<Record<string, string>>): Meter {
+  const whole = (body: string): TokenCount => {
+    const counts = cutMessages('', body, 0, plain).messages.map(({ text }) => counter.count(shown(text)));
+    const isExact = counts.every(({ method }) => method === 'exact') && counter.count('').method === 'exact';
+    return { tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0), method: isExact ? 'exact' : 'approx' };
+  };
+  // A text is counted as the result of one step and as the start of the next.
+  const recent = new Map<string, TokenCount>();
   const shown = (text: string): string => (plain ? text : staticText(inlinePartials(text, partials)));
   return {
     whole(body) {
-      const counts = cutMessages('', body, 0, plain).messages.map(({ text }) => counter.count(shown(text)));
-      const isExact = counts.every(({ method }) => method === 'exact') && counter.count('').method === 'exact';
-      return { tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0), method: isExact ? 'exact' : 'approx' };
+      const known = recent.get(body);
+      if (known) return known;
+      const count = whole(body);
+      if (recent.size >= MAX_RECENT) recent.clear();
+      recent.set(body, count);
+      return count;
     },
-    part: (text) => counter.count(shown(unescapeMarkers(text))).tokens,
+    part: (text) => counter.count(text.includes('{') || text.includes('\\') ? shown(unescapeMarkers(text)) : text).tokens,
   };
 }
 
@@ -28,10 +40,11 @@ export function createMeter(counter: TokenCounter, plain: boolean, partials: Rea
  * spans a place between a character that is not white and a space, nor one after a line break before anything but white
  * space and `/`. Beside a tag nothing is known: a value or nothing may stand there.
  */
-export function partAround(text: string, { start, end }: Span, isTag: (offset: number) => boolean): Span {
-  let [from, to] = [start, end];
-  while (from > 0 && !isBorder(text, from, isTag)) from--;
-  while (to < text.length && !isBorder(text, to, isTag)) to++;
+export function partAround(text: string, { start, end }: Span, isTag: (offset: number) => boolean, message: Span = { start: 0, end: text.length }): Span {
+  // Both characters of a border stay when the span is replaced.
+  let [from, to] = [Math.max(message.start, start - 1), Math.min(message.end, end + 1)];
+  while (from > message.start && !isBorder(text, from, isTag)) from--;
+  while (to < message.end && !isBorder(text, to, isTag)) to++;
   return { start: from, end: to };
 }
 

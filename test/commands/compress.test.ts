@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { sortProject } from '../support/project.js';
+
+const PADDED = `---
+# for the sorters
+description:   Sort.
+variables: { text: { type: string } }
+output: { labels: [red, green] }
+---
+system:
+Please make sure to sort the text in order to help. Labels: red, green. Never answer with more than 1 word.
+
+user:
+Text: {{ text }}
+`;
+
+describe('prompt compress', () => {
+  it('shows, writes the body alone, and then finds nothing more', async () => {
+    const repo = sortProject({ 'prompts/team/pad.md': PADDED });
+    const before = snapshot(repo);
+    const shown = await prompt(repo, ['compress', 'pad', '--explain']);
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/input tokens \d+ → \d+ \(exact\), [\d.]+% fewer, 2 edits/);
+    expect(shown.stdout).toContain('nothing was written; --write puts it into prompts/team/pad.md');
+    expect(snapshot(repo)).toEqual(before);
+    const data = await promptJson<{ tokens: { before: number; after: number }; edits: { line: number; column: number }[]; written: string }>(repo, ['compress', 'pad', '--target', '10%', '--write', '--level', 'phrases']);
+    expect(data.written).toBe('prompts/team/pad.md');
+    expect(data.edits[0]).toMatchObject({ line: 8, column: 1 });
+    expect(repo.read('prompts/team/pad.md')).toBe(PADDED.replace('Please make sure to sort', 'Sort'));
+    await prompt(repo, ['compress', 'pad', '--write']);
+    expect(repo.read('prompts/team/pad.md')).toBe(PADDED.replace('Please make sure to sort', 'Sort').replace('in order to', 'to'));
+  });
+
+  it('refuses a target out of reach with what stands in the way, and changes nothing', async () => {
+    const repo = sortProject({ 'prompts/team/pad.md': PADDED });
+    const before = snapshot(repo);
+    const data = await promptJson<{ target: object; blockedBy: { reason: string }[] }>(repo, ['compress', 'pad', '--target', '0.9', '--write'], 1);
+    expect(data.target).toMatchObject({ met: false });
+    expect(data.blockedBy.map(({ reason }) => reason)).toContain('protected: numbers, names and labels');
+    expect(snapshot(repo)).toEqual(before);
+    expect((await prompt(repo, ['compress', 'pad', '--target', '0.9', '--best-effort'])).code).toBe(0);
+    expect((await prompt(repo, ['compress', 'team/sort@1', '--write', '--target', '1.5'])).code).toBe(2);
+  });
+
+  it('ab compares a variant with the prompt and says where accuracy falls', async () => {
+    const { code, stdout } = await prompt(sortProject({ 'prompts/team/sort.md': PADDED, 'prompts/team/sort.queries.yaml': 'scorers: [label]\nqueries:\n' + Array.from({ length: 20 }, (_, at) => `  - { id: q${at}, vars: { text: "a ${at % 2 ? 'red' : 'green'} thing ${at}" }, expected: ${at % 2 ? 'red' : 'green'} }\n`).join('') }), ['ab', 'team/sort@1', 'team/sort@1+compress:level=phrases']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('team/sort@1+compress:level=phrases');
+    expect(stdout).toMatch(/tokens in \/ query/);
+  });
+});
