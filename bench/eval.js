@@ -23,15 +23,15 @@ const failures = [];
 
 /** Writes what a process used at most into a file when it ends. */
 const meter = join(folder, 'meter.mjs');
-writeFileSync(meter, "import { writeFileSync } from 'node:fs';\nif (process.env.METER && process.ppid === Number(process.env.METER_PARENT)) process.on('exit', () => writeFileSync(process.env.METER, String(process.resourceUsage().maxRSS)));\n");
+writeFileSync(meter, "import { writeFileSync } from 'node:fs';\nif (process.env.METER && process.ppid === Number(process.env.METER_PARENT)) process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage(); writeFileSync(process.env.METER, JSON.stringify({ megabytes: maxRSS / 1024, cpu: (userCPUTime + systemCPUTime) / 1e6 })); });\n");
 
-/** @returns seconds and megabytes */
+/** @returns seconds, seconds of processor and megabytes */
 function measured(args, cwd, env = {}) {
   const file = join(folder, 'rss');
   const started = performance.now();
   const run = spawnSync(process.execPath, ['--import', meter, ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, METER: file, METER_PARENT: String(process.pid), ...env } });
   if (run.status !== 0 && env.ANY_EXIT === undefined) throw new Error(`${args.join(' ')}: exit ${run.status}\n${run.stderr}`);
-  return { seconds: (performance.now() - started) / 1000, megabytes: Number(readFileSync(file, 'utf8')) / 1024 };
+  return { seconds: (performance.now() - started) / 1000, ...JSON.parse(readFileSync(file, 'utf8')) };
 }
 
 /** A repository with two versions of one prompt and `count` queries. */
@@ -71,7 +71,7 @@ function promptfoo(root) {
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
-const shown = ({ seconds, megabytes }) => `${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB`;
+const shown = ({ seconds, cpu, megabytes }) => `${seconds.toFixed(2)} s (processor ${cpu.toFixed(2)} s), ${megabytes.toFixed(0)} MB`;
 
 function judge(what, value, limit, unit = '×') {
   const met = value <= limit;

@@ -1,9 +1,10 @@
-import { type CommandSpec, result } from '../command.js';
+import type { CommandSpec } from '../command.js';
+import { showReports } from '../report-format.js';
 import { renderReport, type AbData } from '../render/report.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
-import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
+import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 export const ab: CommandSpec = {
   arguments: [
@@ -13,7 +14,7 @@ export const ab: CommandSpec = {
   options: [...RUN_OPTIONS, { flags: '--stop-early', description: 'end as soon as two pass/fail variants differ beyond doubt' }],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression', 'prompt ab triage triage+few-shot:k=8 --max-usd 0.50'],
   async run(context, [baseline, candidates], typed) {
-    const sources = await openSources(context, readKeeping(typed));
+    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('ab', [baseline as string, ...(candidates as string[])], typed, project);
     const settings = readSettings(typed, project);
@@ -21,6 +22,6 @@ export const ab: CommandSpec = {
     const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { reports, exit, run = '', spending } = await conclude(context, assembled, evaluation, request, settings);
     const data = { ...reports[0], run, ...(spending ? { spending } : {}) } as AbData;
-    return result(data, renderReport, exit);
+    return showReports(context, data, { reports, render: renderReport, format: typed['format'], exit });
   },
 };

@@ -22,6 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
   { name: 'eval', summary: 'measure prompts on a query set, or all that a branch changed', load: async () => (await import('./eval.js')).evalCommand },
   { name: 'compare-techniques', summary: 'a prompt by itself, with examples, with reasoning, with both', load: async () => (await import('./compare-techniques.js')).compareTechniques },
+  { name: 'compress', summary: 'say the same in fewer tokens, or say what stands in the way', load: async () => (await import('./compress.js')).compress },
   { name: 'report', summary: 'what was measured of a prompt', load: async () => (await import('./report.js')).report },
   { name: 'promote', summary: 'let an environment serve a version', load: async () => (await import('./promote.js')).promote },
   { name: 'rollout', summary: 'change the share of a canary', load: async () => (await import('./rollout.js')).rollout },

@@ -1,11 +1,11 @@
 import type { Spending } from '../../core/eval/budget.js';
-import type { Report } from '../../core/report/report.js';
 import { renderReport } from './report.js';
+import type { ShownReport } from './report/shown-report.js';
 import type { Style } from './style.js';
 
 /** What an evaluation of one or several prompts found. */
 export interface EvalData {
-  reports: (Report & { written?: string })[];
+  reports: ShownReport[];
   /** The folder with every row. */
   run?: string;
   spending?: Spending;

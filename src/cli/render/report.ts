@@ -1,25 +1,29 @@
 import type { VerdictWord } from '../../core/eval/verdict.js';
-import type { Report, ReportComparison, ReportVariant } from '../../core/report/report.js';
-import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './format.js';
+import type { Guardrail } from '../../core/eval/guardrails.js';
+import type { Report, ReportComparison } from '../../core/report/report.js';
+import { formatPoints, formatPointsInterval } from './format.js';
+import { figureRows } from './report-figures.js';
+import { guardrailLine, settleLines } from './report-words.js';
+import type { ShownReport } from './report/shown-report.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 
-export interface AbData extends Report {
+export interface AbData extends ShownReport {
   /** Every row of the run. */
   run: string;
-  /** The report beside the prompt, where one was written. */
-  written?: string;
 }
 
 const SHOWN_IDS = 8;
 
-export function renderReport(report: AbData | Report, style: Style): string {
+export function renderReport(report: AbData | ShownReport, style: Style): string {
   const { color } = style;
-  const { queries, settings, primary, notice } = report;
+  const { queries, settings, primary, primaries = [primary], notice, warnings = [] } = report;
   const split = queries.split === undefined ? '' : ` of the ${queries.split} split`;
-  const head = color.dim(`${queries.count} queries${split} · decided by ${primary} · seed ${settings.seed}`);
+  const sample = `${queries.repeats === undefined ? '' : `, each asked ${queries.repeats} times`}${queries.groups === undefined ? '' : `, in ${queries.groups} groups`}`;
+  const head = color.dim(`${queries.count} queries${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`);
   const parts = [head, ...stoppedLine(report), renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
-  return [...parts, ...(notice === undefined ? [] : [color.dim(notice)])].join('\n\n');
+  const asides = [thresholdLines(report, style), warnings.map((warning) => `${color.yellow('note')}: ${warning}`), notice === undefined ? [] : [color.dim(notice)]];
+  return [...parts, ...asides.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n');
 }
 
 function stoppedLine({ stopped }: Report): string[] {
@@ -29,18 +33,8 @@ function stoppedLine({ stopped }: Report): string[] {
 }
 
 function renderFigures(report: Report, style: Style): string {
-  const { variants, timing } = report;
-  const metrics = (variants[0]?.metrics ?? []).map(({ name }) => [name, ...variants.map((variant) => formatMetric(variant.metrics.find((one) => one.name === name)))]);
-  const latency = timing.variants.map(({ latencyMs }) => formatMilliseconds(latencyMs));
-  const rows = [
-    ['model', ...variants.map((variant) => variant.model)],
-    ...metrics,
-    ...(variants.some((variant) => variant.errors > 0) ? [['failed requests', ...variants.map((variant) => style.color.red(String(variant.errors)))]] : []),
-    ['tokens in / query', ...variants.map((variant) => perRequest(variant, variant.usage.inputTokens))],
-    ['tokens out / query', ...variants.map((variant) => perRequest(variant, variant.usage.outputTokens))],
-    ['cost / query', ...variants.map((variant) => costCell(variant))],
-    ['latency, median', ...latency],
-  ];
+  const { variants } = report;
+  const rows = figureRows(report).map((row) => (row[0] === 'failed requests' ? row.map((cell, index) => (index > 0 && cell !== '0' ? style.color.red(cell) : cell)) : row));
   const columns = [{ title: '' }, ...variants.map((variant) => ({ title: variant.label, align: 'right' as const }))];
   return variants.length <= 3 ? renderTable(columns, rows, style) : renderTable(...transposed(columns, rows), style);
 }
@@ -51,22 +45,16 @@ function transposed(columns: { title: string }[], rows: string[][]): [{ title: s
   return [[{ title: '' }, ...titles], columns.slice(1).map(({ title }, index) => [title, ...rows.map((row) => row[index + 1] ?? '')])];
 }
 
-function perRequest({ usage }: ReportVariant, total: number | undefined): string {
-  return total === undefined || usage.requests === 0 ? UNKNOWN : (total / usage.requests).toFixed(1);
-}
-
-function costCell({ usage }: ReportVariant): string {
-  return usage.cost === undefined || usage.requests === 0 ? UNKNOWN : formatDollars(usage.cost / usage.requests);
-}
-
 function renderComparison(comparison: ReportComparison, report: Report, style: Style): string {
   const { color } = style;
-  const { verdict, candidate, baseline, reasons, metric, secondary } = comparison;
+  const { verdict, candidate, baseline, reasons, secondary, primaries = [], guardrails = [] } = comparison;
+  const own = (report.timing.guardrails ?? []).filter((guardrail) => guardrail.candidate === candidate);
   const lines = [`${verdictWord(verdict, style)}: ${candidate} against ${baseline}`];
-  lines.push(`  ${differenceLine(comparison, metric)}`);
+  for (const deciding of [comparison, ...primaries]) lines.push(`  ${differenceLine(deciding, deciding.metric)}`);
   for (const reason of reasons) lines.push(`  ${reason}`);
-  if (verdict === 'inconclusive' || verdict === 'insufficient-data') lines.push(...howToSettle(comparison).map((line) => `  ${line}`));
-  for (const other of secondary) lines.push(color.dim(`  ${differenceLine(other, other.metric)} (does not decide)`));
+  if (verdict === 'inconclusive' || verdict === 'insufficient-data') lines.push(...settleLines(comparison).map((line) => `  ${line}`));
+  for (const guardrail of [...guardrails, ...own]) lines.push(`  guardrail: ${guardrailTint(guardrail, style)(guardrailLine(guardrail))}`);
+  for (const other of secondary) lines.push(color.dim(`  ${differenceLine(other, other.metric)} (exploratory)`));
   if (comparison.improved.length + comparison.regressed.length > 0) {
     lines.push(`  ${color.green('passes now')}  ${idList(comparison.improved)}`, `  ${color.red('fails now')}   ${idList(comparison.regressed)}`);
   }
@@ -84,12 +72,13 @@ function differenceLine({ difference, interval, intervalMethod, adjustedP, p, te
   return `${metric} ${formatPoints(difference)} points${range}${tested}, ${pairs} pairs`;
 }
 
-function howToSettle({ minimumDetectable, pairsNeeded, pairs }: ReportComparison): string[] {
-  const detectable =
-    minimumDetectable === undefined
-      ? `with ${pairs} queries that disagree this little, no difference could be found`
-      : `with ${pairs} queries, a true difference of ${formatPoints(minimumDetectable).replace('+', '')} points or more would be found (80% power)`;
-  return [detectable, ...(pairsNeeded === undefined ? [] : [`about ${pairsNeeded} queries would settle a difference of the size seen`])];
+function guardrailTint({ state }: Guardrail, { color }: Style): (text: string) => string {
+  return state === 'passed' ? color.green : state === 'failed' ? color.red : color.yellow;
+}
+
+function thresholdLines({ thresholds = [] }: ShownReport, { color }: Style): string[] {
+  const tint = { met: color.green, failed: color.red, missing: color.yellow, insufficient: color.yellow };
+  return thresholds.map(({ candidate, what, state, found }) => `threshold ${tint[state](state)}: ${candidate}: ${what}; found: ${found}`);
 }
 
 function verdictWord(verdict: VerdictWord, { color }: Style): string {

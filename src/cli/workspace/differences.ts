@@ -1,5 +1,5 @@
 import { loadPrices } from '../../adapters/prices.js';
-import type { Comparison } from '../../core/eval/compare.js';
+import type { Comparison } from '../../core/eval/comparison.js';
 import type { Metric } from '../../core/eval/metrics.js';
 import type { VerdictWord } from '../../core/eval/verdict.js';
 import type { Role, TokenCount } from '../../core/ports.js';

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isPattern } from '../prompt/prompt-root.js';
 import { keys, mapOf } from '../text/validate.js';
+import { BoundSchema, GuardrailsSchema } from './bound.js';
 
 const folder = v.pipe(
   v.string(),
@@ -31,21 +32,10 @@ const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provid
 const dollars = v.pipe(v.number(), v.minValue(0));
 const fraction = v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1'));
 
-const BOUND = 'expected a comparison such as `">= 0.9"`';
-/** `>= 0.9` */
-const bound = v.pipe(
-  v.string(BOUND),
-  v.regex(/^(?:>=|<=|>|<)\s*-?\d+(?:\.\d+)?(?:e-?\d+)?$/i, BOUND),
-  v.transform((text) => {
-    const operator = /^[<>]=?/.exec(text)?.[0] as '>=' | '<=' | '>' | '<';
-    return { operator, value: Number(text.slice(operator.length)) };
-  }),
-);
-
 const PolicySchema = keys({
   report: v.optional(v.boolean()),
   evidence_models: v.optional(v.array(modelName), []),
-  thresholds: v.optional(mapOf(v.string(), bound), {}),
+  thresholds: v.optional(mapOf(v.string(), BoundSchema), {}),
   max_regression: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected a share above 0, such as 0.02'), v.maxValue(1, 'expected a share, such as 0.02'))),
 });
 
@@ -77,6 +67,8 @@ const EvaluationSchema = keys({
   minimum_effect: v.optional(fraction, 0),
   equivalence_margin: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   max_lost: v.optional(fraction, 0.1),
+  thresholds: v.optional(mapOf(v.string(), BoundSchema), {}),
+  guardrails: v.optional(GuardrailsSchema, {}),
 });
 
 /** Every key of `.promptrc`; what is left out gets the default written here. */
@@ -96,4 +88,3 @@ export type Config = v.InferOutput<typeof ConfigSchema>;
 export type EvaluationConfig = Config['evaluation'];
 export type ProviderLimits = v.InferOutput<typeof LimitsSchema>;
 export type PolicyConfig = v.InferOutput<typeof PolicySchema>;
-export type Bound = v.InferOutput<typeof bound>;

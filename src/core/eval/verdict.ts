@@ -1,6 +1,9 @@
+import type { Guardrails } from '../config/bound.js';
+import { benjaminiHochberg } from '../stats/benjamini-hochberg.js';
 import { holm } from '../stats/holm.js';
-import type { Comparison } from './compare.js';
 import { lostUnevenly } from './compare.js';
+import type { Comparison } from './comparison.js';
+import type { Guardrail } from './guardrails.js';
 
 export type VerdictWord = 'better' | 'worse' | 'equivalent' | 'inconclusive' | 'insufficient-data';
 
@@ -18,6 +21,8 @@ export interface DecisionRule {
   equivalenceMargin?: number;
   /** Largest share of queries that may be lost. */
   maxLost: number;
+  /** How much more a winner may use than the baseline. */
+  guardrails?: Guardrails;
 }
 
 /** Fewer pairs than this support no verdict. */
@@ -26,10 +31,19 @@ export const MINIMUM_PAIRS = 10;
 /** A difference this little below the smallest that counts is that difference: 0.3 − 0.2 is less than 0.1. */
 const ROUNDING = 1e-9;
 
-/** Holm's correction over the candidates of one run, written into copies. */
+/** Holm's correction over the metrics that decide and the candidates of one run, written into copies. */
 export function adjust(comparisons: readonly Comparison[]): Comparison[] {
+  return adjustBy(holm, comparisons);
+}
+
+/** Metrics that do not decide, to be looked at and no more: Benjamini and Hochberg's correction over all of them. */
+export function adjustExploratory(comparisons: readonly Comparison[]): Comparison[] {
+  return adjustBy(benjaminiHochberg, comparisons);
+}
+
+function adjustBy(correct: (pValues: readonly number[]) => number[], comparisons: readonly Comparison[]): Comparison[] {
   const tested = comparisons.filter((comparison) => comparison.p !== undefined);
-  const adjusted = holm(tested.map((comparison) => comparison.p as number));
+  const adjusted = correct(tested.map((comparison) => comparison.p as number));
   return comparisons.map((comparison) => {
     const index = tested.indexOf(comparison);
     return index === -1 ? comparison : { ...comparison, adjustedP: adjusted[index] as number };
@@ -41,10 +55,11 @@ export function adjust(comparisons: readonly Comparison[]): Comparison[] {
  * side of 0, and a difference that matters. A higher mean alone decides nothing.
  */
 export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
-  const { queries, pairs, lost, difference, interval, adjustedP } = comparison;
+  const { queries, pairs, clusters, lost, difference, interval, adjustedP } = comparison;
   if (pairs < MINIMUM_PAIRS) {
     return { word: 'insufficient-data', reasons: [`${pairs} of ${queries} queries were scored on both sides; at least ${MINIMUM_PAIRS} are needed`] };
   }
+  if (clusters === 1) return { word: 'insufficient-data', reasons: [`all ${pairs} queries are of one group, which is one observation; at least 2 groups are needed`] };
   const share = (queries - pairs) / queries;
   if (share > rule.maxLost) return { word: 'inconclusive', reasons: [`${percent(share)} of the queries have no score on one side or both; at most ${percent(rule.maxLost)} may`] };
   if (lostUnevenly(comparison)) {
@@ -60,6 +75,33 @@ export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
     return { word: 'equivalent', reasons: [`the whole interval lies within ± ${percent(margin)}`] };
   }
   return { word: 'inconclusive', reasons: [whyNot(comparison, rule, significant)] };
+}
+
+/** Where several metrics decide: worse by any is worse; better by any is better, if the others are known. */
+export function combine(verdicts: readonly (Verdict & { metric: string })[]): Verdict {
+  const [only, ...others] = verdicts;
+  if (only && others.length === 0) return { word: only.word, reasons: only.reasons };
+  const words = verdicts.map(({ word }) => word);
+  const reasons = verdicts.flatMap(({ metric, word, reasons }) => (reasons.length === 0 ? [`${metric}: ${word}`] : reasons.map((reason) => `${metric}: ${reason}`)));
+  const word = FIRST_TO_COUNT.find((one) => words.includes(one)) ?? (words.every((one) => one === 'equivalent') ? 'equivalent' : 'inconclusive');
+  return { word, reasons };
+}
+
+const FIRST_TO_COUNT = ['worse', 'insufficient-data', 'better'] as const;
+
+/** A winner needs every guardrail; what is not better needs none. */
+export function guard(verdict: Verdict, guardrails: readonly Guardrail[]): Verdict {
+  const standing = guardrails.filter(({ state }) => state !== 'passed');
+  if (verdict.word !== 'better' || standing.length === 0) return verdict;
+  return { word: 'inconclusive', reasons: [...verdict.reasons, ...standing.map(whyNoWinner)] };
+}
+
+function whyNoWinner({ figure, state, limit, ratio, interval, pairs }: Guardrail): string {
+  const name = figure.replace('_', ' ');
+  const allowed = `at most ${percent(limit - 1)} more is allowed`;
+  if (state === 'unmeasured') return `better, but ${name} is known on both sides of only ${pairs} queries, and ${allowed}`;
+  const found = `× ${(ratio ?? 1).toFixed(2)}${interval ? ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]` : ''}`;
+  return state === 'failed' ? `better, but ${name} is ${found}, and ${allowed}` : `better, but ${name} is ${found}, which does not settle that ${allowed}`;
 }
 
 function whyNot({ difference = 0, adjustedP = 1, interval }: Comparison, rule: DecisionRule, significant: boolean): string {

@@ -1,7 +1,9 @@
-import type { Bound, PolicyConfig } from '../config/schema.js';
+import type { Bound } from '../config/bound.js';
+import type { PolicyConfig } from '../config/schema.js';
 import type { ExitCode } from '../errors.js';
 import { MINIMUM_PAIRS } from '../eval/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../report/report.js';
+import { formatBound, formatFigure as format, meetBound } from '../report/threshold.js';
 import { pairsForNonInferiority, pairsForPairedNonInferiority } from '../stats/planning.js';
 import { parseReference } from '../version/reference.js';
 import type { Evidence, ReleasedContent } from './release.js';
@@ -109,7 +111,7 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
   const what = `a report of this content by ${models || 'the prompt’s model'}`;
   if (variant && report) {
     const metric = variant.metrics.find(({ name }) => name === report.primary);
-    const lost = variant.errors / report.queries.count;
+    const lost = variant.errors / (report.queries.count * (report.queries.repeats ?? 1));
     if (lost > question.maxLost) return { kind: 'report', state: 'insufficient', what, found: `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`, remedy: evaluation(question) };
     return { kind: 'report', state: 'met', what, found: `${report.primary} ${metric?.value === undefined ? 'unknown' : format(metric.value)} over ${report.queries.count} queries (${variant.model})` };
   }
@@ -118,35 +120,9 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
   return { kind: 'report', state: 'missing', what, found, remedy: evaluation(question) };
 }
 
-function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undefined, metric: string, { operator, value: limit }: Bound): Requirement {
-  const what = `${metric} ${operator} ${limit}`;
-  const value = variant && question.report ? figureOf(question.report, variant, metric) : undefined;
-  if (value === undefined) {
-    const known = variant ? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` : 'not measured';
-    return { kind: 'threshold', state: 'missing', what, found: known, ...(variant ? {} : { remedy: evaluation(question) }) };
-  }
-  const measured = variant?.metrics.find(({ name }) => name === metric);
-  if (measured && measured.n < MINIMUM_PAIRS) return { kind: 'threshold', state: 'insufficient', what, found: `${format(value)} over ${measured.n} queries; at least ${MINIMUM_PAIRS} are needed` };
-  const met = { '>=': value >= limit, '<=': value <= limit, '>': value > limit, '<': value < limit }[operator];
-  return { kind: 'threshold', state: met ? 'met' : 'failed', what, found: format(value) };
-}
-
-/** Per request where it is about usage; undefined where it is not known. */
-function figureOf(report: Report, variant: ReportVariant, metric: string): number | undefined {
-  const { usage } = variant;
-  const each = (total: number | undefined): number | undefined => (total === undefined || usage.requests === 0 ? undefined : total / usage.requests);
-  switch (metric) {
-    case 'cost_usd':
-      return each(usage.cost);
-    case 'input_tokens':
-      return each(usage.inputTokens);
-    case 'output_tokens':
-      return each(usage.outputTokens);
-    case 'latency_ms':
-      return report.timing.variants.find(({ label }) => label === variant.label)?.latencyMs;
-    default:
-      return variant.metrics.find(({ name }) => name === metric)?.value;
-  }
+function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undefined, metric: string, bound: Bound): Requirement {
+  if (!variant || !question.report) return { kind: 'threshold', state: 'missing', what: formatBound(metric, bound), found: 'not measured', remedy: evaluation(question) };
+  return { kind: 'threshold', ...meetBound(question.report, variant, metric, bound) };
 }
 
 /** Not worse than what is served by more than the margin: one-sided non-inferiority at the report's alpha. */
@@ -191,10 +167,6 @@ function pairsWanted({ difference, sd, table }: ReportComparison, margin: number
 function evaluation({ environment, name, version, served, here }: PolicyQuestion): string {
   const other = served ? `${name}@${environment}` : version > 1 ? `${name}@${version - 1}` : '<another version or variant>';
   return here ? `prompt ab ${other} ${name}` : `prompt ab ${other} ${name}@${version} --out report.json, then promote with --report report.json`;
-}
-
-function format(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function signed(value: number): string {

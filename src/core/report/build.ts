@@ -1,108 +1,86 @@
-import { adjust, decide, type DecisionRule } from '../eval/verdict.js';
-import { compare, type Comparison, type Pair } from '../eval/compare.js';
-import type { Stopped } from '../eval/early-stop.js';
+import { caseMean, casesByQuery, repeatsOf } from '../eval/case-means.js';
 import { measure } from '../eval/metrics.js';
-import type { Query, QuerySet } from '../eval/queries.js';
+import { isJudgedBy, type Query } from '../eval/query.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
-import type { Report, ReportComparison, ReportVariant } from './report.js';
+import { spentOn } from '../eval/spent.js';
+import { compareVariants, guardrailsOf } from './compare-variants.js';
+import type { Report, ReportVariant } from './report.js';
+import type { ReportInput } from './report-input.js';
 import { REPORT_SCHEMA_VERSION } from './report-shape.js';
+import { warningsOf } from './warnings.js';
 
-/** One side of an evaluation, as the report names it. */
-export interface ReportedVariant {
-  label: string;
-  content: string;
-  version?: number;
-  model: string;
-  modelKind: 'api' | 'local-icl';
-}
-
-export interface ReportInput {
-  prompt: string;
-  set: QuerySet;
-  split?: string;
-  queries: readonly Query[];
-  /** The baseline first, unless there is only one variant. */
-  variants: readonly ReportedVariant[];
-  cases: readonly ScoredCase[];
-  rule: DecisionRule;
-  seed: number;
-  notice?: string;
-  /** False: the variants are shown side by side, none of them is the baseline of the others. */
-  compared?: boolean;
-  /** The run ended before its last query. */
-  stopped?: Stopped;
-}
+export type { ReportedVariant, ReportInput } from './report-input.js';
 
 /** Scored cases to a report. Rows are sorted; nothing depends on the order in which answers came. */
 export function buildReport(input: ReportInput): Report {
-  const { set, queries, variants, rule, seed } = input;
-  const byVariant = variants.map((_, index) => input.cases.filter((one) => one.variant === index).sort((a, b) => a.query - b.query));
-  const measured = byVariant.map((cases) => measure(cases, set.scorers, 1 - rule.alpha));
+  const { set, queries, variants, rule } = input;
+  const byVariant = variants.map((_, index) => input.cases.filter((one) => one.variant === index).sort((a, b) => a.query - b.query || a.repeat - b.repeat));
+  const measured = byVariant.map((cases) => measure(cases, set.scorers, 1 - rule.alpha, queries));
   const candidate = variants.length - 1;
-  const { equivalenceMargin } = rule;
+  const { comparisons, latency } = compareVariants(input, byVariant);
+  const warnings = warningsOf(input, byVariant, comparisons);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     prompt: input.prompt,
     content: variants[candidate]?.content ?? '',
-    queries: { hash: set.hash, count: queries.length, ...(input.split === undefined ? {} : { split: input.split }) },
+    queries: { hash: set.hash, count: queries.length, ...(input.split === undefined ? {} : { split: input.split }), ...sampleOf(queries, input.cases) },
     scorers: set.scorers.map(({ definition, metric, options }) => ({ type: definition.type, metric, options })),
     primary: set.primary,
-    settings: { seed, alpha: rule.alpha, minimumEffect: rule.minimumEffect, ...(equivalenceMargin === undefined ? {} : { equivalenceMargin }) },
+    ...(set.primaries === undefined ? {} : { primaries: [...set.primaries] }),
+    settings: settingsOf(input),
     ...(input.notice === undefined ? {} : { notice: input.notice }),
     ...(input.stopped ? { stopped: input.stopped } : {}),
+    ...(warnings.length === 0 ? {} : { warnings }),
     variants: variants.map((variant, index): ReportVariant => {
       const { usage, ...rest } = measured[index] as ReturnType<typeof measure>;
       const { latency: _, ...totals } = usage;
       const role = index === 0 && variants.length > 1 && input.compared !== false ? 'baseline' : 'candidate';
       return { role, ...variant, ...servedModels(byVariant[index] ?? [], variant.model), ...rest, usage: totals };
     }),
-    comparisons: input.compared === false ? [] : compareAll(input, byVariant),
+    comparisons,
     results: resultsOf(byVariant[candidate] ?? [], queries, set.scorers),
     timing: {
-      variants: variants.map((variant, index) => {
-        const latency = measured[index]?.usage.latency;
-        return { label: variant.label, ...(latency === undefined ? {} : { latencyMs: latency }) };
+      variants: variants.map(({ label }, index) => {
+        const median = measured[index]?.usage.latency;
+        return { label, ...(median === undefined ? {} : { latencyMs: median }), ...spentOn(byVariant[index] ?? []) };
       }),
+      ...(latency.length === 0 ? {} : { guardrails: latency }),
     },
   };
 }
 
-function compareAll(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): ReportComparison[] {
-  const [baseline, ...candidates] = input.variants;
-  const primary = input.set.scorers.find((scorer) => scorer.metric === input.set.primary);
-  if (!baseline || !primary) return [];
-  const against = (index: number, scorer: ScorerSpec): Comparison =>
-    compare(scorer.metric, scorer.definition.kind, pairsOf(input.queries, byVariant[0] ?? [], byVariant[index + 1] ?? [], scorer.metric), {
-      alpha: input.rule.alpha,
-      seed: input.seed,
-    });
-  const adjusted = adjust(candidates.map((_, index) => against(index, primary)));
-  return candidates.map((candidate, index): ReportComparison => {
-    const comparison = adjusted[index] as Comparison;
-    const { word, reasons } = decide(comparison, input.rule);
-    const secondary = input.set.scorers.filter((scorer) => scorer !== primary).map((scorer) => against(index, scorer));
-    return { baseline: baseline.label, candidate: candidate.label, verdict: word, reasons, ...comparison, secondary };
-  });
-}
-
-function pairsOf(queries: readonly Query[], baseline: readonly ScoredCase[], candidate: readonly ScoredCase[], metric: string): Pair[] {
-  const byQuery = (cases: readonly ScoredCase[]): Map<number, ScoredCase> => new Map(cases.map((one) => [one.query, one]));
-  const [before, after] = [byQuery(baseline), byQuery(candidate)];
-  return queries.map((query, index): Pair => {
-    const [left, right] = [before, after].map((cases) => scoreOf(cases.get(index), metric)?.value);
-    return { id: query.id, ...(left === undefined ? {} : { baseline: left }), ...(right === undefined ? {} : { candidate: right }) };
-  });
+function settingsOf(input: ReportInput): Report['settings'] {
+  const { alpha, minimumEffect, equivalenceMargin } = input.rule;
+  const guardrails = guardrailsOf(input);
+  return {
+    seed: input.seed,
+    alpha,
+    minimumEffect,
+    ...(equivalenceMargin === undefined ? {} : { equivalenceMargin }),
+    ...(input.stopEarly === true ? { stopEarly: true } : {}),
+    ...(Object.keys(guardrails).length === 0 ? {} : { guardrails }),
+  };
 }
 
 function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scorers: readonly ScorerSpec[]): Report['results'] {
-  return cases
-    .map((one) => {
-      const scores = scorers.map(({ metric }) => [metric, scoreOf(one, metric)?.value ?? null] as const);
-      const error = one.outcome.ok ? {} : { error: one.outcome.failure.code };
-      return { id: queries[one.query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
+  const repeats = repeatsOf(cases);
+  return [...casesByQuery(cases)]
+    .map(([query, own]) => {
+      const judging = scorers.filter(({ metric }) => isJudgedBy(queries[query] as Query, metric));
+      const scores = judging.map(({ metric }) => [metric, caseMean(own, repeats, (one) => scoreOf(one, metric)?.value) ?? null] as const);
+      const failed = own.find((one) => !one.outcome.ok);
+      const error = !failed || failed.outcome.ok ? {} : { error: failed.outcome.failure.code };
+      return { id: queries[query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** How often each query was asked, and how many observations they are. */
+function sampleOf(queries: readonly Query[], cases: readonly ScoredCase[]): { repeats?: number; groups?: number } {
+  const repeats = repeatsOf(cases);
+  const groups = new Set(queries.map(({ id, group }) => (group === undefined ? `query ${id}` : `group ${group}`))).size;
+  return { ...(repeats === 1 ? {} : { repeats }), ...(groups === queries.length ? {} : { groups }) };
 }
 
 function servedModels(cases: readonly ScoredCase[], asked: string): { servedModels?: string[] } {

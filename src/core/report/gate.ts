@@ -1,14 +1,19 @@
 import type { ExitCode } from '../errors.js';
 import type { Report } from './report.js';
+import type { ThresholdResult } from './threshold.js';
 
 /** What a run may be asked to fail on. */
-export const GATES = ['regression', 'inconclusive'] as const;
+export const GATES = ['regression', 'inconclusive', 'threshold'] as const;
 export type Gate = (typeof GATES)[number];
 
-/** A regression outweighs doubt; without gates nothing fails. */
-export function exitOf(report: Report, gates: readonly Gate[]): ExitCode {
+/** What is surely bad outweighs doubt; without gates nothing fails. */
+export function exitOf(report: Report, gates: readonly Gate[], thresholds: readonly ThresholdResult[] = []): ExitCode {
   const verdicts = report.comparisons.map((comparison) => comparison.verdict);
-  if (gates.includes('regression') && verdicts.includes('worse')) return 1;
+  const guardrails = [...report.comparisons.flatMap((comparison) => comparison.guardrails ?? []), ...(report.timing.guardrails ?? [])];
+  const regressed = verdicts.includes('worse') || guardrails.some(({ state }) => state === 'failed');
+  const missed = thresholds.some(({ state }) => state === 'failed');
+  if ((gates.includes('regression') && regressed) || (gates.includes('threshold') && missed)) return 1;
   const open = verdicts.some((verdict) => verdict === 'inconclusive' || verdict === 'insufficient-data');
-  return gates.includes('inconclusive') && open ? 3 : 0;
+  const unknown = thresholds.some(({ state }) => state === 'missing' || state === 'insufficient');
+  return (gates.includes('inconclusive') && open) || (gates.includes('threshold') && unknown) ? 3 : 0;
 }

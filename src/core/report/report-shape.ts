@@ -39,6 +39,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const figures = {
   metric: v.string(),
   pairs: v.number(),
+  clusters: v.optional(v.number()),
   difference: v.optional(v.number()),
   interval: v.optional(interval),
   intervalMethod: v.optional(v.string()),
@@ -54,12 +55,23 @@ const figures = {
   improved: v.array(v.string()),
 };
 
+const guardrail = v.looseObject({
+  figure: v.string(),
+  limit: v.number(),
+  pairs: v.number(),
+  ratio: v.optional(v.number()),
+  interval: v.optional(interval),
+  state: v.picklist(['passed', 'failed', 'open', 'unmeasured']),
+});
+
 const comparison = v.looseObject({
   ...figures,
   baseline: v.string(),
   candidate: v.string(),
   verdict: v.picklist(['better', 'worse', 'equivalent', 'inconclusive', 'insufficient-data']),
   reasons: v.array(v.string()),
+  primaries: v.optional(v.array(v.looseObject(figures))),
+  guardrails: v.optional(v.array(guardrail)),
   secondary: v.array(v.looseObject(figures)),
 });
 
@@ -67,10 +79,16 @@ const comparison = v.looseObject({
 export const ReportShape = v.looseObject({
   ...summarized,
   prompt: v.string(),
-  queries: v.looseObject({ hash: v.string(), count: v.number(), split: v.optional(v.string()) }),
+  queries: v.looseObject({ hash: v.string(), count: v.number(), split: v.optional(v.string()), repeats: v.optional(v.number()), groups: v.optional(v.number()) }),
+  primaries: v.optional(v.array(v.string())),
   settings: v.looseObject({ seed: v.number(), alpha: v.pipe(v.number(), v.gtValue(0), v.ltValue(0.5)) }),
   notice: v.optional(v.string()),
+  warnings: v.optional(v.array(v.string())),
   variants: v.pipe(v.array(shownVariant), v.minLength(1)),
   comparisons: v.array(comparison),
-  timing: v.looseObject({ variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()) })) }),
+  results: v.array(v.looseObject({ id: v.string(), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
+  timing: v.looseObject({
+    variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()), kept: v.optional(v.number()), incurred: v.optional(v.number()) })),
+    guardrails: v.optional(v.array(v.looseObject({ candidate: v.string(), ...guardrail.entries }))),
+  }),
 });

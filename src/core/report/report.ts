@@ -1,7 +1,10 @@
 import * as v from 'valibot';
-import type { Comparison } from '../eval/compare.js';
+import type { Comparison } from '../eval/comparison.js';
+import type { Guardrails } from '../config/bound.js';
 import type { Stopped } from '../eval/early-stop.js';
+import type { Guardrail } from '../eval/guardrails.js';
 import type { Metric, UsageTotals } from '../eval/metrics.js';
+import type { Spent } from '../eval/spent.js';
 import type { VerdictWord } from '../eval/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
 import { sha256 } from '../text/canonical-json.js';
@@ -16,23 +19,33 @@ export interface Report {
   prompt: string;
   /** Content hash of the candidate this report is about. */
   content: string;
-  queries: { hash: string; count: number; split?: string };
+  queries: { hash: string; count: number; split?: string; /** How often each was asked, if more than once. */ repeats?: number; /** Observations, where some queries belong together. */ groups?: number };
   scorers: { type: string; metric: string; options: unknown }[];
-  /** The metric that decides. */
+  /** The metric that decides; of several the first. */
   primary: string;
+  /** All that decide, where there are several. */
+  primaries?: string[];
   settings: ReportSettings;
   /** Says so when an answer is not an LLM's. */
   notice?: string;
   /** The run ended before its last query, as it was told to: on what evidence. */
   stopped?: Stopped;
+  /** What to bear in mind. */
+  warnings?: string[];
   /** The baseline, if there is one, comes first. */
   variants: ReportVariant[];
   /** Every candidate against the baseline, in the order of the candidates. */
   comparisons: ReportComparison[];
   /** The candidate's score of each query, sorted by id. */
   results: { id: string; scores: Record<string, number | null>; error?: string }[];
-  /** Wall-clock figures: the only part that may differ between equal runs. */
-  timing: { variants: { label: string; latencyMs?: number }[] };
+  /** What this run took and paid: the only part that may differ between equal runs. */
+  timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[] };
+}
+
+export interface VariantTiming extends Spent {
+  label: string;
+  /** Median; of kept answers what it was when they were made. */
+  latencyMs?: number;
 }
 
 export interface ReportSettings {
@@ -40,6 +53,9 @@ export interface ReportSettings {
   alpha: number;
   minimumEffect: number;
   equivalenceMargin?: number;
+  /** The pairs were looked at as they came. */
+  stopEarly?: boolean;
+  guardrails?: Guardrails;
 }
 
 export interface ReportVariant {
@@ -59,12 +75,17 @@ export interface ReportVariant {
   usage: Omit<UsageTotals, 'latency'>;
 }
 
+/** The verdict is on all metrics that decide and all guardrails; the figures are those of the first metric. */
 export interface ReportComparison extends Comparison {
   baseline: string;
   candidate: string;
   verdict: VerdictWord;
   reasons: string[];
-  /** Metrics that do not decide: their differences, uncorrected. */
+  /** The other metrics that decide. */
+  primaries?: Comparison[];
+  /** What a winner must not use much more of. */
+  guardrails?: Guardrail[];
+  /** Metrics that do not decide: exploratory. */
   secondary: Comparison[];
 }
 

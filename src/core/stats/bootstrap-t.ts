@@ -13,12 +13,12 @@ const ROUNDING = 1e-9;
 
 /**
  * Whether the bootstrap-t interval is to be preferred to the t interval for these differences:
- * fewer than 20 cases, or skewness beyond ±1.
+ * fewer cases than `small`, or skewness beyond ±1.
  * @throws RangeError when there are no differences or one is not finite.
  */
-export function prefersBootstrapT(differences: readonly number[]): boolean {
+export function prefersBootstrapT(differences: readonly number[], small = SMALL_SAMPLE): boolean {
   requireNumbers('differences', differences);
-  if (differences.length < SMALL_SAMPLE) return true;
+  if (differences.length < small) return true;
   return !isConstant(differences) && Math.abs(skewness(differences)) > SKEWED;
 }
 
@@ -52,8 +52,13 @@ function quantile(sorted: readonly number[], q: number): number {
  * @throws RangeError when there are no differences, one is not finite, or confidence is not within 0..1.
  */
 export function bootstrapT(differences: readonly number[], random: Random, confidence = 0.95): Interval | undefined {
+  return bootstrapIntervals(differences, random, [confidence])?.[0];
+}
+
+/** The same for several confidences, from one set of resamples. */
+export function bootstrapIntervals(differences: readonly number[], random: Random, confidences: readonly number[]): Interval[] | undefined {
   requireNumbers('differences', differences);
-  requireFraction('confidence', confidence);
+  for (const confidence of confidences) requireFraction('confidence', confidence);
   const n = differences.length;
   if (n < FEWEST || isConstant(differences)) return undefined;
   const average = mean(differences);
@@ -69,7 +74,9 @@ export function bootstrapT(differences: readonly number[], random: Random, confi
   ratios.sort((a, b) => a - b);
   // √n of t* and of the standard error cancel. Both quantiles can lie on one side of 0 where confidence is very low
   // or most values are equal; the estimate belongs into its interval all the same.
-  const high = Math.max(0, quantile(ratios, (1 + confidence) / 2));
-  const low = Math.min(0, quantile(ratios, (1 - confidence) / 2));
-  return { lower: average - high * sd, upper: average - low * sd };
+  return confidences.map((confidence) => {
+    const high = Math.max(0, quantile(ratios, (1 + confidence) / 2));
+    const low = Math.min(0, quantile(ratios, (1 - confidence) / 2));
+    return { lower: average - high * sd, upper: average - low * sd };
+  });
 }

@@ -11,7 +11,7 @@ const DEFAULTS: Config = {
   environments: { production: { final: true } },
   providers: {},
   prices: {},
-  evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1 },
+  evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1, thresholds: {}, guardrails: {} },
 };
 
 const read = (text: string | undefined): Config => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, type Comparison, lostUnevenly, type Pair } from '../../../src/core/eval/compare.js';
+import { compare, lostUnevenly } from '../../../src/core/eval/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
 import { seededRandom, shuffle } from '../../../src/core/stats/random.js';
 import { pairsOf, queryId } from './make.js';
 

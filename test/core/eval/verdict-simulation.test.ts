@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compare, type Pair } from '../../../src/core/eval/compare.js';
+import { compare } from '../../../src/core/eval/compare.js';
+import type { Pair } from '../../../src/core/eval/comparison.js';
 import { adjust, decide, type DecisionRule } from '../../../src/core/eval/verdict.js';
 import type { Random } from '../../../src/core/ports.js';
 import { binomialLowerTail, binomialUpperTail } from '../../../src/core/stats/binomial.js';

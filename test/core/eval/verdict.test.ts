@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, type Comparison, type Pair } from '../../../src/core/eval/compare.js';
+import { compare } from '../../../src/core/eval/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
 import { adjust, decide, type DecisionRule, type Verdict } from '../../../src/core/eval/verdict.js';
 import { pairsOf, queryId } from './make.js';
 

@@ -94,7 +94,7 @@ describe('what else it may hold', () => {
     expectValid(report);
   });
 
-  it('labels: macro-F1 and confusion; other scorers are compared, uncorrected, and decide nothing', () => {
+  it('labels: macro-F1 and confusion; other scorers are compared, corrected by themselves, and decide nothing', () => {
     const answers = [repeat(20, () => 'a'), repeat(20, (index) => 'AB'[index % 2] ?? ''), repeat(20, () => 'no')];
     const report = reportOf(LABELS, answers);
     expect(report.variants.map(({ metrics }) => metrics.map(({ name, value }) => [name, value]))).toEqual([
@@ -105,7 +105,8 @@ describe('what else it may hold', () => {
     expect(report.variants[0]?.confusion).toEqual([{ expected: 'a', predicted: 'a', count: 10 }, { expected: 'b', predicted: 'a', count: 10 }]);
     expect(report.comparisons.map(({ verdict, metric }) => [verdict, metric])).toEqual([['better', 'accuracy'], ['worse', 'accuracy']]);
     expect(report.comparisons[0]?.secondary).toMatchObject([{ metric: 'exact', difference: -0.5, regressed: repeat(10, (index) => queryId(index * 2)) }]);
-    expect(report.comparisons[0]?.secondary[0]).not.toHaveProperty('adjustedP');
+    // Two comparisons of `exact`, both with p = 2⁻¹⁰: Benjamini and Hochberg leave them.
+    expect(report.comparisons[0]?.secondary[0]).toMatchObject({ p: 2 ** -10, adjustedP: 2 ** -10 });
     expectValid(report);
   });
 
@@ -129,7 +130,7 @@ describe('what else it may hold', () => {
     const input = inputOf(YES, [repeat(20, () => outcome)]);
     const report = buildReport({ ...input, cases: input.cases.map((one) => ({ ...one, cost: 0.25 })) });
     expect(report.variants[0]?.usage).toEqual({ requests: 20, inputTokens: 100, outputTokens: 20, cost: 5 });
-    expect(report.timing).toEqual({ variants: [{ label: 'a@1', latencyMs: 120 }] });
+    expect(report.timing).toEqual({ variants: [{ label: 'a@1', latencyMs: 120, incurred: 5 }] });
     expectValid(report);
   });
 

@@ -1,8 +1,11 @@
 import type { ExitCode } from '../../../core/errors.js';
 import type { Spending } from '../../../core/eval/budget.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
-import { formatReport, type Report } from '../../../core/report/report.js';
+import { formatReport } from '../../../core/report/report.js';
+import { judgeThresholds, thresholdsOf } from '../../../core/report/threshold.js';
 import type { Context } from '../../command.js';
+import type { ShownReport } from '../../render/report/shown-report.js';
+import { placeOf } from '../changed-place.js';
 import type { Assembled } from './assemble.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';
@@ -10,7 +13,7 @@ import { exitFor, makeReports, type PartReport, writeOut, writeOwn } from './rep
 
 /** The reports of a run, and where they are. */
 export interface Concluded {
-  reports: (Report & { written?: string })[];
+  reports: ShownReport[];
   /** The folder with every row; undefined where several runs were joined. */
   run?: string;
   spending?: Spending;
@@ -22,7 +25,7 @@ const NOT_BESIDE = "not beside the prompt: it is not about the work tree's promp
 /** Scores, compares and writes what a run brought. */
 export async function conclude(context: Context, { resolver, parts }: Assembled, evaluation: Evaluation, request: RunRequest, settings: RunSettings): Promise<Concluded> {
   const { project } = resolver;
-  const made = await makeReports(project, evaluation, request);
+  const made = makeReports(project, evaluation, request);
   const { folder, spending } = evaluation;
   const reports: Concluded['reports'] = [];
   for (const one of made) {
@@ -31,7 +34,8 @@ export async function conclude(context: Context, { resolver, parts }: Assembled,
     const written = settings.out === undefined ? await writeOwn(resolver, one, request, settings) : writeOut(context, outOf(settings.out, one, parts.length), one.report);
     if (written !== undefined) context.note(`report: ${written}`);
     else if (folder) context.note(`report: ${folder.path}/${file} (${NOT_BESIDE})`);
-    reports.push({ ...one.report, ...(written === undefined ? {} : { written }) });
+    const thresholds = judgeThresholds(one.report, thresholdsOf(one.part.set, project.config.evaluation));
+    reports.push({ ...one.report, ...(written === undefined ? {} : { written }), ...(thresholds.length === 0 ? {} : { thresholds }), ...placeOf(project, one.part.sides) });
   }
   const exits = reports.map((report) => exitFor(report, settings.gates, project.config.evaluation.max_lost));
   return { reports, exit: worst(exits), ...(folder ? { run: folder.path } : {}), ...(spending ? { spending } : {}) };

@@ -4,7 +4,6 @@ import type { RunRequest } from '../../../core/eval/manifest.js';
 import { type Answer, resultsOf } from '../../../core/eval/run.js';
 import { scoreOf } from '../../../core/eval/score.js';
 import type { RunPlan } from './plan-run.js';
-import { scorePart } from './score-part.js';
 import type { RunSettings } from './options.js';
 import type { EvaluationPart } from './sides.js';
 
@@ -22,6 +21,8 @@ export function startEarlyStopping({ parts, plan }: RunPlan, { repeat }: RunRequ
   const primary = part?.set.scorers.find(({ metric }) => metric === part.set.primary);
   if (!part || another || part.sides.length !== 2) throw refusal('it needs two variants of one prompt');
   if (primary?.definition.kind !== 'pass-fail') throw refusal(`${part.set.primary} is not pass or fail`);
+  if (part.set.primaries) throw refusal('several metrics decide');
+  if (part.queries.some(({ group, weight = 1 }) => group !== undefined || weight !== 1)) throw refusal('queries have groups or weights');
   if (repeat > 1) throw refusal('every request must be made once');
   if (shard) throw refusal('one machine must see every answer');
   const watch = createEarlyStop(plan.cases, alpha);
@@ -29,7 +30,7 @@ export function startEarlyStopping({ parts, plan }: RunPlan, { repeat }: RunRequ
 }
 
 async function look(watch: EarlyStop, part: EvaluationPart, answer: Answer): Promise<void> {
-  for (const scored of await scorePart(part, resultsOf(answer))) {
+  for (const scored of await part.scoring.score(resultsOf(answer))) {
     const value = scoreOf(scored, part.set.primary)?.value;
     watch.add(scored.variant, scored.query, value === undefined ? undefined : value === 1);
   }

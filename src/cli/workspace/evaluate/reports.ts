@@ -7,13 +7,12 @@ import { buildReport, type ReportInput } from '../../../core/report/build.js';
 import { exitOf, type Gate } from '../../../core/report/gate.js';
 import { formatReport, type Report } from '../../../core/report/report.js';
 import type { Context } from '../../command.js';
+import type { ShownReport } from '../../render/report/shown-report.js';
 import type { Project } from '../project.js';
 import { requirePrompt } from '../require.js';
 import type { Resolver } from '../resolve.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';
-import { resultsOfPart } from './plan-run.js';
-import { scorePart } from './score-part.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from './sides.js';
 
 /** What a report is made from, and whether it may lie beside the prompt. */
@@ -24,13 +23,12 @@ export interface PartReport {
 }
 
 /** One report for each part, of the queries that were asked. */
-export async function makeReports(project: Project, evaluation: Evaluation, request: RunRequest): Promise<PartReport[]> {
-  const { plan, results, stopped } = evaluation;
+export function makeReports(project: Project, evaluation: Evaluation, request: RunRequest): PartReport[] {
+  const { plan, scored, stopped } = evaluation;
   const rule = ruleOf(project.config.evaluation);
   const made: PartReport[] = [];
   for (const [index, part] of plan.parts.entries()) {
-    const scored = await scorePart(part, resultsOfPart(plan.parts, index, results));
-    const asked = askedOnly(part, scored);
+    const asked = askedOnly(part, scored[index] ?? []);
     const input: ReportInput = {
       prompt: part.name,
       set: part.set,
@@ -40,6 +38,7 @@ export async function makeReports(project: Project, evaluation: Evaluation, requ
       variants: part.sides.map((side) => side.reported),
       ...(part.split === undefined ? {} : { split: part.split }),
       ...(request.command === 'eval' && request.against === undefined ? { compared: false } : {}),
+      ...(request.stopEarly === true ? { stopEarly: true } : {}),
       ...(stopped ? { stopped } : {}),
       ...noticeFor(part.sides),
     };
@@ -91,7 +90,8 @@ export function writeOut(context: Context, out: string, report: Report): string 
 }
 
 /** Too many lost requests are an outage, not a result. */
-export function exitFor(report: Report, gates: readonly Gate[], maxLost: number): ExitCode {
-  const lost = report.queries.count === 0 ? 0 : Math.max(...report.variants.map((variant) => variant.errors)) / report.queries.count;
-  return lost > maxLost ? 4 : exitOf(report, gates);
+export function exitFor(report: ShownReport, gates: readonly Gate[], maxLost: number): ExitCode {
+  const asked = report.queries.count * (report.queries.repeats ?? 1);
+  const lost = asked === 0 ? 0 : Math.max(...report.variants.map((variant) => variant.errors)) / asked;
+  return lost > maxLost ? 4 : exitOf(report, gates, report.thresholds);
 }

@@ -1,0 +1,28 @@
+import type { Report, ReportVariant } from '../../core/report/report.js';
+import { formatDollars, formatMetric, formatMilliseconds, UNKNOWN } from './format.js';
+
+/** What was measured, a row for each figure: its name, then one cell for each variant. */
+export function figureRows(report: Report): string[][] {
+  const { variants, timing } = report;
+  const names = [...new Set(variants.flatMap(({ metrics }) => metrics.map(({ name }) => name)))];
+  const perVariant = (label: string, cell: (variant: ReportVariant, index: number) => string): string[] => [label, ...variants.map(cell)];
+  const someKept = timing.variants.some(({ kept = 0 }) => kept > 0);
+  return [
+    perVariant('model', ({ model }) => model),
+    ...names.map((name) => perVariant(name, ({ metrics }) => formatMetric(metrics.find((one) => one.name === name)))),
+    ...(variants.some(({ errors }) => errors > 0) ? [perVariant('failed requests', ({ errors }) => String(errors))] : []),
+    perVariant('tokens in / query', (variant) => perRequest(variant, variant.usage.inputTokens)),
+    perVariant('tokens out / query', (variant) => perRequest(variant, variant.usage.outputTokens)),
+    perVariant('cost / query', costCell),
+    ...(someKept ? [perVariant('spent now', (_, index) => formatDollars(timing.variants[index]?.incurred)), perVariant('kept answers', (_, index) => String(timing.variants[index]?.kept ?? 0))] : []),
+    perVariant(someKept ? 'latency, median (kept: as it was)' : 'latency, median', (_, index) => formatMilliseconds(timing.variants[index]?.latencyMs)),
+  ];
+}
+
+function perRequest({ usage }: ReportVariant, total: number | undefined): string {
+  return total === undefined || usage.requests === 0 ? UNKNOWN : (total / usage.requests).toFixed(1);
+}
+
+function costCell({ usage }: ReportVariant): string {
+  return usage.cost === undefined || usage.requests === 0 ? UNKNOWN : formatDollars(usage.cost / usage.requests);
+}

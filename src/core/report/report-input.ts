@@ -1,0 +1,32 @@
+import type { Stopped } from '../eval/early-stop.js';
+import type { Query, QuerySet } from '../eval/queries.js';
+import type { ScoredCase } from '../eval/score.js';
+import type { DecisionRule } from '../eval/verdict.js';
+
+/** One side of an evaluation, as the report names it. */
+export interface ReportedVariant {
+  label: string;
+  content: string;
+  version?: number;
+  model: string;
+  modelKind: 'api' | 'local-icl';
+}
+
+export interface ReportInput {
+  prompt: string;
+  set: QuerySet;
+  split?: string;
+  queries: readonly Query[];
+  /** The baseline first, unless there is only one variant. */
+  variants: readonly ReportedVariant[];
+  cases: readonly ScoredCase[];
+  rule: DecisionRule;
+  seed: number;
+  notice?: string;
+  /** False: the variants are shown side by side, none of them is the baseline of the others. */
+  compared?: boolean;
+  /** The pairs were looked at as they came, so that the run could end before its last query. */
+  stopEarly?: boolean;
+  /** It did. */
+  stopped?: Stopped;
+}

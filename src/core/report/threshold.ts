@@ -1,0 +1,71 @@
+import type { Bound } from '../config/bound.js';
+import type { QuerySet } from '../eval/queries.js';
+import { MINIMUM_PAIRS } from '../eval/verdict.js';
+import type { Report, ReportVariant } from './report.js';
+
+/** Whether a figure is what it has to be. */
+export interface Met {
+  /** `missing`: it was not measured; `insufficient`: on too few queries. */
+  state: 'met' | 'failed' | 'missing' | 'insufficient';
+  /** What is asked for. */
+  what: string;
+  /** What was found. */
+  found: string;
+}
+
+export type Thresholds = Readonly<Record<string, Bound>>;
+
+/** A threshold of one candidate. */
+export interface ThresholdResult extends Met {
+  candidate: string;
+}
+
+/** The query set's own before the project's. */
+export function thresholdsOf(set: Pick<QuerySet, 'thresholds'>, config: { thresholds: Thresholds }): Thresholds {
+  return { ...config.thresholds, ...set.thresholds };
+}
+
+/** Every threshold of every candidate. */
+export function judgeThresholds(report: Report, thresholds: Thresholds): ThresholdResult[] {
+  const candidates = report.variants.filter(({ role }) => role === 'candidate');
+  return candidates.flatMap((variant) => Object.entries(thresholds).map(([metric, bound]) => ({ candidate: variant.label, ...meetBound(report, variant, metric, bound) })));
+}
+
+export function meetBound(report: Report, variant: ReportVariant, metric: string, bound: Bound): Met {
+  const what = formatBound(metric, bound);
+  const figure = figureOf(report, variant, metric);
+  if (figure === undefined) return { state: 'missing', what, found: `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` };
+  const measured = variant.metrics.find(({ name }) => name === metric);
+  if (measured && measured.n < MINIMUM_PAIRS) return { state: 'insufficient', what, found: `${formatFigure(figure)} over ${measured.n} queries; at least ${MINIMUM_PAIRS} are needed` };
+  return { state: holds(figure, bound) ? 'met' : 'failed', what, found: formatFigure(figure) };
+}
+
+function holds(figure: number, { operator, value: limit }: Bound): boolean {
+  return { '>=': figure >= limit, '<=': figure <= limit, '>': figure > limit, '<': figure < limit }[operator];
+}
+
+/** Per request where it is about usage; undefined where it is not known. */
+function figureOf(report: Report, variant: ReportVariant, metric: string): number | undefined {
+  const { usage } = variant;
+  const each = (total: number | undefined): number | undefined => (total === undefined || usage.requests === 0 ? undefined : total / usage.requests);
+  switch (metric) {
+    case 'cost_usd':
+      return each(usage.cost);
+    case 'input_tokens':
+      return each(usage.inputTokens);
+    case 'output_tokens':
+      return each(usage.outputTokens);
+    case 'latency_ms':
+      return report.timing.variants.find(({ label }) => label === variant.label)?.latencyMs;
+    default:
+      return variant.metrics.find(({ name }) => name === metric)?.value;
+  }
+}
+
+export function formatBound(metric: string, { operator, value }: Bound): string {
+  return `${metric} ${operator} ${value}`;
+}
+
+export function formatFigure(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
