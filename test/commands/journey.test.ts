@@ -23,7 +23,7 @@ describe('init', () => {
       'wrote  .promptrc', 'wrote  .prompt/.gitignore', 'wrote  prompts/_partials/tone.md', 'wrote  prompts/support/triage.examples.yaml',
       'wrote  prompts/support/triage.md', 'wrote  prompts/support/triage.queries.yaml', 'wrote  .gitattributes',
     ]);
-    expect(repo.read('.gitattributes')).toBe('.prompt/** -text\n*.report.json linguist-generated\n');
+    expect(repo.read('.gitattributes')).toBe('.prompt/** -text\n*.report.json linguist-generated\n.prompt/recordings/** merge=union\n');
     expect(repo.read('.promptrc')).toBe(readFileSync('.promptrc.example', 'utf8'));
     repo.git('add', '.promptrc', '.gitattributes', '.prompt', 'prompts');
     repo.commit('Add prompts');
@@ -41,7 +41,7 @@ describe('init', () => {
     expect(stdout).toContain('kept   prompts/support/triage.md (was there already)');
     expect(repo.read('.promptrc')).toBe('prompts: [mine]\n');
     expect(repo.read('prompts/support/triage.md')).toBe('My own.\n');
-    expect(repo.read('.gitattributes')).toBe('*.png binary\n.prompt/** -text\n*.report.json linguist-generated\n');
+    expect(repo.read('.gitattributes')).toBe('*.png binary\n.prompt/** -text\n*.report.json linguist-generated\n.prompt/recordings/** merge=union\n');
     const before = snapshot(repo);
     expect((await prompt(repo, ['init'])).code).toBe(0);
     expect(snapshot(repo)).toEqual(before);

@@ -38,7 +38,7 @@ export function responseFailure(fault: ResponseFault, { id, host }: Endpoint): F
 
 /** No whole response within the time for one attempt. It may have been worked on, and billed. */
 export function timeoutFailure(timeoutMs: number, { id, host }: Endpoint): FailedAttempt {
-  return failed('timeout', `${id}: ${host} sent no whole answer within ${timeoutMs / 1000} s.`, true);
+  return failed('timeout', `${id}: ${host} sent no whole answer within ${timeoutMs / 1000} s; what it worked on may be billed.`, true);
 }
 
 /** What a call of the SDK threw, with its retries off. `now` in epoch milliseconds. */

@@ -10,7 +10,7 @@ import { IGNORED } from '../workspace/tokens.js';
 /** The sample that `init` brings: one prompt with all its companions. */
 const SAMPLE = /^prompts\/(?:support\/triage\.(?:md|queries\.yaml|examples\.yaml)|_partials\/tone\.md)$/;
 
-const ATTRIBUTES = ['.prompt/** -text', '*.report.json linguist-generated'];
+const ATTRIBUTES = ['.prompt/** -text', '*.report.json linguist-generated', '.prompt/recordings/** merge=union'];
 
 export const init: CommandSpec = {
   arguments: [],
