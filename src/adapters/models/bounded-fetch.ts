@@ -1,3 +1,8 @@
+import { Agent as HttpAgent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+
 export type FaultKind = 'unreachable' | 'reset' | 'stalled' | 'redirected' | 'too-large' | 'refused-by-fetch';
 
 /**
@@ -21,68 +26,90 @@ type Fetch = (url: string | URL | Request, init?: RequestInit) => Promise<Respon
 
 /** Statuses whose responses may have no body. */
 const BODILESS = new Set([204, 205, 304]);
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
  * `fetch` that follows no redirect (a redirect would carry the key along) and answers only when the
  * whole body, of at most `maxBytes` after decompression, has arrived: so the signal covers the body too,
  * where the SDK would wait for ever. Throws `TransportFault`.
+ *
+ * Over `node:http`, which takes a third of the processor's time of the built-in fetch (measured on Node 20.20).
  */
 export function boundedFetch(maxBytes: number): Fetch {
+  const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
   return async (url, init) => {
-    const signal = init?.signal ?? undefined;
+    const target = new URL(url instanceof Request ? url.url : url);
+    const agent = agents[target.protocol as keyof typeof agents];
     try {
-      const response = await untilAborted(fetch(url, { ...init, redirect: 'error' }), signal);
-      const body = await readBody(response, maxBytes, signal);
-      const { status, statusText, headers } = response;
-      return new Response(BODILESS.has(status) ? null : body, { status, statusText, headers });
+      const answer = await send(target, agent, init ?? {}, maxBytes);
+      return new Response(BODILESS.has(answer.status) ? null : answer.body, answer);
     } catch (error) {
       throw error instanceof TransportFault ? error : faultOf(error);
     }
   };
 }
 
-/**
- * Hears of the abortion from the signal itself: Node's fetch passes its signal on by weak references, and
- * after a garbage collection a stalled body outlasts the abortion by minutes (measured on Node 20.20).
- */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(new DOMException('aborted', 'AbortError'));
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+interface Arrived {
+  status: number;
+  statusText: string;
+  headers: [string, string][];
+  body: Buffer<ArrayBuffer>;
+}
+
+function send(target: URL, agent: HttpAgent, { method = 'GET', headers, body, signal }: RequestInit, maxBytes: number): Promise<Arrived> {
+  return new Promise<Arrived>((resolve, reject) => {
+    if (signal?.aborted) throw aborted();
+    // Not asked for: answers are small, and a compressed one could be of any size.
+    const sent = { ...Object.fromEntries(new Headers(headers)), 'accept-encoding': 'identity' };
+    const request = (target.protocol === 'https:' ? httpsRequest : httpRequest)(target, { method, agent, headers: sent });
+    const abort = (): void => end(aborted());
+    signal?.addEventListener('abort', abort, { once: true });
+    const end = (error: Error | undefined, arrived?: Arrived): void => {
+      signal?.removeEventListener('abort', abort);
+      if (arrived) return resolve(arrived);
+      request.destroy();
+      reject(error ?? new TransportFault('reset'));
+    };
+    request.on('error', end);
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      if (REDIRECTS.has(status)) return end(new TransportFault('redirected'));
+      readBody(response, maxBytes).then((whole) => end(undefined, { status, statusText: response.statusMessage ?? '', headers: headersOf(response), body: whole }), end);
+    });
+    request.end(body ?? undefined);
   });
 }
 
-async function readBody(response: Response, maxBytes: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
-  if (response.body === null) return new Uint8Array();
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await untilAborted(reader.read(), signal);
-      if (done) return joined(chunks, size);
-      size += value.byteLength;
-      if (size > maxBytes) throw new TransportFault('too-large');
-      chunks.push(value);
-    }
-  } catch (error) {
-    // Closes the connection; a stream that has failed already has nothing to cancel.
-    reader.cancel().catch(() => {});
-    throw error;
-  }
+function aborted(): DOMException {
+  return new DOMException('aborted', 'AbortError');
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
+  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [rawHeaders[index * 2] ?? '', rawHeaders[index * 2 + 1] ?? '']);
+}
+
+/** A server that compresses without being asked is understood all the same. */
+function decoded(response: IncomingMessage): Readable {
+  const encoding = response.headers['content-encoding'];
+  const decoder = encoding === 'gzip' ? createGunzip() : encoding === 'deflate' ? createInflate() : encoding === 'br' ? createBrotliDecompress() : undefined;
+  return decoder === undefined ? response : pipeline(response, decoder, () => {});
+}
+
+function readBody(response: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const stream = decoded(response);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.byteLength;
+      if (size > maxBytes) reject(new TransportFault('too-large'));
+      else chunks.push(chunk);
+    });
+    stream.on('end', () => resolve(Buffer.concat(chunks)));
+    stream.on('error', reject);
+    // A connection that is dropped may end the stream without an error.
+    response.on('close', () => (response.complete ? undefined : reject(new TransportFault('reset'))));
+  });
 }
 
 const KIND_OF_CODE: readonly (readonly [RegExp, FaultKind])[] = [

@@ -77,6 +77,7 @@ function renderAll(parts: readonly PlanPart[]): Rendering {
   let from = 0;
   for (const { contestants, queries } of parts) {
     const first = from;
+    const senders = contestants.map(senderOf);
     const alone = contestants.map((_, index) => [first + index]);
     const own = queries.map((query) => ({ query, groups: alone }));
     // By id, so that a digest does not depend on the order of the file.
@@ -85,7 +86,7 @@ function renderAll(parts: readonly PlanPart[]): Rendering {
         const messages = renderQuery(contestant, one.query, faults);
         if (characters < KEPT_CHARACTERS) kept.set(`${first + index} ${one.query.id}`, messages);
         for (const { content } of messages) characters += content.length;
-        return digestOf(contestant, messages);
+        return `${senders[index]} ${JSON.stringify(messages)}`;
       });
       for (const [index, request] of requests.entries()) digests[first + index] = sha256(`${digests[first + index]} ${one.query.id} ${request}`);
       if (new Set(requests).size < requests.length) one.groups = grouped(requests, first);
@@ -108,9 +109,9 @@ function grouped(requests: readonly string[], from: number): number[][] {
   return [...groups.values()];
 }
 
-function digestOf({ variant, model, provider, modelName }: Contestant, messages: readonly Message[]): string {
-  const { parameters } = variant;
-  return sha256(canonicalJson({ model: model.id, provider, modelName, parameters, messages: messages.map(({ role, content }) => ({ role, content })) }));
+/** What a request says beside its messages. */
+function senderOf({ variant, model, provider, modelName }: Contestant): string {
+  return canonicalJson({ model: model.id, provider, modelName, parameters: variant.parameters });
 }
 
 function render({ variant }: Contestant, query: Query): readonly Message[] {
