@@ -69,10 +69,21 @@ export interface ModelFailure {
     | 'server-error'
     | 'malformed-response'
     | 'empty-response'
+    | 'recording-missing'
     | 'aborted';
   message: string;
   /** True when every further call would fail the same way: the run should stop. */
   fatal: boolean;
+  /** Of `recording-missing`: what a recording of the request would be known by. */
+  missing?: RecordingId;
+}
+
+/** What one recorded answer is known by: the request, and which of several askings of it. */
+export interface RecordingId {
+  /** sha256 of the request with its model, in canonical form. */
+  key: string;
+  /** From 0. */
+  repeat: number;
 }
 
 /** A failure is data: it counts as a missing observation, never as a wrong answer. */

@@ -14,7 +14,13 @@ export interface Outcome {
 
 /** Runs the built `prompt` as a process of its own, as a shell would. */
 export function prompt(cwd: string | Repo, args: readonly string[], env: Record<string, string | undefined> = {}, uid?: number): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
+  return startPrompt(cwd, args, env, uid).outcome;
+}
+
+/** The same for a process that is to be signalled while it runs. */
+export function startPrompt(cwd: string | Repo, args: readonly string[], env: Record<string, string | undefined> = {}, uid?: number): { outcome: Promise<Outcome>; kill(signal: NodeJS.Signals): void } {
+  let kill: (signal: NodeJS.Signals) => void = () => {};
+  const outcome = new Promise<Outcome>((resolve, reject) => {
     const child = spawn(process.execPath, [PROMPT, ...args], {
       cwd: typeof cwd === 'string' ? cwd : cwd.root,
       env: { ...process.env, NO_COLOR: '1', ...env },
@@ -26,7 +32,9 @@ export function prompt(cwd: string | Repo, args: readonly string[], env: Record<
     child.stderr.setEncoding('utf8').on('data', (text: string) => (outcome.stderr += text));
     child.on('error', reject);
     child.on('close', (code) => resolve({ ...outcome, code }));
+    kill = (signal) => void child.kill(signal);
   });
+  return { outcome, kill };
 }
 
 /** The same with `--json`: the one document on stdout. @throws where it does not exit with `expected` */

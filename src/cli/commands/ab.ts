@@ -1,12 +1,10 @@
 import type { CommandSpec } from '../command.js';
 import { showReports } from '../report-format.js';
 import { renderReport, type AbData } from '../render/report.js';
-import { assemble } from '../workspace/evaluate/assemble.js';
+import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
-import { readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
-import { openProject, requireWorktree } from '../workspace/project.js';
-import { openTokenCounts } from '../workspace/tokens.js';
+import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 export const ab: CommandSpec = {
   arguments: [
@@ -16,13 +14,12 @@ export const ab: CommandSpec = {
   options: [...RUN_OPTIONS, { flags: '--stop-early', description: 'end as soon as two pass/fail variants differ beyond doubt' }],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression', 'prompt ab triage triage+few-shot:k=8 --max-usd 0.50'],
   async run(context, [baseline, candidates], typed) {
-    const project = await openProject(context.cwd);
-    requireWorktree(project);
+    const sources = await openSources(context, readKeeping(typed));
+    const { project } = sources;
     const request = readRequest('ab', [baseline as string, ...(candidates as string[])], typed, project);
     const settings = readSettings(typed, project);
-    const counts = await openTokenCounts(project);
-    const assembled = await assemble(context, project, counts, request);
-    const evaluation = await evaluate({ context, project, counts }, request, assembled.parts, settings);
+    const assembled = await assemble(sources, request);
+    const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { reports, exit, run = '', spending } = await conclude(context, assembled, evaluation, request, settings);
     const data = { ...reports[0], run, ...(spending ? { spending } : {}) } as AbData;
     return showReports(context, data, { reports, render: renderReport, format: typed['format'], exit });

@@ -2,13 +2,11 @@ import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { showReports } from '../report-format.js';
 import { type EvalData, renderEval } from '../render/eval.js';
-import { assemble } from '../workspace/evaluate/assemble.js';
+import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
-import { readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
-import { openProject, type Project, requireWorktree } from '../workspace/project.js';
-import { openTokenCounts } from '../workspace/tokens.js';
+import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 const MERGE = 'merge';
 
@@ -21,29 +19,29 @@ export const evalCommand: CommandSpec = {
   ],
   examples: ['prompt eval support/triage', 'prompt eval triage triage+few-shot:k=8 --repeat 3', 'prompt eval --against origin/main --fail-on regression', 'prompt eval triage --shard 2/8', 'prompt eval merge .prompt/runs/*'],
   async run(context, [typedVariants], typed) {
-    const project = await openProject(context.cwd);
-    requireWorktree(project);
     const [first, ...others] = (typedVariants as string[] | undefined) ?? [];
-    if (first === MERGE) return merge(context, project, others, typed);
+    if (first === MERGE) return merge(context, others, typed);
     const references = first === undefined ? [] : [first, ...others];
     if (references.length > 0 && typed['against'] !== undefined) {
       throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
     }
+    const sources = await openSources(context, readKeeping(typed));
+    const { project } = sources;
     const request = readRequest('eval', references, typed, project);
     const settings = readSettings(typed, project);
-    const counts = await openTokenCounts(project);
-    const assembled = await assemble(context, project, counts, request);
+    const assembled = await assemble(sources, request);
     if (assembled.parts.length === 0) return nothing(assembled.skipped);
-    const evaluation = await evaluate({ context, project, counts }, request, assembled.parts, settings);
+    const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { exit, ...data } = await conclude(context, assembled, evaluation, request, settings);
     return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
   },
 };
 
-async function merge(context: Context, project: Project, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
-  const counts = await openTokenCounts(project);
-  const { assembled, evaluation, request } = await mergeRuns({ context, project, counts }, runs);
-  const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, project));
+/** Nothing is asked, so no key is needed. */
+async function merge(context: Context, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
+  const sources = await openSources(context, { cache: false, record: false, offline: true });
+  const { assembled, evaluation, request } = await mergeRuns(sources, runs);
+  const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
   return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });
 }
 

@@ -44,10 +44,19 @@ const EnvironmentSchema = v.pipe(
   v.transform((environment) => environment ?? { final: false }),
 );
 
+const perMinute = v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1));
+const LimitsSchema = keys({
+  concurrency: v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1), v.maxValue(1000))),
+  requests_per_minute: v.optional(perMinute),
+  tokens_per_minute: v.optional(perMinute),
+});
+
 const ProviderSchema = keys({
   base_url: v.optional(v.pipe(v.string(), v.url('expected a URL'))),
   key: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable, not a key'))),
   headers: v.optional(mapOf(v.string(), v.string()), {}),
+  models: v.optional(mapOf(v.string(), v.pipe(v.string(), v.nonEmpty('expected the model’s name at the provider'))), {}),
+  limits: v.optional(LimitsSchema, {}),
 });
 
 const EvaluationSchema = keys({
@@ -77,4 +86,5 @@ export const ConfigSchema = keys({
 /** Complete configuration: every optional key has its default. */
 export type Config = v.InferOutput<typeof ConfigSchema>;
 export type EvaluationConfig = Config['evaluation'];
+export type ProviderLimits = v.InferOutput<typeof LimitsSchema>;
 export type PolicyConfig = v.InferOutput<typeof PolicySchema>;

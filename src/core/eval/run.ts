@@ -33,8 +33,10 @@ export interface RunOptions {
   concurrency: number;
   price: Price;
   messagesOf: (one: Case) => readonly Message[];
-  /** Called for each answer as it arrives. What failed for good or was given up is no answer. */
+  /** Called for each answer as it arrives. */
   onAnswer: (answer: Answer) => void | Promise<void>;
+  /** Called for what is no answer: it failed for good, was given up, or has no recording. */
+  onLost?: (answer: Answer) => void;
   gate?: Gate;
   /** Nothing new is sent once it aborts. */
   signal?: AbortSignal;
@@ -67,7 +69,8 @@ export async function runCases(cases: readonly Case[], contestants: readonly Con
       options.gate?.settle(answer);
       const failure = answer.outcome.ok ? undefined : answer.outcome.failure;
       if (failure?.fatal) stopped ??= failure;
-      else if (failure?.code !== 'aborted') await options.onAnswer(answer);
+      if (failure && isLost(failure)) options.onLost?.(answer);
+      else await options.onAnswer(answer);
     } finally {
       underWay--;
       wake();
@@ -91,6 +94,11 @@ export async function runCases(cases: readonly Case[], contestants: readonly Con
   };
   await Promise.all(Array.from({ length: Math.min(options.concurrency, cases.length) }, work));
   return stopped ? { stopped } : {};
+}
+
+/** Says nothing of the request: made again under other circumstances, it may well be answered. */
+function isLost({ fatal, code }: ModelFailure): boolean {
+  return fatal || code === 'aborted' || code === 'recording-missing';
 }
 
 async function ask(one: Case, contestants: readonly Contestant[], { price, messagesOf, abort }: RunOptions): Promise<Answer> {

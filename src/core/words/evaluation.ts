@@ -33,6 +33,12 @@ export const EVALUATION = {
     message: `${a.model}: ${a.reason}`,
     remedy: 'nothing was written; run the command again when the provider answers',
   }),
+  'recordings/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the recordings ${a.file} are not valid`, remedy: 'mend the lines or delete them, and record again with --record' }),
+  'recordings/secret': (a: { file: string }): Words => ({
+    exit: 2,
+    message: `nothing was recorded in ${a.file}: it is to be committed, and would hold credentials`,
+    remedy: 'take them out of the queries or the prompt; if they are real, replace them where they were issued',
+  }),
   'report/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot serve as evidence: ${a.reason}`,

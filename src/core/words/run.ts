@@ -17,6 +17,12 @@ export const RUN = {
     message: `${a.reason}${/[.!?]$/.test(a.reason) ? '' : '.'} ${a.kept} of ${a.planned} answers are kept`,
     remedy: `when the provider answers, go on: \`${a.resume}\``,
   }),
+  // A branch of somebody without a key changes prompts, and nobody can have recorded what they answer.
+  'run/unrecorded': (a: { missing: number; planned: number; queries: readonly string[]; changed: boolean }): Words => ({
+    exit: a.changed ? 3 : 4,
+    message: `not evaluated: ${a.missing} of ${a.planned} requests have no recording (${listed(a.queries.slice(0, 8))}${a.queries.length > 8 ? ' …' : ''})`,
+    remedy: 'record them where there is a key, with --record, and commit .prompt/recordings',
+  }),
   'run/unpriced': (a: { models: readonly string[] }): Words => ({
     exit: 2,
     message: `--max-usd cannot hold: the price of ${listed(a.models)} is not known`,

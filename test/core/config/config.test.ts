@@ -62,7 +62,12 @@ describe('.promptrc.example', () => {
         production: { final: true }, staging: { final: false },
         live: { final: true, promotes_from: 'staging', policy: { report: true, evidence_models: ['openai/gpt-4.1'], thresholds: { accuracy: { operator: '>=', value: 0.9 }, cost_usd: { operator: '<=', value: 0.002 } }, max_regression: 0.02 } },
       },
-      providers: { mistral: { base_url: 'https://api.mistral.ai/v1', key: 'MISTRAL_API_KEY', headers: { 'X-Team': 'support' } } },
+      providers: {
+        mistral: {
+          base_url: 'https://api.mistral.ai/v1', key: 'MISTRAL_API_KEY', headers: { 'X-Team': 'support' },
+          models: { fast: 'mistral-small-latest' }, limits: { concurrency: 20, requests_per_minute: 500, tokens_per_minute: 200_000 },
+        },
+      },
       prices: { 'mistral/mistral-small': { input: 0.1, output: 0.3 } },
       evaluation: { ...DEFAULTS.evaluation, equivalence_margin: 0.02 },
     });
@@ -81,7 +86,7 @@ describe('values', () => {
       { environments: { staging: { final: false }, production: { final: false, promotes_from: 'staging', policy: { evidence_models: ['openai/gpt-4.1'], thresholds: { accuracy: { operator: '>=', value: 0.9 }, cost_usd: { operator: '<=', value: 0.002 } }, max_regression: 0.02 } } } },
     ],
     ['environments: { production: { policy: {} } }', { environments: { production: { final: false, policy: { evidence_models: [], thresholds: {} } } } }],
-    ['providers: { x: { base_url: "http://localhost:1/v1" } }', { providers: { x: { base_url: 'http://localhost:1/v1', headers: {} } } }],
+    ['providers: { x: { base_url: "http://localhost:1/v1" } }', { providers: { x: { base_url: 'http://localhost:1/v1', headers: {}, models: {}, limits: {} } } }],
     ['prices: { a/b: { input: 0, output: 1.5 } }', { prices: { 'a/b': { input: 0, output: 1.5 } } }],
   ])('%s', (text, expected) => {
     expect(read(text)).toEqual({ ...DEFAULTS, ...expected });
@@ -107,6 +112,9 @@ describe('values', () => {
     ['providers: { x: { base_url: nowhere } }', 'error .promptrc:1:29 config/invalid: `providers.x.base_url`: expected a URL'],
     ['providers: { x: { key: sk-123 } }', 'error .promptrc:1:24 config/invalid: `providers.x.key`: expected the name of an environment variable, not a key'],
     ['providers: { x: { headers: { a: 1 } } }', 'error .promptrc:1:33 config/invalid: `providers.x.headers.a`: expected string but received 1'],
+    ['providers: { x: { models: { fast: "" } } }', 'error .promptrc:1:35 config/invalid: `providers.x.models.fast`: expected the model’s name at the provider'],
+    ['providers: { x: { limits: { concurrency: 0 } } }', 'error .promptrc:1:42 config/invalid: `providers.x.limits.concurrency`: expected >=1 but received 0'],
+    ['providers: { x: { limits: { request_per_minute: 5 } } }', 'error .promptrc:1:29 config/unknown-key: unknown key `request_per_minute`; did you mean `requests_per_minute`?'],
     ['prices: { a/b: { input: -1, output: 1 } }', 'error .promptrc:1:25 config/invalid: `prices.a/b.input`: expected >=0 but received -1'],
     ['prices: { a/b: { input: 1 } }', 'error .promptrc:1:16 config/invalid: `prices.a/b.output` is missing'],
     ['prices: { gpt-4: { input: 1, output: 1 } }', 'error .promptrc:1:11 config/invalid: `prices.gpt-4`: expected `provider/model`, such as `openai/gpt-4.1-mini`'],

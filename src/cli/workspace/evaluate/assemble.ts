@@ -1,14 +1,16 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/filter.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
-import type { Project } from '../project.js';
+import { type KeepOptions, openProjectModels } from '../models.js';
+import { openProject, type Project, requireWorktree } from '../project.js';
 import { readQuerySet } from '../queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
-import type { TokenCounts } from '../tokens.js';
+import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { differing, type Skipped } from './differing.js';
-import { type EvaluationPart, prepareSide, requireDistinct, type Side, type SideSources } from './sides.js';
+import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
 import { techniquesOf } from './techniques.js';
 
 /** What a request stands for in this checkout. */
@@ -19,19 +21,34 @@ export interface Assembled {
   skipped: Skipped[];
 }
 
+/** What an evaluation is made with; `models` are closed when the last request has ended. */
+export interface EvaluationSources {
+  context: Context;
+  project: Project;
+  counts: TokenCounts;
+  models: Models;
+}
+
+/** @throws PromptError where the project has no work tree to keep a run in */
+export async function openSources(context: Context, keep: KeepOptions): Promise<EvaluationSources> {
+  const project = await openProject(context.cwd);
+  requireWorktree(project);
+  const counts = await openTokenCounts(project);
+  return { context, project, counts, models: openProjectModels(project, context, counts, keep) };
+}
+
 /** From words to everything a run needs: prompts, models, queries. */
-export async function assemble(context: Context, project: Project, counts: TokenCounts, request: RunRequest): Promise<Assembled> {
+export async function assemble({ context, project, models }: EvaluationSources, request: RunRequest): Promise<Assembled> {
   const resolver = createResolver(project, context.note);
-  const sources: SideSources = { project, env: context.env, counts };
   if (request.against !== undefined) {
     const { pairs, skipped } = await differing(resolver, request.against);
     const parts: EvaluationPart[] = [];
-    for (const sides of pairs) parts.push(await partOf(context, request, sides.map((side) => prepareSide(sources, side, request.model)), project));
+    for (const sides of pairs) parts.push(await partOf(context, request, sides.map((side) => prepareSide(project, models, side, request.model)), project));
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
   const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
-  const sides = variants.map((one) => prepareSide(sources, one, request.model));
+  const sides = variants.map((one) => prepareSide(project, models, one, request.model));
   requireDistinct(sides);
   return { resolver, parts: [await partOf(context, request, sides, project)], skipped };
 }

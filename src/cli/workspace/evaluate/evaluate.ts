@@ -7,8 +7,7 @@ import { type Answer, type CaseResult, type Gate, resultsOf, runCases } from '..
 import type { ModelFailure, Price } from '../../../core/ports.js';
 import type { Context } from '../../command.js';
 import { resumeCommand } from '../../resume-command.js';
-import type { Project } from '../project.js';
-import type { TokenCounts } from '../tokens.js';
+import type { EvaluationSources } from './assemble.js';
 import { type EarlyStopping, startEarlyStopping } from './early-stopping.js';
 import { estimateCost, requirePrices } from './estimate.js';
 import { giveUpAfter, GRACE_SECONDS } from './give-up.js';
@@ -29,18 +28,12 @@ export interface Evaluation {
   stopped?: Stopped;
 }
 
-export interface EvaluationSources {
-  context: Context;
-  project: Project;
-  counts: TokenCounts;
-}
-
 /**
  * Asks for all that is missing, each answer journalled as it comes.
  * @throws PromptError `run/interrupted`, `run/budget`, `run/failed`, all of which say how to go on
  */
 export async function evaluate(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
-  const { context, project, counts } = sources;
+  const { context, project, counts, models } = sources;
   const price = await loadPrices(project.config.prices);
   const sides = parts.flatMap((part) => part.sides);
   if (settings.limits.maxUsd !== undefined) requirePrices(sides, price);
@@ -51,12 +44,14 @@ export async function evaluate(sources: EvaluationSources, request: RunRequest, 
   const estimate = await estimateCost(sides, session.missing, plan.plan.messagesOf, counts, price);
   if (estimate) context.note(describeEstimate(estimate));
   const budget = createBudget(settings.limits, estimate?.largest);
-  const { answers, failure } = await ask({ sources, plan, session, settings, price, budget, early });
+  const { answers, ...lost } = await ask({ sources, plan, session, settings, price, budget, early }).finally(() => {
+    for (const { file, added, total } of models.close().recorded) context.note(`recorded: ${added} new of ${total} answers in ${file}`);
+  });
   await counts.save();
   const spent = describeSpending(budget.spending(), sides);
   if (spent !== undefined) context.note(spent);
   const stopped = early?.stopped();
-  if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, failure });
+  if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
   const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
   return { plan, results, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
 }
@@ -71,8 +66,17 @@ interface Asking {
   early: EarlyStopping | undefined;
 }
 
-async function ask({ sources: { context }, plan, session, settings, price, budget, early }: Asking): Promise<{ answers: Answer[]; failure?: ModelFailure }> {
+interface Asked {
+  answers: Answer[];
+  /** What the provider failed with for good. */
+  failure?: ModelFailure;
+  /** Ids of queries without a recording. */
+  unrecorded: string[];
+}
+
+async function ask({ sources: { context }, plan, session, settings, price, budget, early }: Asking): Promise<Asked> {
   const answers = [...session.answers];
+  const unrecorded: string[] = [];
   const gate: Gate = { admit: () => (early?.stopped() ? 'stop' : budget.admit()), settle: budget.settle };
   const grace = giveUpAfter(context.signal, GRACE_SECONDS);
   const announce = (): void => context.note(`finishing what is under way (${GRACE_SECONDS} s at most); once more to stop at once`);
@@ -93,8 +97,11 @@ async function ask({ sources: { context }, plan, session, settings, price, budge
         context.progress.step(describeStep(budget.spending()));
         await early?.see(answer);
       },
+      onLost({ query, outcome }) {
+        if (!outcome.ok && outcome.failure.code === 'recording-missing') unrecorded.push(plan.queries[query]?.id ?? '');
+      },
     });
-    return { answers, ...(stopped ? { failure: stopped } : {}) };
+    return { answers, unrecorded, ...(stopped ? { failure: stopped } : {}) };
   } finally {
     context.progress.end();
     context.signal.removeEventListener('abort', announce);
@@ -112,12 +119,15 @@ interface Ending {
   settings: RunSettings;
   planned: number;
   kept: number;
-  failure: ModelFailure | undefined;
+  failure?: ModelFailure;
+  unrecorded: readonly string[];
+  against: string | undefined;
 }
 
 /** What is paid for is kept; what is missing has a reason. */
-function requireAll({ context, session, budget, settings, planned, kept, failure }: Ending): void {
+function requireAll({ context, session, budget, settings, planned, kept, failure, unrecorded, against }: Ending): void {
   if (kept >= planned) return;
+  if (unrecorded.length > 0) throw new PromptError('run/unrecorded', { missing: unrecorded.length, planned, queries: [...new Set(unrecorded)].sort(), changed: against !== undefined });
   const progress = { kept, planned, resume: resumeCommand(context.argv, session.folder.name) };
   if (failure) throw new PromptError('run/failed', { reason: failure.message, ...progress });
   const limit = budget.reached();

@@ -5,8 +5,8 @@ import { PromptError } from '../../../core/errors.js';
 import { changesSince, type RunManifest, type RunRequest } from '../../../core/eval/manifest.js';
 import { type Answer, resultsOf } from '../../../core/eval/run.js';
 import { formatShard } from '../../../core/eval/shard.js';
-import { assemble, type Assembled } from './assemble.js';
-import type { Evaluation, EvaluationSources } from './evaluate.js';
+import { assemble, type Assembled, type EvaluationSources } from './assemble.js';
+import type { Evaluation } from './evaluate.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { manifestOf } from './run-folder.js';
 import { answersOf } from './session.js';
@@ -25,13 +25,14 @@ interface Journal {
  * @param runs folders of runs, or their journals
  * @throws PromptError `merge/invalid`, `merge/incomplete`, `run/changed`
  */
-export async function mergeRuns({ context, project, counts }: EvaluationSources, runs: readonly string[]): Promise<{ assembled: Assembled; evaluation: Evaluation; request: RunRequest }> {
+export async function mergeRuns(sources: EvaluationSources, runs: readonly string[]): Promise<{ assembled: Assembled; evaluation: Evaluation; request: RunRequest }> {
+  const { context, project } = sources;
   const journals = runs.map((run) => openJournal(context.cwd, run));
   const [first] = journals;
   if (!first) throw new PromptError('usage', { message: 'no run was named', remedy: 'name the folders of all shards: `prompt eval merge .prompt/runs/*`' });
   for (const other of journals) requireLike(first, other);
   const { request } = first.manifest;
-  const assembled = await assemble(context, project, counts, request);
+  const assembled = await assemble(sources, request);
   const plan = planRun(assembled.parts, request, ruleOf(project.config.evaluation));
   const answers = joined(journals, plan);
   if (answers.length < plan.cases.length) throw new PromptError('merge/incomplete', { missing: plan.cases.length - answers.length, planned: plan.cases.length, shards: absentShards(journals) });

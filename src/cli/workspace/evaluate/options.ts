@@ -6,6 +6,7 @@ import { type Gate, GATES } from '../../../core/report/gate.js';
 import type { OptionSpec } from '../../command.js';
 import { parseCount, parseList } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
+import type { KeepOptions } from '../models.js';
 import type { Project } from '../project.js';
 
 /** What commands that evaluate take. */
@@ -18,6 +19,9 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--repeat <n>', description: 'ask everything so many times', parse: parseCount },
   { flags: '--model <provider/name>', description: 'one model for all variants' },
   { flags: '--concurrency <n>', description: 'requests at a time', parse: parseCount },
+  { flags: '--no-cache', description: 'ask again what was answered before' },
+  { flags: '--record', description: 'keep the answers in .prompt/recordings, to be committed' },
+  { flags: '--offline', description: 'answers from recordings and cache only; no request is sent' },
   { flags: '--max-usd <dollars>', description: 'stop before this command spends more', parse: parseDollars },
   { flags: '--max-requests <n>', description: 'stop before this command sends more', parse: parseCount },
   { flags: '--shard <i/n>', description: 'only this share of the queries; `prompt eval merge` joins them', parse: parseShard },
@@ -53,6 +57,13 @@ export function readRequest(command: RunRequest['command'], references: readonly
   };
   if (request.repeat < 1) throw new PromptError('usage', { message: '`--repeat 0` asks nothing', remedy: 'give 1 or more' });
   return request;
+}
+
+/** @throws PromptError `usage` */
+export function readKeeping(typed: Record<string, unknown>): KeepOptions {
+  const keeping = { cache: typed['cache'] !== false, record: typed['record'] === true, offline: typed['offline'] === true };
+  if (keeping.record && keeping.offline) throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
+  return keeping;
 }
 
 /** @throws PromptError `usage` */

@@ -1,4 +1,4 @@
-import { createModel } from '../../../adapters/models/index.js';
+import type { Models } from '../../../adapters/models/index.js';
 import { PromptError } from '../../../core/errors.js';
 import type { Contestant } from '../../../core/eval/contestant.js';
 import type { Query, QuerySet } from '../../../core/eval/queries.js';
@@ -7,11 +7,9 @@ import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
 import { prepareVariant } from '../../../core/transform/variant.js';
-import type { Context } from '../../command.js';
 import type { Project } from '../project.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
-import type { TokenCounts } from '../tokens.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {
@@ -32,19 +30,12 @@ export interface EvaluationPart {
   partial: boolean;
 }
 
-/** What sides are made with. */
-export interface SideSources {
-  project: Project;
-  env: Context['env'];
-  counts: TokenCounts;
-}
-
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
-export function prepareSide({ project, env, counts }: SideSources, resolved: Resolved, model: string | undefined): Side {
+export function prepareSide(project: Project, models: Models, resolved: Resolved, model: string | undefined): Side {
   const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
-  const named = createModel(name, project.config, env, async (texts) => (await counts.count(name, texts)).map(({ tokens }) => tokens));
+  const named = models.create(name, resolved.name);
   const version = Number(resolved.version);
   const reported: ReportedVariant = {
     label: resolved.label,
