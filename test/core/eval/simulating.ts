@@ -56,7 +56,7 @@ export const FALSE_VERDICTS: readonly Scenario[] = [
     misses: (random, run) => called('pass-fail', times(100, (index) => { const p = random(); return { id: idOf(index), baseline: toss(random, p), candidate: toss(random, p) }; }), run),
   },
   {
-    name: 'pass/fail, 40 queries asked 5 times', runs: 400, level: 0.05,
+    name: 'pass/fail, 40 queries asked 5 times', runs: 200, level: 0.05,
     misses: (random, run) => called('pass-fail', times(40, (index) => {
       const p = random();
       // A prompt has its own luck with a query, which asking again does not change.
@@ -64,15 +64,15 @@ export const FALSE_VERDICTS: readonly Scenario[] = [
       return { id: idOf(index), baseline: mean(times(5, () => toss(random, own))), candidate: mean(times(5, () => toss(random, other))) };
     }), run, 5),
   },
-  { name: '12 groups of 1 to 6 queries that share their luck', runs: 1_000, level: 0.05, misses: (random, run) => called('pass-fail', grouped(random, 12, (group) => 1 + (group % 6)), run) },
-  { name: '40 groups of 4', runs: 400, level: 0.05, misses: (random, run) => called('pass-fail', grouped(random, 40, () => 4), run) },
+  { name: '12 groups of 1 to 6 queries that share their luck', runs: 600, level: 0.05, misses: (random, run) => called('pass-fail', grouped(random, 12, (group) => 1 + (group % 6)), run) },
+  { name: '40 groups of 4', runs: 200, level: 0.05, misses: (random, run) => called('pass-fail', grouped(random, 40, () => 4), run) },
   {
-    name: 'pass/fail, 60 queries that count 1 to 4 times', runs: 400, level: 0.05,
+    name: 'pass/fail, 60 queries that count 1 to 4 times', runs: 200, level: 0.05,
     misses: (random, run) => called('pass-fail', times(60, (index) => { const p = random(); return { id: idOf(index), baseline: toss(random, p), candidate: toss(random, p), weight: 1 + (index % 4) }; }), run),
   },
   { name: 'two metrics × three candidates, 60 queries', runs: 500, level: 0.052, misses: severalAreCalled },
   {
-    name: 'scores from 0 to 1, 30 queries', runs: 400, level: 0.05,
+    name: 'scores from 0 to 1, 30 queries', runs: 200, level: 0.05,
     misses: (random, run) => called('number', times(30, (index) => { const quality = random(); return { id: idOf(index), baseline: within(quality + (random() - 0.5) / 2), candidate: within(quality + (random() - 0.5) / 2) }; }), run),
   },
   { name: 'early stopping, looked at after each of 300 queries', runs: 1_000, level: 0.05, misses: stoppedAndCalled },
@@ -117,14 +117,14 @@ export const MISSED_INTERVALS: readonly Scenario[] = [
     misses: (random, run) => outside(compare('m', 'pass-fail', times(100, (index) => ({ id: idOf(index), baseline: toss(random, 0.9), candidate: toss(random, 0.95) })), { alpha: 0.05, seed: run }).interval, 0.05),
   },
   {
-    name: 'means of 3 answers, 60 queries', runs: 400, level: 0.055,
+    name: 'means of 3 answers, 60 queries', runs: 200, level: 0.055,
     misses: (random, run) => outside(compare('m', 'pass-fail', times(60, (index) => {
       const p = random() * 0.8;
       return { id: idOf(index), baseline: mean(times(3, () => toss(random, p))), candidate: mean(times(3, () => toss(random, p + 0.1))) };
     }), { alpha: 0.05, seed: run, repeats: 3 }).interval, 0.1),
   },
-  { name: 'sandwich, 40 groups of 4', runs: 1_000, level: 0.06, misses: (random, run) => outside(compare('m', 'pass-fail', grouped(random, 40, () => 4), { alpha: 0.05, seed: run }).interval, 0) },
-  { name: 'a cost ratio of 1.2, allowed 1.2, 50 queries: passed', runs: 400, level: 0.055, misses: costPasses },
+  { name: 'sandwich, 40 groups of 4', runs: 200, level: 0.06, misses: (random, run) => outside(compare('m', 'pass-fail', grouped(random, 40, () => 4), { alpha: 0.05, seed: run }).interval, 0) },
+  { name: 'a cost ratio of 1.2, allowed 1.2, 50 queries: passed', runs: 150, level: 0.055, misses: costPasses },
 ];
 
 /** At its limit a guardrail passes in no more than alpha of runs. */
