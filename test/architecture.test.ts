@@ -88,7 +88,9 @@ describe('packages', () => {
     ['gray-matter', /^src\/core\/prompt\/front-matter\.ts$/],
     ['liquidjs', /^src\/core\/prompt\/(?:liquid|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
-    ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process)\.ts$/],
+    ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process|adapters\/scorers\/run-program)\.ts$/],
+    ['node:worker_threads', /^src\/adapters\/scorers\/module-caller\.ts$/],
+    ['fastest-levenshtein', /^src\/core\/eval\/scorers\/levenshtein\.ts$/],
     ['picomatch', /^src\/core\/prompt\/pattern\.ts$/],
   ];
   it.each(homes)('%s is imported only where it belongs', (name, home) => {

@@ -54,7 +54,7 @@ describe('the sample prompts', () => {
     const repo = createRepo();
     cpSync('prompts', join(repo.root, 'prompts'), { recursive: true });
     const { code, stdout } = await prompt(repo, ['check']);
-    expect(stdout).toBe('✓ 3 prompts in the work tree: nothing to mend\n');
+    expect(stdout).toBe('✓ 6 prompts in the work tree: nothing to mend\n');
     expect(code).toBe(0);
   });
 });

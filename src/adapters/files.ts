@@ -36,6 +36,15 @@ export async function listFiles(root: string, folder: string): Promise<Listing> 
   return listing;
 }
 
+/** Files and links of one folder, as paths relative to `root`; an absent folder is empty. */
+export async function listFolder(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
+    throw new PromptError('file/unreadable', { file: folder, reason: error.message }, { cause: error });
+  });
+  return entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map(({ name }) => (folder === '.' ? name : `${folder}/${name}`)).sort();
+}
+
 async function leadsThroughLink(root: string, folder: string): Promise<boolean> {
   const segments = folder.split('/');
   const parents = segments.map((_, index) => join(root, ...segments.slice(0, index + 1)));
@@ -53,6 +62,13 @@ export async function readText(path: string): Promise<Decoded | undefined> {
     if (code === 'ELOOP') return { ok: false, code: 'file/symlink', message: 'this is a symbolic link', remedy: 'use a regular file' };
     throw new PromptError('file/unreadable', { file: path, reason: message }, { cause: error });
   }
+}
+
+/** A file's text byte for byte, mark and carriage returns included; undefined where there is none, or it is not UTF-8. */
+export async function readExactly(path: string): Promise<string | undefined> {
+  const bytes = await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }).catch(() => undefined);
+  const text = bytes?.toString('utf8');
+  return text !== undefined && Buffer.from(text, 'utf8').equals(bytes as Buffer) ? text : undefined;
 }
 
 /** Tells whether a file changed: by inode, size and times, as git does. */

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import type { MatchPattern } from '../core/eval/scorers/scorer.js';
+import type { MatchPattern } from '../core/eval/scorers/ports.js';
 
 const LIMIT_MS = 250;
 const script = new Script('pattern.test(text)');

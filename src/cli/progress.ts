@@ -1,6 +1,6 @@
 import type { Output } from './io.js';
 
-/** Says how far long work has got; on a terminal only. */
+/** Says how far long work has got. */
 export interface Progress {
   start(label: string, total: number): void;
   step(detail?: string): void;
@@ -9,40 +9,57 @@ export interface Progress {
 
 const BAR = 24;
 /** Redrawing more often than this costs more than it tells. */
-const INTERVAL = 80;
+const REDRAWN_MS = 80;
+/** Where lines stay, as in the log of a CI job. */
+const WRITTEN_MS = 15_000;
 
 export const NO_PROGRESS: Progress = { start() {}, step() {}, end() {} };
 
-/** One line that is redrawn and wiped when done. @param now milliseconds */
+/** One line that is redrawn and wiped when done; elsewhere than on a terminal a plain line now and then. @param now milliseconds */
 export function createProgress(output: Output, now: () => number): Progress {
-  if (!output.isTTY) return NO_PROGRESS;
-  let label = '';
-  let total = 0;
-  let done = 0;
-  let started = 0;
-  let drawn = 0;
-  const draw = (detail: string): void => {
-    const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
-    const seconds = (now() - started) / 1000;
-    const left = done === 0 ? '' : `  ${formatSeconds((seconds / done) * (total - done))} left`;
-    const line = `${label} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${done}/${total}${left}${detail === '' ? '' : `  ${detail}`}`;
-    output.write(`\r\u001B[2K${line.slice(0, (output.columns ?? 80) - 1)}`);
+  const interval = output.isTTY ? REDRAWN_MS : WRITTEN_MS;
+  let [label, total, done, started, drawn] = ['', 0, 0, 0, 0];
+  const show = (detail: string): void => {
+    drawn = now();
+    const state = { done, total, seconds: (drawn - started) / 1000, detail };
+    if (output.isTTY) output.write(`\r\u001B[2K${`${label} ${bar(state)} ${figures(state)}`.slice(0, (output.columns ?? 80) - 1)}`);
+    else output.write(`${label}: ${figures(state)}\n`);
   };
   return {
     start(text, count) {
-      [label, total, done, started, drawn] = [text, count, 0, now(), 0];
-      draw('');
+      [label, total, done, started, drawn] = [text, count, 0, now(), now()];
+      if (output.isTTY) show('');
     },
     step(detail = '') {
       done++;
-      if (now() - drawn < INTERVAL && done < total) return;
-      drawn = now();
-      draw(detail);
+      if (now() - drawn >= interval || (output.isTTY && done === total)) show(detail);
     },
     end() {
-      output.write('\r\u001B[2K');
+      if (output.isTTY) output.write('\r\u001B[2K');
     },
   };
+}
+
+interface State {
+  done: number;
+  total: number;
+  seconds: number;
+  detail: string;
+}
+
+function bar({ done, total }: State): string {
+  const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+  return `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`;
+}
+
+/** `120/400  24/s  12s left  2 failed` */
+function figures({ done, total, seconds, detail }: State): string {
+  const rate = done === 0 || seconds <= 0 ? [] : [`${formatRate(done / seconds)}/s`, `${formatSeconds((seconds / done) * (total - done))} left`];
+  return [`${done}/${total}`, ...rate, ...(detail === '' ? [] : [detail])].join('  ');
+}
+
+function formatRate(rate: number): string {
+  return rate < 10 ? rate.toFixed(1) : String(Math.round(rate));
 }
 
 function formatSeconds(seconds: number): string {

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { LLMock } from '@copilotkit/aimock';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Gate } from '../../src/adapters/models/gate.js';
 import { openAiModel } from '../../src/adapters/models/openai.js';
 import type { OpenAiOptions } from '../../src/adapters/models/openai.js';
 import type { Completion, Message, ModelFailure, ModelRequest, Outcome } from '../../src/core/ports.js';
@@ -32,6 +33,8 @@ const MESSAGES: readonly Message[] = [
 ];
 const REQUEST: ModelRequest = { model: 'gpt-4.1-mini', messages: MESSAGES, parameters: { temperature: 0, max_tokens: 16 } };
 const OK = json(200, chatCompletion('billing'));
+/** Lets everything through at once: for tests of what a request does by itself. */
+const OPEN_GATE: Gate = { enter: async () => ({ generation: 0, tokens: 0, startedAt: 0 }), leave: () => {}, close: () => {} };
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -54,6 +57,7 @@ async function run(replies: readonly Reply[], options: Partial<OpenAiOptions> = 
     model: request.model,
     baseUrl: server.url,
     apiKey: KEY,
+    gate: OPEN_GATE,
     random: () => 0,
     sleep: async (ms) => void waits.push(ms),
     ...options,
@@ -80,7 +84,7 @@ async function startMock(): Promise<LLMock> {
 
 function modelOn(mock: LLMock, options: Partial<OpenAiOptions> = {}): ReturnType<typeof openAiModel> {
   const baseUrl = `${mock.url}/v1`;
-  return openAiModel({ provider: 'openai', model: 'gpt-4.1-mini', baseUrl, apiKey: KEY, sleep: async () => {}, ...options });
+  return openAiModel({ provider: 'openai', model: 'gpt-4.1-mini', baseUrl, apiKey: KEY, gate: OPEN_GATE, sleep: async () => {}, ...options });
 }
 
 async function freePort(): Promise<number> {
@@ -211,7 +215,6 @@ describe('what is tried again', () => {
   });
 
   it.each<[string, Reply, ModelFailure['code']]>([
-    ['429', apiError(429, LIMITED), 'rate-limited'],
     ['408', apiError(408, { message: 'slow' }), 'timeout'],
     ['409', apiError(409, { message: 'locked' }), 'server-error'],
     ['503', apiError(503, { message: 'overloaded' }), 'server-error'],
@@ -223,6 +226,20 @@ describe('what is tried again', () => {
     const { outcome, server } = await run([fault]);
     expect(failureIn(outcome)).toMatchObject({ code, fatal: false, message: expect.stringContaining('3 attempts') });
     expect(server.seen).toHaveLength(3);
+  });
+
+  it('refused every time', async () => {
+    const { outcome, server, waits } = await run([apiError(429, LIMITED)]);
+    expect(failureIn(outcome)).toMatchObject({ code: 'rate-limited', fatal: false, message: expect.stringContaining('8 attempts') });
+    expect(server.seen).toHaveLength(8);
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000, 8000]);
+  });
+
+  it('counts refusals and faults apart', async () => {
+    const [refusal, fault] = [apiError(429, LIMITED), apiError(500, { message: 'oops' })];
+    const { outcome, waits } = await run([refusal, refusal, fault, refusal, refusal, fault, OK]);
+    expect(outcome.ok).toBe(true);
+    expect(waits).toEqual([500, 1000, 500, 2000, 4000, 1000]);
   });
 
   it('counts attempts as configured', async () => {
@@ -303,7 +320,7 @@ describe('how long it waits', () => {
     ['90 seconds of a 503', { 'retry-after': '90' }, 503],
   ])('not %s: the run can be resumed', async (_name, headers, status) => {
     const { outcome, server, waits } = await run([apiError(status, LIMITED, headers), OK]);
-    expect(failureIn(outcome)).toMatchObject({ code: 'rate-limited', fatal: false, message: expect.stringContaining('run again later') });
+    expect(failureIn(outcome)).toMatchObject({ code: 'rate-limited', fatal: true, message: expect.stringContaining('run again later') });
     expect(server.seen).toHaveLength(1);
     expect(waits).toEqual([]);
   });

@@ -12,3 +12,8 @@ export function segmentName(now: number): string {
 export function listSegments(folder: string): string[] {
   return readdirSync(folder).filter((name) => NAME.test(name)).sort();
 }
+
+/** The process that writes, or wrote, a segment. */
+export function writerOf(segment: string): number {
+  return Number(NAME.exec(segment)?.[1]);
+}

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Config } from '../../core/config/schema.js';
 import { cacheKey, requestBody } from '../../core/eval/request-key.js';
+import { createThrottle } from '../../core/eval/throttle.js';
 import type { Model, ModelRequest, Outcome } from '../../core/ports.js';
 import { openCompletionStore } from '../completions/store.js';
 import { openRecordings, type Recordings } from '../recordings.js';
 import { type CompletionCache, cachedModel, openCompletionCache } from './cached.js';
-import { type CountTokens, localModel } from './local.js';
+import { createGate, type Gate } from './gate.js';
+import { localModel } from './local.js';
 import { openAiModel } from './openai.js';
 import { addressOf, type Environment, findTarget, keyValues, type NamedTarget, requireBaseUrl, requireKey } from './providers.js';
 import { recordedModel, replayedModel } from './replay.js';
@@ -66,12 +68,13 @@ export function openModels(options: ModelsOptions): Models {
   const store = options.cache === undefined ? undefined : openCompletionStore(options.cache.folder, { warn: options.warn, prepare: options.cache.prepare });
   const cache = store && openCompletionCache(store);
   const recordings = recordingsByPrompt(options);
+  const gates = gatesByProvider();
   const counts = { asked: 0, kept: 0, missing: 0 };
   const wrap = (target: NamedTarget, name: string, recorded: Recordings | undefined): Model => {
     if (target.local) return localModel((texts) => options.countTokens(name, texts));
     const id = `${target.provider}/${target.modelName}`;
     if (offline) return replayedModel(id, recorded, lookUp(id, target, store));
-    const asked = ask(target, requireBaseUrl(target, name, config), requireKey(target, env), config);
+    const asked = ask(target, requireBaseUrl(target, name, config), requireKey(target, env), config, gates(target));
     const cached = cache ? cachedModel(asked, cache, keyFor(id, target)) : asked;
     return recorded && record ? recordedModel(cached, recorded, cache !== undefined) : cached;
   };
@@ -90,8 +93,19 @@ export function openModels(options: ModelsOptions): Models {
   };
 }
 
-function ask({ provider, modelName, headers }: NamedTarget, baseUrl: string, apiKey: string, { evaluation }: ModelsOptions['config']): Model {
-  return openAiModel({ provider, model: modelName, baseUrl, apiKey, headers, timeoutMs: evaluation.timeout * 1000 });
+function ask({ provider, modelName, headers }: NamedTarget, baseUrl: string, apiKey: string, { evaluation }: ModelsOptions['config'], gate: Gate): Model {
+  return openAiModel({ provider, model: modelName, baseUrl, apiKey, headers, gate, timeoutMs: evaluation.timeout * 1000 });
+}
+
+/** One for all models of a provider: that is what limits, and what asks for a pause. */
+function gatesByProvider(): (target: NamedTarget) => Gate {
+  const open = new Map<string, Gate>();
+  return ({ provider, limits }) => {
+    const { concurrency, requests_per_minute: requestsPerMinute, tokens_per_minute: tokensPerMinute } = limits;
+    const gate = open.get(provider) ?? createGate(createThrottle({ concurrency, requestsPerMinute, tokensPerMinute }, Math.random));
+    open.set(provider, gate);
+    return gate;
+  };
 }
 
 function keyFor(id: string, { baseUrl }: NamedTarget): (request: ModelRequest) => string {
@@ -136,9 +150,4 @@ function counted(inner: Model, counts: Pick<ModelsSummary, 'asked' | 'kept' | 'm
 function outcomeKind(outcome: Outcome): 'asked' | 'kept' | 'missing' {
   if (outcome.ok) return outcome.completion.kept === true ? 'kept' : 'asked';
   return outcome.failure.code === 'recording-missing' ? 'missing' : 'asked';
-}
-
-/** One model by itself, without cache and recordings. @throws PromptError `model/unknown-provider`, `model/key-missing` */
-export function createModel(name: string, config: Config, env: Environment, countTokens: CountTokens): NamedModel {
-  return openModels({ config, env, record: false, offline: false, recordings: { folder: '', shown: '' }, warn: () => {}, countTokens: (_, texts) => countTokens(texts) }).create(name);
 }

@@ -1,15 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type OpenAI from 'openai';
+import { estimateTokens } from '../../core/eval/estimate-tokens.js';
+import { createThrottle, type Ended } from '../../core/eval/throttle.js';
 import type { Model, ModelFailure, ModelRequest, Random } from '../../core/ports.js';
 import { checkBaseUrl } from './base-url.js';
 import { boundedFetch } from './bounded-fetch.js';
 import { startDeadline } from './deadline.js';
+import { createGate, type Gate } from './gate.js';
 import { responseFailure, thrownFailure, timeoutFailure } from './failure.js';
 import type { Endpoint } from './failure.js';
 import { quoter } from './quote.js';
 import { readCompletion } from './response.js';
-import { abortedFailure, withRetries } from './retry.js';
+import { abortedFailure, notSent, withRetries } from './retry.js';
 import type { Attempt } from './retry.js';
 
 export interface OpenAiOptions {
@@ -24,6 +27,8 @@ export interface OpenAiOptions {
   /** For one attempt as a whole, body included. Node's fetch itself gives up after 300 s without a byte. */
   timeoutMs?: number;
   maxAttempts?: number;
+  /** Shared by all models of a provider. */
+  gate?: Gate;
   sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   /** Spreads the waits between attempts. */
   random?: Random;
@@ -32,6 +37,7 @@ export interface OpenAiOptions {
 const OPENAI_URL = 'https://api.openai.com/v1';
 const TIMEOUT_MS = 120_000;
 const MAX_ATTEMPTS = 3;
+const MAX_REFUSALS = 8;
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 const SECRET_HEADER = /auth|key|token|secret|cookie/i;
 
@@ -53,9 +59,11 @@ export function openAiModel(options: OpenAiOptions): Model {
   const timeoutMs = Math.ceil(options.timeoutMs ?? TIMEOUT_MS);
   const policy = {
     maxAttempts: Math.max(1, options.maxAttempts ?? MAX_ATTEMPTS),
+    maxRefusals: MAX_REFUSALS,
     random: options.random ?? Math.random,
     sleep: options.sleep ?? sleep,
   };
+  const gate = options.gate ?? createGate(createThrottle({}, policy.random));
   let client: Promise<OpenAI> | undefined;
   return {
     id,
@@ -69,7 +77,10 @@ export function openAiModel(options: OpenAiOptions): Model {
       } catch (error) {
         return { ok: false, failure: thrownFailure(error, endpoint, Date.now()).failure };
       }
-      return withRetries(() => attempt(ready, request, endpoint, timeoutMs, signal), policy, signal);
+      const tokens = estimateTokens(request);
+      const outcome = await withRetries(() => passing(gate, tokens, signal, () => attempt(ready, request, endpoint, timeoutMs, signal)), policy, signal);
+      if (!outcome.ok && outcome.failure.fatal) gate.close();
+      return outcome;
     },
   };
 }
@@ -104,6 +115,26 @@ async function createClient(options: OpenAiOptions, baseURL: string, apiKey: str
     logLevel: 'off',
     fetch: boundedFetch(MAX_BODY_BYTES),
   });
+}
+
+/** One attempt when the gate lets it through, of which the gate learns. */
+async function passing(gate: Gate, tokens: number, signal: AbortSignal | undefined, make: () => Promise<Attempt>): Promise<Attempt> {
+  const ticket = await gate.enter(tokens, signal);
+  if (!ticket) return signal?.aborted ? { ok: false, failure: abortedFailure(), retry: false } : notSent();
+  const result = await make();
+  // Before the next one is let in.
+  if (!result.ok && result.failure.fatal && !result.retry) gate.close();
+  gate.leave(ticket, endedBy(result));
+  return result;
+}
+
+function endedBy(result: Attempt): Ended {
+  if (result.ok) {
+    const { inputTokens, outputTokens } = result.completion.usage;
+    return inputTokens === undefined || outputTokens === undefined ? { kind: 'answered' } : { kind: 'answered', tokens: inputTokens + outputTokens };
+  }
+  const isRefusal = result.retry && (result.failure.code === 'rate-limited' || result.retryAfterMs !== undefined);
+  return isRefusal ? { kind: 'refused', retryAfterMs: result.retryAfterMs } : { kind: 'failed' };
 }
 
 async function attempt(

@@ -13,8 +13,10 @@ export interface FailedAttempt {
 }
 
 interface RetryPolicy {
-  /** Requests in all, at least 1. */
+  /** Requests in all, at least 1; not counting those that were refused because there were too many. */
   maxAttempts: number;
+  /** Requests that may be so refused. */
+  maxRefusals: number;
   random: Random;
   /** Rejects when the signal aborts. */
   sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
@@ -23,23 +25,26 @@ interface RetryPolicy {
 const MIN_BACKOFF_MS = 250;
 const FIRST_BACKOFF_MS = 500;
 const MAX_BACKOFF_MS = 8_000;
-/** A server that asks for more is not waited for: the run can be resumed then. */
+/** A server that asks for more is not waited for, nor asked again: the run can be resumed later. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** Makes the request until it succeeds, fails for good, or `maxAttempts` are used up. */
+/** Makes the request until it succeeds, fails for good, or its attempts are used up. */
 export async function withRetries(
   attempt: () => Promise<Attempt>,
   policy: RetryPolicy,
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
-  for (let made = 1; ; made += 1) {
+  for (let [made, refused] = [1, 0]; ; made += 1) {
     const result = await attempt();
     if (result.ok) return { ok: true, completion: result.completion };
-    if (!result.retry || made >= policy.maxAttempts) return { ok: false, failure: afterAttempts(result.failure, made) };
+    const isRefusal = result.failure.code === 'rate-limited';
+    if (isRefusal) refused += 1;
+    const usedUp = isRefusal ? refused >= policy.maxRefusals : made - refused >= policy.maxAttempts;
+    if (!result.retry || usedUp) return { ok: false, failure: afterAttempts(result.failure, made) };
     const asked = result.retryAfterMs;
     if (asked !== undefined && asked > MAX_RETRY_AFTER_MS) return { ok: false, failure: tooLong(result.failure, asked) };
     try {
-      await policy.sleep(waitMs(made, asked, policy.random), signal);
+      await policy.sleep(waitMs(isRefusal ? refused : made - refused, asked, policy.random), signal);
     } catch (error) {
       if (signal?.aborted) return { ok: false, failure: abortedFailure() };
       throw error;
@@ -49,6 +54,11 @@ export async function withRetries(
 
 export function abortedFailure(): ModelFailure {
   return { code: 'aborted', message: 'The request was aborted.', fatal: false };
+}
+
+/** Others to the same provider have failed for good. */
+export function notSent(): Attempt {
+  return { ok: false, failure: { code: 'aborted', message: 'The request was not sent.', fatal: false }, retry: false };
 }
 
 /** Doubles from half a second, and up to a half of each wait is random so that workers do not return together. */
@@ -64,7 +74,7 @@ function afterAttempts(failure: ModelFailure, made: number): ModelFailure {
 
 function tooLong(failure: ModelFailure, asked: number): ModelFailure {
   const wait = `It asks to wait ${Math.ceil(asked / 1000)} s, and at most ${MAX_RETRY_AFTER_MS / 1000} s are waited: run again later.`;
-  return { code: 'rate-limited', message: `${failure.message} ${wait}`, fatal: false };
+  return { code: 'rate-limited', message: `${failure.message} ${wait}`, fatal: true };
 }
 
 /**

@@ -9,7 +9,7 @@ import { readReportedVersions, type ReportedVersion } from '../workspace/report-
 import { createResolver } from '../workspace/resolve.js';
 
 /** What is asked is the search's own business; how it is asked is the user's. */
-const TAKEN = ['--queries', '--limit', '--sample', '--seed', '--repeat', '--model', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests'];
+const TAKEN = ['--queries', '--limit', '--sample', '--seed', '--repeat', '--model', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests', '--allow-scripts', '--allow-leak'];
 
 export const bisectCommand: CommandSpec = {
   arguments: [{ name: '<name>', description: 'a prompt' }],

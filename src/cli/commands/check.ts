@@ -3,10 +3,9 @@ import { PromptError } from '../../core/errors.js';
 import { checkPrompt } from '../../core/check/check-prompt.js';
 import { checkTree } from '../../core/check/check-tree.js';
 import { type Finding, isError } from '../../core/finding.js';
-import { queriesPaths } from '../../core/prompt/layout.js';
+import { byFolder, queriesPathsIn } from '../../core/prompt/layout.js';
 import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
-import { readQueries } from '../../core/eval/queries.js';
-import { prepareVariant } from '../../core/transform/variant.js';
+import { readQuerySets } from '../../core/eval/queries.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
@@ -16,6 +15,7 @@ import { touchedProjects } from '../workspace/touched-projects.js';
 import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
+import { openVariant } from '../workspace/variant.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
@@ -53,28 +53,31 @@ async function checkProject(project: Project, tree: Tree, paths: readonly string
   const prompts = promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd));
   const counts = await openTokenCounts(project);
   const reads = await readPrompts(project, tree, prompts);
-  await tree.load(prompts.flatMap(({ path }) => queriesPaths(path)));
+  const beside = byFolder(tree.paths);
+  const sets = prompts.map(({ path }) => queriesPathsIn(path, beside(path)));
+  await tree.load(sets.flat());
   const findings = checkTree(tree.paths, tree.irregular, project.layout);
-  for (const [index, { path }] of prompts.entries()) {
-    findings.push(...(await checkOne(project, tree, path, reads[index] as ReadPrompt, counts)));
+  for (const index of prompts.keys()) {
+    findings.push(...(await checkOne(project, tree, { read: reads[index] as ReadPrompt, set: sets[index] ?? [] }, counts)));
   }
   await counts.save();
   project.derived.save();
   return { prompts: prompts.length, findings };
 }
 
-async function checkOne(project: Project, tree: Tree, path: string, read: ReadPrompt, counts: TokenCounts): Promise<Finding[]> {
+async function checkOne(project: Project, tree: Tree, { read, set }: { read: ReadPrompt; set: readonly string[] }, counts: TokenCounts): Promise<Finding[]> {
   const { prompt } = read;
   if (!prompt) return read.findings;
   const { compiled, findings } = compilePrompt(prompt);
-  const queriesPath = queriesPaths(path).find((candidate) => tree.paths.includes(candidate));
-  const text = queriesPath === undefined ? undefined : tree.read(queriesPath);
-  const queries = queriesPath !== undefined && text?.ok ? { path: queriesPath, text: text.text } : undefined;
-  const rendered = compiled && queries ? await renderedSize(project, compiled, queries, counts) : undefined;
+  const queries = set.flatMap((file) => {
+    const text = tree.read(file);
+    return text?.ok ? [{ path: file, text: text.text }] : [];
+  });
+  const rendered = compiled && queries.length > 0 ? await renderedSize(project, compiled, queries, counts) : undefined;
   const own = checkPrompt({
     prompt,
     ...(compiled ? { compiled } : {}),
-    ...(queries ? { queries } : {}),
+    ...(queries.length > 0 ? { queries } : {}),
     ...(rendered ? { rendered } : {}),
     tokens: await templateTokens(project, counts, read),
   });
@@ -82,15 +85,15 @@ async function checkOne(project: Project, tree: Tree, path: string, read: ReadPr
 }
 
 /** Against `budget.rendered`, if there is one; what keeps the prompt from being rendered is a finding of other rules. */
-async function renderedSize(project: Project, compiled: CompiledPrompt, queries: { path: string; text: string }, counts: TokenCounts) {
+async function renderedSize(project: Project, compiled: CompiledPrompt, queries: readonly { path: string; text: string }[], counts: TokenCounts) {
   const { prompt } = compiled;
   const budget = prompt.frontMatter.budget?.rendered;
   if (budget === undefined) return undefined;
-  const { set } = readQueries(queries.path, queries.text, prompt.content.output);
+  const { set } = readQuerySets(queries, prompt.content.output);
   const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
   const measured = async (): Promise<RenderedSize | null> => {
     try {
-      return (set && (await measureRendered(prepareVariant(compiled, [], undefined), set, counts, model))) ?? null;
+      return (set && (await measureRendered(await openVariant(compiled, [], { fallback: model }), set, counts, model))) ?? null;
     } catch (error) {
       if (error instanceof PromptError) return null;
       throw error;

@@ -4,14 +4,14 @@ import { type EvalData, renderEval } from '../render/eval.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
-import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
+import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 export const compareTechniques: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: RUN_OPTIONS,
   examples: ['prompt compare-techniques support/triage', 'prompt compare-techniques triage@7 --model openai/gpt-4.1-mini --sample 100 --max-usd 1'],
   async run(context, [reference], typed) {
-    const sources = await openSources(context, readKeeping(typed));
+    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('compare-techniques', [reference as string], typed, project);
     const settings = readSettings(typed, project);

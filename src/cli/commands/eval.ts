@@ -6,7 +6,7 @@ import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
-import { readKeeping, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
+import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 const MERGE = 'merge';
 
@@ -25,7 +25,7 @@ export const evalCommand: CommandSpec = {
     if (references.length > 0 && typed['against'] !== undefined) {
       throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
     }
-    const sources = await openSources(context, readKeeping(typed));
+    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('eval', references, typed, project);
     const settings = readSettings(typed, project);
@@ -37,9 +37,9 @@ export const evalCommand: CommandSpec = {
   },
 };
 
-/** Nothing is asked, so no key is needed. */
+/** Nothing is asked, so no key is needed; a judge's answers are those that are kept. */
 async function merge(context: Context, runs: readonly string[], typed: Record<string, unknown>): ReturnType<CommandSpec['run']> {
-  const sources = await openSources(context, { cache: false, record: false, offline: true });
+  const sources = await openSources(context, { cache: true, record: false, offline: true }, readPermits(typed));
   const { assembled, evaluation, request } = await mergeRuns(sources, runs);
   const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
   return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed['format'], exit });

@@ -2,7 +2,7 @@ import { exclusively } from '../../adapters/lock.js';
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { stagedPaths } from '../../adapters/git/staged.js';
 import { PromptError } from '../../core/errors.js';
-import { ownPaths, pathOfName } from '../../core/prompt/rename.js';
+import { pathOfName } from '../../core/prompt/rename.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { type MvData, renderMv } from '../render/mv.js';
@@ -35,10 +35,10 @@ async function renamePrompt(project: Project, typed: string, to: string, { dryRu
   if (head === undefined) throw new PromptError('repository/no-commits', {});
   const tree = await worktree(project);
   const renaming = readRenaming(project, tree, typed, to);
-  const plan = await planMv(project, head, renaming);
+  const plan = await planMv(project, head, renaming, tree.paths);
   const findings = await findObstacles(project, head, tree, renaming, plan);
   if (findings.length > 0) throw new PromptError('mv/blocked', renaming, { findings });
-  await noteEdits(project, renaming, plan, note);
+  await noteEdits(project, plan, note);
   if (!dryRun) await applyMv(project, plan, note);
   return describe(project, renaming, plan, dryRun);
 }
@@ -54,15 +54,15 @@ function readRenaming(project: Project, tree: Tree, typed: string, to: string): 
 }
 
 /** What a commit would hold besides, and what it would not hold. */
-async function noteEdits({ repository, prefix }: Project, { path }: Renaming, { changed }: MvPlan, note: Context['note']): Promise<void> {
+async function noteEdits({ repository, prefix }: Project, { own, changed }: MvPlan, note: Context['note']): Promise<void> {
   const staged = await stagedPaths(repository);
   if (staged.length > 0) note(`note: staged before, and part of the next commit as well: ${staged.join(', ')}`);
-  const edited = ownPaths(path).filter((one) => /^.[MD]/.test(changed.get(one) ?? ''));
+  const edited = own.filter((one) => /^.[MD]/.test(changed.get(one) ?? ''));
   if (edited.length > 0) note(`note: not staged, and so not part of it: the edits in ${edited.map((one) => prefix + one).join(', ')}`);
 }
 
-function describe({ prefix }: Project, { name, to, path }: Renaming, { moves, releases, entries }: MvPlan, dryRun: boolean): MvData {
-  const own = new Set(ownPaths(path));
+function describe({ prefix }: Project, { name, to }: Renaming, { own: ownFiles, moves, releases, entries }: MvPlan, dryRun: boolean): MvData {
+  const own = new Set(ownFiles);
   return {
     name, to, dryRun,
     moves: moves.filter(({ from }) => own.has(from)).map(({ from, to }) => ({ from: prefix + from, to: prefix + to, tracked: entries.has(from) })),

@@ -1,5 +1,4 @@
 import { PromptError } from '../../core/errors.js';
-import { prepareVariant } from '../../core/transform/variant.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
@@ -8,6 +7,7 @@ import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 import { readValues } from '../workspace/values.js';
 import { readQuerySet } from '../workspace/queries.js';
+import { openVariant } from '../workspace/variant.js';
 
 export const render: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant, such as triage@7+few-shot:k=2' }],
@@ -15,14 +15,14 @@ export const render: CommandSpec = {
     { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
     { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
     { flags: '--query <id>', description: "values of a query of the prompt's query set" },
-    { flags: '--explain', description: 'say why these examples were chosen' },
+    { flags: '--explain', description: 'say what the transforms did and why these examples were chosen' },
   ],
   examples: ['prompt render support/triage --var ticket="I was charged twice"', 'prompt render support/triage@2 --query t001 --json'],
   async run({ cwd, note }, [reference], options) {
     const project = await openProject(cwd);
     const resolved = await createResolver(project, note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
-    const variant = prepareVariant(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model });
     const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);

@@ -1,6 +1,5 @@
 import type { TokenCount } from '../../core/ports.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
-import { prepareVariant } from '../../core/transform/variant.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
@@ -9,6 +8,7 @@ import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
+import { openVariant } from '../workspace/variant.js';
 
 export const tokens: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],
@@ -26,9 +26,9 @@ export const tokens: CommandSpec = {
 
 async function countResolved(context: Context, project: Project, resolved: Resolved, counts: TokenCounts, wanted: string | undefined): Promise<TokensData> {
   const prompt = requirePrompt(resolved);
-  const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted });
   const model = wanted ?? variant.model ?? FALLBACK_MODEL;
-  const texts = templateTexts(prompt);
+  const texts = templateTexts(variant.compiled.prompt);
   const templates = await counts.count(model, texts.map(({ text }) => text));
   const { budget } = prompt.frontMatter;
   const set = await readQuerySetIfAny(project, prompt);

@@ -7,7 +7,7 @@ export interface RenderData {
   model?: string;
   parameters: Readonly<Record<string, unknown>>;
   messages: Message[];
-  /** Why these examples were chosen. */
+  /** What the transforms did, and why these examples were chosen. */
   explain: readonly string[];
 }
 
@@ -15,6 +15,6 @@ export interface RenderData {
 export function renderMessages({ reference, model, messages, explain }: RenderData, { color }: Style): string {
   const head = color.dim(`# ${reference}${model === undefined ? '' : ` · ${model}`}`);
   const shown = messages.map(({ role, content }) => `${color.cyan.bold(`${role}:`)}\n${content}`);
-  const why = explain.length === 0 ? [] : [color.dim(['examples:', ...explain.map((line) => `  ${line}`)].join('\n'))];
+  const why = explain.length === 0 ? [] : [color.dim(['transforms:', ...explain.map((line) => `  ${line}`)].join('\n'))];
   return [head, ...shown, ...why].join('\n\n');
 }

@@ -3,6 +3,7 @@ import { fileExists } from '../../adapters/files.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import { type IndexEntry, listIndexEntries } from '../../adapters/git/index-entries.js';
 import { changedFiles } from '../../adapters/git/status.js';
+import { companionAt } from '../../core/prompt/layout.js';
 import { ownPaths } from '../../core/prompt/rename.js';
 import { renameManifest } from '../../core/release/manifest.js';
 import { isManifestOf, planMove, type ReleaseMove } from '../../core/release/plan-move.js';
@@ -20,6 +21,8 @@ export interface Renaming {
 
 /** A renaming as far as files are concerned. */
 export interface MvPlan {
+  /** The prompt's file and all that may lie beside it. */
+  own: string[];
   /** Files that go as they are. */
   moves: { from: string; to: string }[];
   /** Written after that, by path. */
@@ -35,12 +38,13 @@ export interface MvPlan {
   changed: Map<string, string>;
 }
 
-/** @param head the commit whose releases go along @throws PromptError `release/invalid` */
-export async function planMv(project: Project, head: string, renaming: Renaming): Promise<MvPlan> {
+/** @param head the commit whose releases go along @param present files of the work tree @throws PromptError `release/invalid` */
+export async function planMv(project: Project, head: string, renaming: Renaming, present: readonly string[]): Promise<MvPlan> {
   const { root, prefix, repository: { git } } = project;
   const { name } = renaming;
-  const [own, beside] = [ownPaths(renaming.path), ownPaths(renaming.toPath)];
-  const present = await Promise.all(own.map((path) => fileExists(join(root, path))));
+  const own = ownPaths(renaming.path, present);
+  const beside = own.map((path) => companionAt(path, renaming.path, renaming.toPath));
+  const exists = await Promise.all(own.map((path) => fileExists(join(root, path))));
   const list = async (paths: readonly string[]): Promise<IndexEntry[]> =>
     (await listIndexEntries(git, paths.map((path) => prefix + path))).map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
   const known = await list([RELEASES, contentRoot(name)]);
@@ -48,11 +52,11 @@ export async function planMv(project: Project, head: string, renaming: Renaming)
   const involved = [...own, ...beside, ...Object.keys(releases.texts), ...releases.files.flatMap(({ from, to }) => [from, to])];
   const [listed, changed] = await Promise.all([list(involved), changedFiles(git, involved.map((path) => prefix + path))]);
   const entries = new Map(listed.filter(({ stage }) => stage === 0).map((entry) => [entry.path, entry]));
-  const mine = own.map((from, index) => ({ from, to: beside[index] as string })).filter(({ from }, index) => present[index] || listed.some(({ path }) => path === from));
+  const mine = own.map((from, index) => ({ from, to: beside[index] as string })).filter(({ from }, index) => exists[index] || listed.some(({ path }) => path === from));
   return {
     moves: [...mine, ...releases.files],
     texts: { ...(await renamedManifests(project, releases, entries, renaming)), ...releases.texts },
-    beside, releases, entries,
+    own, beside, releases, entries,
     conflicts: [...new Set(listed.filter(({ stage }) => stage !== 0).map(({ path }) => path))],
     changed: new Map([...changed].map(([path, state]) => [path.slice(prefix.length), state])),
   };

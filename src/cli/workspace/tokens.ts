@@ -10,7 +10,8 @@ import type { Project } from './project.js';
 /** What texts are counted as when no model is known. */
 export const FALLBACK_MODEL = 'openai/gpt-4o';
 
-const CACHE = '.prompt/cache/tokens.json';
+/** Token counts that were made before, relative to the project. */
+export const TOKEN_COUNTS = '.prompt/cache/tokens.json';
 /** In a bare repository, where nothing is a user's file. */
 const BARE_CACHE = 'prompt/tokens.json';
 const IGNORE = '.prompt/.gitignore';
@@ -96,7 +97,7 @@ async function readCache(project: Project): Promise<Record<string, number>> {
 }
 
 function cacheFile({ root, repository }: Project): string {
-  return join(root, repository.top === undefined ? BARE_CACHE : CACHE);
+  return join(root, repository.top === undefined ? BARE_CACHE : TOKEN_COUNTS);
 }
 
 /** A cache that cannot be written only costs time. */

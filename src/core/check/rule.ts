@@ -8,7 +8,8 @@ export interface CheckedPrompt {
   prompt: Prompt;
   /** Absent where a template or schema has faults, which are findings already. */
   compiled?: CompiledPrompt;
-  queries?: { path: string; text: string };
+  /** The files of its query set. */
+  queries?: readonly { path: string; text: string }[];
   /** Of the template, against its budget. */
   tokens: TokenCount & { budget?: number };
   /** Of the largest request over the query set, where there is one and a budget for it. */

@@ -1,6 +1,6 @@
 import { mean } from '../stats/moments.js';
 import type { Pair } from './comparison.js';
-import type { Query } from './queries.js';
+import { isJudgedBy, type Query } from './query.js';
 import { type ScoredCase, scoreOf } from './score.js';
 
 /** Of several answers to one query, more than half. */
@@ -53,6 +53,7 @@ export function pairQueries(
   });
 }
 
+/** Only queries that the metric judges: of the others no score is missing. */
 export function pairScores(queries: readonly Query[], sides: readonly [readonly ScoredCase[], readonly ScoredCase[]], metric: string): Pair[] {
-  return pairQueries(queries, sides, (one) => scoreOf(one, metric)?.value);
+  return pairQueries(queries, sides, (one) => scoreOf(one, metric)?.value).filter((_, index) => isJudgedBy(queries[index] as Query, metric));
 }

@@ -1,10 +1,10 @@
-import * as v from 'valibot';
-import { BoundSchema, GuardrailsSchema } from '../config/bound.js';
-import type { Finding } from '../finding.js';
+import type { Finding, Place } from '../finding.js';
 import type { OutputContract } from '../prompt/schema.js';
+import { canonicalJson } from '../text/canonical-json.js';
 import { nearestWord } from '../text/nearest-word.js';
-import { keys, mapOf, mapWith, validate } from '../text/validate.js';
+import { validate } from '../text/validate.js';
 import type { YamlValue } from '../text/yaml.js';
+import type { ScorerEntry } from './query-schema.js';
 import { SCORERS } from './scorers/index.js';
 import { MACRO_F1, label } from './scorers/label.js';
 import type { ScorerDefinition } from './scorers/scorer.js';
@@ -15,57 +15,66 @@ export interface ScorerSpec {
   /** What its mean is called in reports. */
   metric: string;
   options: unknown;
+  /** From where on a score passes; a pass/fail scorer needs none. */
+  threshold?: number;
 }
 
-const A_SCORER = 'a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`';
-const metricName = v.pipe(v.string(), v.regex(/^\p{L}[\p{L}\p{N}_.-]*$/u, 'expected a name for the metric: letters, digits, `.`, `_` or `-`'));
-const EntrySchema = mapWith({ type: v.string(`expected ${A_SCORER}`), name: v.optional(metricName) }, A_SCORER);
+/** The scorers of all lists of a query set, each once. */
+export interface ScorerTable {
+  specs: readonly ScorerSpec[];
+  /**
+   * Adds a list. A scorer that another list named already is the same one; two that differ need different names.
+   * @returns the metrics of those that could be read
+   */
+  add(entries: readonly ScorerEntry[], placeOf: YamlValue['placeOf'], findings: Finding[]): string[];
+}
 
-/** What a query set says beside its queries. */
-export const HeaderSchema = keys({
-  scorers: v.optional(
-    v.pipe(v.array(v.lazy((entry) => (typeof entry === 'string' ? v.string() : EntrySchema)), 'expected a list of scorers, such as `[exact]`'), v.minLength(1, 'expected at least one scorer')),
-  ),
-  primary: v.optional(v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))], 'expected the name of a metric, or a list of names')),
-  thresholds: v.optional(mapOf(v.string(), BoundSchema)),
-  guardrails: v.optional(GuardrailsSchema),
-});
-
-type Header = v.InferOutput<typeof HeaderSchema>;
-type Entry = NonNullable<Header['scorers']>[number];
-
-/** The scorers of a set and the metrics that decide, or all that is wrong with them. */
-export function readScorers(header: Header, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { specs: ScorerSpec[]; primaries: string[]; findings: Finding[] } {
+export function createScorerTable(output: OutputContract | undefined): ScorerTable {
   const specs: ScorerSpec[] = [];
-  const findings: Finding[] = [];
-  const taken = new Set<string>();
-  const entries = header.scorers ?? [defaultScorer(output)];
-  for (const [index, entry] of entries.entries()) {
-    const { spec, findings: faults } = readScorer(entry, output, (path, part) => placeOf(['scorers', index, ...path], part));
-    findings.push(...faults);
-    if (!spec) continue;
-    const repeated = metricsOf(spec).find((name) => taken.has(name));
-    if (repeated !== undefined) {
-      const message = `two scorers give a metric called \`${repeated}\``;
-      findings.push({ code: 'queries/duplicate-scorer', severity: 'error', place: placeOf(['scorers', index]), message, remedy: 'give one of them another `name:`' });
-    }
-    for (const name of metricsOf(spec)) taken.add(name);
-    specs.push(spec);
-  }
-  const names = specs.map(({ metric }) => metric);
-  const primaries = header.primary === undefined ? names.slice(0, 1) : [...new Set([header.primary].flat())];
-  // Where a scorer could not be read, its metric may be the one that is meant.
-  if (specs.length === entries.length) {
-    for (const primary of primaries.filter((name) => !names.includes(name))) {
-      const message = `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}`;
-      findings.push({ code: 'queries/unknown-primary', severity: 'error', place: placeOf(['primary']), message });
-    }
-  }
-  return { specs, primaries, findings };
+  const readBefore = new Map<string, ReturnType<typeof readScorer>>();
+  const read = (entry: ScorerEntry, placeOf: YamlValue['placeOf']): ReturnType<typeof readScorer> => {
+    // Queries by the thousand may name the same few; what is wrong with one is told at each place.
+    const key = canonicalJson(entry);
+    const known = readBefore.get(key);
+    if (known?.spec) return known;
+    const made = readScorer(entry, output, placeOf);
+    readBefore.set(key, made);
+    return made;
+  };
+  return {
+    specs,
+    add(entries, placeOf, findings) {
+      const metrics: string[] = [];
+      for (const [index, entry] of entries.entries()) {
+        const { spec, findings: faults } = read(entry, (path, part) => placeOf([index, ...path], part));
+        findings.push(...faults);
+        if (!spec) continue;
+        const fault = place(specs, spec, metrics, () => placeOf([index]));
+        if (fault) findings.push(fault);
+        metrics.push(spec.metric);
+      }
+      return metrics;
+    },
+  };
 }
 
-function readScorer(entry: Entry, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { spec?: ScorerSpec; findings: Finding[] } {
-  const { type, name, ...options } = typeof entry === 'string' ? { type: entry } : entry;
+/** Puts a scorer among the others, unless it is there; a fault where another has its name. */
+function place(specs: ScorerSpec[], spec: ScorerSpec, list: readonly string[], placeOf: () => Place): Finding | undefined {
+  const known = specs.find((other) => sameScorer(other, spec));
+  if (known && !list.includes(spec.metric)) return undefined;
+  const repeated = metricsOf(spec).find((name) => specs.some((other) => metricsOf(other).includes(name)));
+  if (!known) specs.push(spec);
+  if (repeated === undefined) return undefined;
+  const message = `two scorers give a metric called \`${repeated}\``;
+  return { code: 'queries/duplicate-scorer', severity: 'error', place: placeOf(), message, remedy: 'give one of them another `name:`' };
+}
+
+function sameScorer(a: ScorerSpec, b: ScorerSpec): boolean {
+  return a.metric === b.metric && a.definition.type === b.definition.type && a.threshold === b.threshold && canonicalJson(a.options) === canonicalJson(b.options);
+}
+
+function readScorer(entry: ScorerEntry, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { spec?: ScorerSpec; findings: Finding[] } {
+  const { type, name, threshold, ...options } = typeof entry === 'string' ? { type: entry } : entry;
   const definition = SCORERS.find((scorer) => scorer.type === type);
   if (!definition) {
     return { findings: [{ code: 'queries/unknown-scorer', severity: 'error', place: placeOf(['type']), message: unknownScorer(type) }] };
@@ -77,7 +86,10 @@ function readScorer(entry: Entry, output: OutputContract | undefined, placeOf: Y
   if (reason !== undefined) {
     return { findings: [{ code: 'queries/scorer', severity: 'error', place: placeOf([]), message: `scorer ${type}: ${reason}` }] };
   }
-  return { spec: { definition, metric: name ?? definition.metric, options: checked.output }, findings };
+  const metric = name ?? definition.metricOf?.(checked.output as never) ?? definition.metric;
+  const kind = definition.kindOf?.(checked.output as never) ?? definition.kind;
+  const own = kind === definition.kind ? definition : { ...definition, kind };
+  return { spec: { definition: own, metric, options: checked.output, ...(threshold === undefined ? {} : { threshold }) }, findings };
 }
 
 /** What would keep the scorer from starting, found before anything is paid. */
@@ -94,7 +106,7 @@ function metricsOf({ definition, metric }: ScorerSpec): string[] {
   return definition === label ? [metric, MACRO_F1] : [metric];
 }
 
-function defaultScorer(output: OutputContract | undefined): string {
+export function defaultScorer(output: OutputContract | undefined): string {
   if (output?.labels) return 'label';
   return output?.schema ? 'json-schema' : 'exact';
 }

@@ -1,7 +1,9 @@
 import type { OutputContract } from '../prompt/schema.js';
-import type { Query, QuerySet } from './queries.js';
+import { isJudgedBy, leastOf, type Query, type QuerySet } from './query.js';
+import type { ScorerSpec } from './read-scorers.js';
 import type { CaseResult } from './run.js';
-import type { MatchPattern, Score } from './scorers/scorer.js';
+import type { ScorerPorts } from './scorers/ports.js';
+import type { Answer, Score, ScorerContext } from './scorers/scorer.js';
 
 /** One completion with its scores, by metric. */
 export interface ScoredCase extends CaseResult {
@@ -13,32 +15,110 @@ export function scoreOf(one: ScoredCase | undefined, metric: string): Score | un
   return one && Object.hasOwn(one.scores, metric) ? one.scores[metric] : undefined;
 }
 
-/**
- * Scores every completion that arrived; a case without one has no scores.
- * @param output of the prompt the set was read for
- */
-export function scoreCases(
-  results: readonly CaseResult[],
-  set: QuerySet,
-  queries: readonly Query[],
-  output: OutputContract | undefined,
-  match: MatchPattern,
-): ScoredCase[] {
-  const expectedLabels = [...new Set(set.queries.map((query) => query.expected).filter((label): label is string => typeof label === 'string'))].sort();
-  const scorers = set.scorers.map(({ definition, metric, options }) => ({ metric, score: definition.create(options, { output, expectedLabels, match }) }));
-  return results.map((result) => {
-    const { outcome } = result;
-    const query = queries[result.query];
-    const scores = outcome.ok && query ? scorers.map(({ metric, score }) => [metric, orUnscored(() => score(outcome.completion.text, query))] as const) : [];
-    return { ...result, scores: Object.fromEntries(scores) };
-  });
+export interface ScoringOptions {
+  /** Of the prompt the set was read for. */
+  output: OutputContract | undefined;
+  ports: ScorerPorts;
+  /** Scorers that wait for something, at a time. */
+  concurrency: number;
+  signal?: AbortSignal;
 }
 
+/** Scores every completion that arrived by the metrics of its query; a case without one has no scores. */
+export async function scoreCases(results: readonly CaseResult[], set: QuerySet, queries: readonly Query[], options: ScoringOptions): Promise<ScoredCase[]> {
+  const context: ScorerContext = { ...options.ports, output: options.output, expectedLabels: expectedLabels(set) };
+  const answers = results.map(answerOf);
+  const scores = results.map((): Record<string, Score> => ({}));
+  for (const spec of set.scorers) {
+    const tasks = tasksOf(spec, context, results, answers, queries);
+    await eachOf(tasks, options, async ({ query, compute, cases }) => {
+      const score = judged(await orUnscored(compute), query, spec);
+      for (const index of cases) setOwn(scores[index] as Record<string, Score>, spec.metric, score);
+    });
+  }
+  return results.map((result, index) => ({ ...result, scores: scores[index] ?? {} }));
+}
+
+/** Every label some query expects. */
+function expectedLabels({ queries }: QuerySet): string[] {
+  return [...new Set(queries.map((query) => query.expected).filter((label): label is string => typeof label === 'string'))].sort();
+}
+
+function answerOf({ outcome, cost, repeat }: CaseResult): Answer | undefined {
+  if (!outcome.ok) return undefined;
+  const { text, usage, latencyMs, finishReason } = outcome.completion;
+  return {
+    text, usage, repeat,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(finishReason === undefined ? {} : { finishReason }),
+    ...(cost === undefined ? {} : { cost }),
+  };
+}
+
+/** One score to have, and the cases it belongs to. */
+interface Task {
+  query: Query;
+  cases: readonly number[];
+  compute: () => Score | Promise<Score>;
+}
+
+function tasksOf({ definition, metric, options }: ScorerSpec, context: ScorerContext, results: readonly CaseResult[], answers: readonly (Answer | undefined)[], queries: readonly Query[]): Task[] {
+  const answered = results.flatMap((result, index) => {
+    const [answer, query] = [answers[index], queries[result.query]];
+    return answer && query && isJudgedBy(query, metric) ? [{ ...result, index, answer, of: query }] : [];
+  });
+  if (definition.over === 'repeats') {
+    const score = definition.create(options as never, context);
+    const groups = new Map<string, typeof answered>();
+    for (const one of answered) {
+      const key = `${one.variant} ${one.query}`;
+      groups.set(key, [...(groups.get(key) ?? []), one]);
+    }
+    return [...groups.values()].map((group) => ({
+      query: (group[0] as (typeof answered)[number]).of,
+      cases: group.map(({ index }) => index),
+      compute: () => score(group.map(({ answer }) => answer), (group[0] as (typeof answered)[number]).of),
+    }));
+  }
+  if (definition.over === 'baseline') {
+    const score = definition.create(options as never, context);
+    const baselines = new Map(answered.filter(({ variant }) => variant === 0).map((one) => [`${one.query} ${one.repeat}`, one.answer]));
+    const isAlone = results.every(({ variant }) => variant === 0);
+    return answered.map(({ index, answer, query, repeat, of }) => {
+      const baseline = isAlone ? undefined : baselines.get(`${query} ${repeat}`);
+      return { query: of, cases: [index], compute: () => (baseline ? score(answer, baseline, of) : NO_BASELINE) };
+    });
+  }
+  const score = definition.create(options as never, context);
+  return answered.map(({ index, answer, of }) => ({ query: of, cases: [index], compute: () => score(answer, of) }));
+}
+
+const NO_BASELINE: Score = { explanation: 'there is no answer of a baseline to compare it with' };
+
 /** One answer that no scorer can take in, such as JSON nested without end, must not cost the run. */
-function orUnscored(score: () => Score): Score {
+async function orUnscored(compute: Task['compute']): Promise<Score> {
   try {
-    return score();
+    return await compute();
   } catch (error) {
     return { explanation: `could not be scored: ${(error as Error).message}` };
   }
+}
+
+/** With whether it passes, where something says from where on it does. */
+function judged(score: Score, query: Query, spec: ScorerSpec): Score {
+  const least = leastOf(query, spec);
+  return score.value === undefined || least === undefined ? score : { ...score, passed: score.value >= least };
+}
+
+function setOwn(scores: Record<string, Score>, metric: string, score: Score): void {
+  Object.defineProperty(scores, metric, { value: score, enumerable: true, configurable: true, writable: true });
+}
+
+async function eachOf<T>(items: readonly T[], { concurrency, signal }: ScoringOptions, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const goesOn = (): boolean => next < items.length && signal?.aborted !== true;
+  const worker = async (): Promise<void> => {
+    while (goesOn()) await work(items[next++] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }

@@ -2,7 +2,7 @@ import { buildBm25Index } from '../similarity/bm25.js';
 import { FUNCTION_WORDS } from '../similarity/function-words.js';
 import { tokenize } from '../similarity/words.js';
 import type { Limits } from './read-limits.js';
-import { splitSentences } from './sentences.js';
+import { splitSentences } from '../text/sentences.js';
 
 /** Without any limit a summary is this long. */
 const DEFAULT_SENTENCES = 2;

@@ -10,7 +10,7 @@ export interface FileRole {
 }
 
 const EXAMPLES = ['.examples.yaml', '.examples.jsonl'];
-const QUERIES = ['.queries.yaml', '.queries.jsonl'];
+const QUERIES = ['.queries.yaml', '.queries.jsonl', '.queries.csv'];
 const REPORT = '.report.json';
 
 const COMPANIONS = [
@@ -84,13 +84,46 @@ export function foldersOf(layout: Layout): string[] {
   return folders.filter((folder) => !folders.some((other) => other !== folder && (other === '.' || folder.startsWith(`${other}/`))));
 }
 
-/** Companion files of the prompt at `path`: the first that exists is meant. */
+/** Pools the prompt at `path` may have: the first that exists is meant. */
 export function examplesPaths(path: string): string[] {
   return EXAMPLES.map((ending) => stem(path) + ending);
 }
 
+/** Query sets the prompt at `path` may have beside those with a name of their own: all are meant. */
 export function queriesPaths(path: string): string[] {
   return QUERIES.map((ending) => stem(path) + ending);
+}
+
+/**
+ * The files among `paths` that make up the query set of the prompt at `path`: `triage.queries.yaml`, then those with a name
+ * of their own, such as `triage.hard.queries.csv`, unless that is the set of a prompt `triage.hard`.
+ */
+export function queriesPathsIn(path: string, paths: readonly string[]): string[] {
+  const present = new Set(paths);
+  const [before, extension] = [`${stem(path)}.`, path.slice(stem(path).length)];
+  const named = paths.filter((one) => {
+    const ending = one.startsWith(before) ? QUERIES.find((candidate) => one.endsWith(candidate)) : undefined;
+    const name = ending === undefined ? '' : one.slice(before.length, -ending.length);
+    return name !== '' && !name.includes('/') && !present.has(before + name + extension);
+  });
+  return [...queriesPaths(path).filter((one) => present.has(one)), ...named.sort()];
+}
+
+/** Paths by the folder they lie in: companions lie beside their prompt. */
+export function byFolder(paths: readonly string[]): (path: string) => readonly string[] {
+  const folders = new Map<string, string[]>();
+  const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  for (const path of paths) {
+    const folder = folders.get(folderOf(path));
+    if (folder) folder.push(path);
+    else folders.set(folderOf(path), [path]);
+  }
+  return (path) => folders.get(folderOf(path)) ?? [];
+}
+
+/** Where a companion of the prompt at `path` lies when that lies at `to`. */
+export function companionAt(companion: string, path: string, to: string): string {
+  return companion === path ? to : stem(to) + companion.slice(stem(path).length);
 }
 
 export function reportPath(path: string): string {

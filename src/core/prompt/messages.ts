@@ -53,6 +53,19 @@ export function cutMessages(
   return { messages, findings };
 }
 
+/** Where in a body the texts of its messages stand, without the blank lines around them. */
+export function messageSpans(body: string, plain: boolean): { start: number; end: number }[] {
+  const { markers } = findMessageMarkers('', body, 0, plain);
+  const borders = [{ start: 0, end: 0 }, ...markers, { start: body.length, end: body.length }];
+  return borders.slice(1).flatMap(({ start: to }, index) => {
+    const from = borders[index]?.end ?? 0;
+    const text = body.slice(from, to);
+    const end = from + text.trimEnd().length;
+    const start = from + (/^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0);
+    return start < end ? [{ start, end }] : [];
+  });
+}
+
 /** A role marker that stands where it may not, in a text that is not the top level of a prompt. */
 export function findMarkers(file: string, text: string, where: string): Finding[] {
   return text

@@ -1,8 +1,11 @@
-import { classify, examplesPaths, type Layout, queriesPaths, reportPath } from './layout.js';
+import { classify, examplesPaths, type Layout, queriesPaths, queriesPathsIn, reportPath } from './layout.js';
 
-/** A prompt file and all that may lie beside it, whether it is there or not. */
-export function ownPaths(path: string): string[] {
-  return [path, ...queriesPaths(path), ...examplesPaths(path), reportPath(path)];
+/**
+ * A prompt file and all that may lie beside it, whether it is there or not.
+ * @param present files that are there, among which are the query sets with names of their own
+ */
+export function ownPaths(path: string, present: readonly string[] = []): string[] {
+  return [...new Set([path, ...queriesPaths(path), ...queriesPathsIn(path, present), ...examplesPaths(path), reportPath(path)])];
 }
 
 /**

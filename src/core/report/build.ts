@@ -1,6 +1,6 @@
 import { caseMean, casesByQuery, repeatsOf } from '../eval/case-means.js';
 import { measure } from '../eval/metrics.js';
-import type { Query } from '../eval/queries.js';
+import { isJudgedBy, type Query } from '../eval/query.js';
 import type { ScorerSpec } from '../eval/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
 import { spentOn } from '../eval/spent.js';
@@ -67,7 +67,8 @@ function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scor
   const repeats = repeatsOf(cases);
   return [...casesByQuery(cases)]
     .map(([query, own]) => {
-      const scores = scorers.map(({ metric }) => [metric, caseMean(own, repeats, (one) => scoreOf(one, metric)?.value) ?? null] as const);
+      const judging = scorers.filter(({ metric }) => isJudgedBy(queries[query] as Query, metric));
+      const scores = judging.map(({ metric }) => [metric, caseMean(own, repeats, (one) => scoreOf(one, metric)?.value) ?? null] as const);
       const failed = own.find((one) => !one.outcome.ok);
       const error = !failed || failed.outcome.ok ? {} : { error: failed.outcome.failure.code };
       return { id: queries[query]?.id ?? '', scores: Object.fromEntries(scores), ...error };

@@ -2,14 +2,30 @@ import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
+import type { Message } from '../ports.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
 import { describeIssue } from '../text/validate.js';
+import type { Compressor } from './compress/compressor.js';
 
-/** Chooses what a rendering shows besides the template: made once for a prompt, asked for every query. */
-export interface ExampleChooser {
-  choose(values: Values): ChosenExamples;
+/** What a transform does: to the template once, to values and examples for every query. Each part may be absent. */
+export interface Transform {
+  /** Another template with the same variables and roles. @throws PromptError `compress/target-missed` */
+  rewrite?(compiled: CompiledPrompt, tools: Tools): { compiled: CompiledPrompt; reasons: readonly string[] };
+  /** Other values for the same variables. */
+  adapt?(values: Values, tools: Tools): { values: Values; reasons: readonly string[] };
+  /** What a rendering shows besides the template. */
+  choose?(values: Values): ChosenExamples;
+  /** Adds to what was rendered. @param cue the text of the template that the definition names */
+  finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
+  /** The answer in what a model says, where it was asked for more. */
+  extract?(text: string): string;
+}
+
+/** What transforms take that is slow to load: given only where one that is used needs it. */
+export interface Tools {
+  compressor: Compressor;
 }
 
 export interface ChosenExamples {
@@ -22,8 +38,12 @@ export interface ChosenExamples {
 /** A kind of transform: one file each, listed in the index. */
 export interface TransformDefinition {
   name: string;
+  /** It cannot do its work without the tools. */
+  needsTools?: boolean;
+  /** The template in `prompts/<name of the transform>/` whose text `finish` is given. */
+  cue?(stage: Stage): string | undefined;
   /** @throws PromptError `transform/invalid` */
-  prepare(stage: Stage, prompt: CompiledPrompt): ExampleChooser;
+  prepare(stage: Stage, prompt: CompiledPrompt): Transform;
 }
 
 /** Options of a stage against its schema; texts from a reference (`k=4`) become what the schema wants. */

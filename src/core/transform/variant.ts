@@ -6,7 +6,7 @@ import type { Values } from '../prompt/values.js';
 import { nearestWord } from '../text/nearest-word.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import { TRANSFORMS } from './index.js';
-import type { ExampleChooser } from './transform.js';
+import type { Tools, Transform } from './transform.js';
 
 /** A version with its transforms and its model, ready to render: what an evaluation compares. */
 export interface Variant {
@@ -17,11 +17,13 @@ export interface Variant {
   parameters: Parameters;
   /** Values are complete and valid. @throws PromptError `render/failed` */
   render(values: Values): Rendered;
+  /** The answer in what the model says. */
+  extract(text: string): string;
 }
 
 export interface Rendered {
   messages: Message[];
-  /** Why these examples. */
+  /** What the transforms did, and why. */
   reasons: readonly string[];
 }
 
@@ -31,28 +33,98 @@ const MODEL = 'model';
  * Joins a prompt with the stages of a reference. A stage of the same name in the front matter keeps its place and
  * the options that the reference does not change.
  *
- * @throws PromptError `transform/invalid`
+ * @param tools needed where `needsTools` says so
+ * @param cues texts of the templates that `cuesOf` names
+ * @throws PromptError `transform/invalid`, `compress/target-missed`
  */
-export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined): Variant {
+export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools, cues: Readonly<Record<string, string>> = {}): Variant {
   const { content, name, path } = compiled.prompt;
-  const model = modelStage(stages) ?? content.model ?? defaultModel;
-  const merged = mergeStages(content.transforms, stages.filter((stage) => stage.name !== MODEL));
-  const choosers = merged.map((stage) => prepareStage(stage, compiled));
+  const model = modelOf(compiled, stages, defaultModel);
+  const merged = mergeStages(content.transforms, stages);
+  const transforms = merged.map((stage) => prepareStage(stage, compiled));
+  const rewritten = rewrite(compiled, transforms, tools);
   return {
-    compiled,
+    compiled: rewritten.compiled,
     stages: merged,
     parameters: content.parameters,
     ...(model === undefined ? {} : { model }),
+    extract: (text) => transforms.reduce((rest, transform) => transform.extract?.(rest) ?? rest, text),
     render(values) {
-      const chosen = choosers.map((chooser) => chooser.choose(values));
+      const adapted = adapt(values, transforms, tools);
+      const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values) ?? []);
       try {
-        const messages = renderMessages(compiled, values, chosen.flatMap(({ examples }) => examples));
-        return { messages, reasons: chosen.flatMap(({ reasons }) => reasons) };
+        const messages = renderMessages(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
+        const finished = finish(messages, merged, transforms, cues);
+        return { messages: finished.messages, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
       } catch (error) {
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }
     },
   };
+}
+
+/** The templates these stages take, as `<transform>/<template>`. @throws PromptError `transform/invalid` */
+export function cuesOf({ prompt }: CompiledPrompt, stages: readonly Stage[]): string[] {
+  return mergeStages(prompt.content.transforms, stages).flatMap((stage) => cueOf(stage) ?? []);
+}
+
+function cueOf(stage: Stage): string | undefined {
+  const template = TRANSFORMS.find(({ name }) => name === stage.name)?.cue?.(stage);
+  return template === undefined ? undefined : `${stage.name}/${template}`;
+}
+
+function finish(messages: Message[], stages: readonly Stage[], transforms: readonly Transform[], cues: Readonly<Record<string, string>>): Pick<Rendered, 'messages' | 'reasons'> {
+  const reasons: string[] = [];
+  let current = messages;
+  for (const [index, transform] of transforms.entries()) {
+    const name = transform.finish && cueOf(stages[index] as Stage);
+    if (name === undefined) continue;
+    const cue = cues[name];
+    if (cue === undefined) throw new Error(`the template ${name} was not loaded`);
+    const done = transform.finish?.(current, cue);
+    current = done?.messages ?? current;
+    reasons.push(...(done?.reasons ?? []));
+  }
+  return { messages: current, reasons };
+}
+
+/** Whether `prepareVariant` has to be given the tools for these stages. */
+export function needsTools({ prompt }: CompiledPrompt, stages: readonly Stage[]): boolean {
+  return mergeStages(prompt.content.transforms, stages).some(({ name }) => TRANSFORMS.some((transform) => transform.name === name && transform.needsTools));
+}
+
+/** `provider/model`: of the reference, the prompt or the configuration. @throws PromptError `transform/invalid` */
+export function modelOf({ prompt }: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined): string | undefined {
+  return modelStage(stages) ?? prompt.content.model ?? defaultModel;
+}
+
+function rewrite(compiled: CompiledPrompt, transforms: readonly Transform[], tools: Tools | undefined): { compiled: CompiledPrompt; reasons: string[] } {
+  const reasons: string[] = [];
+  let current = compiled;
+  for (const transform of transforms) {
+    const done = transform.rewrite?.(current, required(tools));
+    if (!done) continue;
+    current = done.compiled;
+    reasons.push(...done.reasons);
+  }
+  return { compiled: current, reasons };
+}
+
+function adapt(values: Values, transforms: readonly Transform[], tools: Tools | undefined): { values: Values; reasons: string[] } {
+  const reasons: string[] = [];
+  let current = values;
+  for (const transform of transforms) {
+    const done = transform.adapt?.(current, required(tools));
+    if (!done) continue;
+    current = done.values;
+    reasons.push(...done.reasons);
+  }
+  return { values: current, reasons };
+}
+
+function required(tools: Tools | undefined): Tools {
+  if (!tools) throw new Error('a transform of this variant needs tools that were not loaded');
+  return tools;
 }
 
 function modelStage(stages: readonly Stage[]): string | undefined {
@@ -68,6 +140,7 @@ function modelStage(stages: readonly Stage[]): string | undefined {
 function mergeStages(own: readonly Stage[], added: readonly Stage[]): Stage[] {
   const merged = [...own];
   for (const stage of added) {
+    if (stage.name === MODEL) continue;
     const index = merged.findIndex((existing) => existing.name === stage.name);
     if (index === -1) merged.push(stage);
     else merged[index] = { name: stage.name, options: { ...merged[index]?.options, ...stage.options } };
@@ -76,7 +149,7 @@ function mergeStages(own: readonly Stage[], added: readonly Stage[]): Stage[] {
 }
 
 /** @throws PromptError `transform/invalid` */
-export function prepareStage(stage: Stage, compiled: CompiledPrompt): ExampleChooser {
+export function prepareStage(stage: Stage, compiled: CompiledPrompt): Transform {
   const definition = TRANSFORMS.find((transform) => transform.name === stage.name);
   if (definition) return definition.prepare(stage, compiled);
   const known = TRANSFORMS.map((transform) => transform.name);

@@ -13,6 +13,21 @@ export const EVALUATION = {
     message: a.filter === undefined ? `the query set ${a.file} has no queries` : `no query of ${a.file} matches ${a.filter}`,
     remedy: a.filter === undefined ? 'add queries: `- id: q1`, `vars: { … }`, `expected: …`' : 'see the splits, tags and ids in the file',
   }),
+  'queries/leak': (a: { file: string; count: number }): Words => ({
+    exit: 2,
+    message: `${a.count === 1 ? 'a query' : `${a.count} queries`} of ${a.file} ${a.count === 1 ? 'is' : 'are'} also shown as an example: figures would be too good`,
+    remedy: 'take them out of the set or out of the pool, or pass --allow-leak',
+  }),
+  'queries/no-previous': (a: { name: string; word: string }): Words => ({
+    exit: 3,
+    message: `\`--filter ${a.word}\` needs an earlier result of ${a.name}, and there is none`,
+    remedy: 'evaluate it once without the filter',
+  }),
+  'scorer/scripts-refused': (a: { file: string; scripts: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${a.file} has scorers that run code of the repository: ${listed(a.scripts)}`,
+    remedy: 'read that code; if you trust it, pass --allow-scripts',
+  }),
   'model/missing': (a: { name: string }): Words => ({
     exit: 2,
     message: `no model to evaluate ${a.name} with`,
@@ -38,6 +53,12 @@ export const EVALUATION = {
     exit: 2,
     message: `nothing was recorded in ${a.file}: it is to be committed, and would hold credentials`,
     remedy: 'take them out of the queries or the prompt; if they are real, replace them where they were issued',
+  }),
+  'import/invalid': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} cannot be imported` }),
+  'import/nothing': (a: { file: string; queries: string; matched: number; fields: readonly string[] }): Words => ({
+    exit: 3,
+    message: `${a.file} has ${a.matched > 0 ? 'no output where one was looked for' : `no row for a query of ${a.queries}`}`,
+    remedy: `say with --map which fields hold id (or vars.<name>) and output; the first row has: ${listed(a.fields)}`,
   }),
   'report/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,

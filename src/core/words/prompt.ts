@@ -40,6 +40,16 @@ export const PROMPT = {
     message: `the transform \`${a.stage}\` cannot be used: ${a.reason}`,
     ...(a.known ? { remedy: `available: ${listed(a.known)}` } : {}),
   }),
+  'compress/target-missed': (a: { name: string; budget: number; best: number; blocked: readonly string[] }): Words => ({
+    exit: 1,
+    message: `${a.name} cannot be compressed to ${a.budget} tokens: at best ${a.best}, ${a.best - a.budget} too many\n${a.blocked.map((one) => `  ${one}`).join('\n')}`,
+    remedy: 'ask for less, allow more with `level`, or take what there is with `best-effort`',
+  }),
+  'compress/not-writable': (a: { label: string; reason: string }): Words => ({
+    exit: 2,
+    message: `what was compressed of ${a.label} cannot be written: ${a.reason}`,
+    remedy: 'compress the prompt of the work tree, by its name alone',
+  }),
   'values/invalid': (a: { name: string; faults: readonly string[] }): Words => ({
     exit: 2,
     message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,

@@ -33,7 +33,7 @@ function check({ text = `${FRONT}user:\n{{ ticket }}`, examples = POOL, queries,
     prompt,
     tokens,
     ...(compiled ? { compiled } : {}),
-    ...(queries === undefined ? {} : { queries: { path: 'p/a.queries.yaml', text: queries } }),
+    ...(queries === undefined ? {} : { queries: [{ path: 'p/a.queries.yaml', text: queries }] }),
     ...(rendered ? { rendered } : {}),
   });
 }
@@ -97,7 +97,7 @@ describe('the query set', () => {
   it.each([
     { id: 'not a list', queries: 'a: 1', told: ['error p/a.queries.yaml:1:1 data/not-a-list: expected a list, or a map with a list under `queries`, but got nothing'] },
     { id: 'broken', queries: '- id: [', told: [expect.stringContaining('error p/a.queries.yaml:1:8 yaml/invalid')] },
-    { id: 'no id', queries: '- { vars: { ticket: a }, expected: bug }', told: ['error p/a.queries.yaml:1:3 queries/invalid: `id` is missing'] },
+    { id: 'no id', queries: '- { id: [a], vars: { ticket: a }, expected: bug }', told: [expect.stringContaining('error p/a.queries.yaml:1:9 queries/invalid: `id`: expected an id')] },
     { id: 'an id twice', queries: '- { id: a, vars: { ticket: a }, expected: bug }\n- { id: a, vars: { ticket: b }, expected: bug }', told: [expect.stringContaining('error p/a.queries.yaml:2:9 queries/duplicate-id')] },
     { id: 'an expected label that is none', queries: '- { id: a, vars: { ticket: a }, expected: bgu }', told: [expect.stringContaining('queries/expected')] },
     { id: 'a value that is too long', queries: `- { id: a, vars: { ticket: ${'x'.repeat(21)} }, expected: bug }`, told: ['error p/a.queries.yaml:1:9 queries/values: query `a`: `ticket` must NOT have more than 20 characters (it has 21)'] },

@@ -3,11 +3,13 @@ import { readQueries } from '../../../src/core/eval/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
 import { scoreCases } from '../../../src/core/eval/score.js';
 import type { Pair } from '../../../src/core/eval/comparison.js';
+import type { CaseResult } from '../../../src/core/eval/run.js';
 import type { Completion, Message, ModelFailure, Outcome } from '../../../src/core/ports.js';
 import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';
 import type { ValueFault, Values } from '../../../src/core/prompt/values.js';
-import type { MatchPattern } from '../../../src/core/eval/scorers/scorer.js';
+import type { MatchPattern, ScorerPorts } from '../../../src/core/eval/scorers/ports.js';
+import type { Score, ScoreAnswer } from '../../../src/core/eval/scorers/scorer.js';
 import type { Contestant } from '../../../src/core/eval/contestant.js';
 import type { Variant } from '../../../src/core/transform/variant.js';
 
@@ -39,13 +41,29 @@ export function failed(code: ModelFailure['code'] = 'timeout', fatal = false): O
   return { ok: false, failure: { code, message: `${code}!`, fatal } };
 }
 
-/** Scores answers given as text; undefined is a request that failed. */
-export function scored(set: QuerySet, variant: number, answers: readonly (string | Outcome | undefined)[], match = matchNow, output?: OutputContract): ScoredCase[] {
-  const results = answers.map((answer, query) => ({
-    variant, query, repeat: 0,
+/** Results of the set's queries in order, from answers given as text; undefined is a request that failed. */
+export function resultsOf(variant: number, answers: readonly (string | Outcome | undefined)[], repeat = 0): CaseResult[] {
+  return answers.map((answer, query) => ({
+    variant, query, repeat,
     outcome: answer === undefined ? failed() : typeof answer === 'string' ? answered(answer) : answer,
   }));
-  return scoreCases(results, set, set.queries, output, match);
+}
+
+/** Scores answers by the way a run does. */
+export function scoreResults(set: QuerySet, results: readonly CaseResult[], ports: Partial<ScorerPorts> = {}, output?: OutputContract): Promise<ScoredCase[]> {
+  return scoreCases(results, set, set.queries, { output, ports: { match: matchNow, ...ports }, concurrency: 4 });
+}
+
+/** The same at once, for scorers that wait for nothing. */
+export function scored(set: QuerySet, variant: number, answers: readonly (string | Outcome | undefined)[], match = matchNow, output?: OutputContract): ScoredCase[] {
+  const expectedLabels = [...new Set(set.queries.map((query) => query.expected).filter((label) => typeof label === 'string'))].sort();
+  const scorers = set.scorers.map(({ definition, metric, options }) => ({ metric, score: definition.create(options as never, { output, expectedLabels, match }) as ScoreAnswer }));
+  return resultsOf(variant, answers).map((result) => {
+    const { outcome } = result;
+    const query = set.queries[result.query];
+    const scores = outcome.ok && query ? scorers.map(({ metric, score }) => [metric, score(outcome.completion, query) as Score] as const) : [];
+    return { ...result, scores: Object.fromEntries(scores) };
+  });
 }
 
 /** Pairs of pass/fail that make up the table, as statistics print it: both, only the candidate, only the baseline, neither. */
@@ -73,6 +91,7 @@ export function fakeVariant({ path = 'p/a.md', faults = () => [], render = (valu
     stages: [],
     parameters: { temperature: 0 },
     render: (values) => ({ messages: render(values), reasons: [] }),
+    extract: (text) => text,
   };
 }
 

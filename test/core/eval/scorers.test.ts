@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';
-import type { MatchPattern, Score } from '../../../src/core/eval/scorers/scorer.js';
-import { matchNow, readSet, scored } from './make.js';
+import type { MatchPattern } from '../../../src/core/eval/scorers/ports.js';
+import type { Score } from '../../../src/core/eval/scorers/scorer.js';
+import { matchNow, readSet, resultsOf, scoreResults } from './make.js';
 
 interface Case {
   scorer?: unknown;
@@ -12,16 +13,16 @@ interface Case {
 }
 
 /** The score of one answer, by the whole way: a set is read, a completion scored. */
-function scoreOf(scorer: unknown, expected: unknown, answer: string, { output, match = matchNow, others = [] }: { output?: OutputContract; match?: MatchPattern; others?: unknown[] } = {}): Score {
+async function scoreOf(scorer: unknown, expected: unknown, answer: string, { output, match = matchNow, others = [] }: { output?: OutputContract; match?: MatchPattern; others?: unknown[] } = {}): Promise<Score> {
   const rows = [expected, ...others].map((one, index) => ({ id: `q${index}`, vars: {}, expected: one }));
   const set = readSet(JSON.stringify({ scorers: [scorer], queries: rows }), output);
-  const score = scored(set, 0, [answer], match, output)[0]?.scores[set.primary];
+  const score = (await scoreResults(set, resultsOf(0, [answer]), { match }, output))[0]?.scores[set.primary];
   if (!score) throw new Error('not scored at all');
   return score;
 }
 
-function check(scorer: unknown, { expected, answer, value, says }: Case, options: Parameters<typeof scoreOf>[3] = {}): void {
-  const score = scoreOf(scorer, expected, answer, options);
+async function check(scorer: unknown, { expected, answer, value, says }: Case, options: Parameters<typeof scoreOf>[3] = {}): Promise<void> {
+  const score = await scoreOf(scorer, expected, answer, options);
   expect({ answer, expected, value: score.value }).toEqual({ answer, expected, value });
   if (typeof says === 'string') expect(score.explanation).toBe(says);
   else if (says) expect(score.explanation).toMatch(says);
@@ -137,19 +138,19 @@ describe('regex', () => {
     { scorer: own('^x$'), expected: '^y$', answer: 'y', value: 0 },
   ])('$expected$scorer.pattern on $answer: $value', (one) => check(one.scorer ?? 'regex', one));
 
-  it('a pattern that takes too long is unscored, not wrong', () => {
-    const { value, explanation } = scoreOf('regex', '^(a+)+$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', { match: () => undefined });
+  it('a pattern that takes too long is unscored, not wrong', async () => {
+    const { value, explanation } = await scoreOf('regex', '^(a+)+$', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', { match: () => undefined });
     expect(value).toBeUndefined();
     expect(explanation).toBe('/^(a+)+$/u took too long on "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!"');
   });
 
-  it('gives the whole answer and a fresh pattern to the matcher', () => {
+  it('gives the whole answer and a fresh pattern to the matcher', async () => {
     const seen: [string, string, number][] = [];
     const match: MatchPattern = (pattern, text) => {
       seen.push([`${pattern}`, text, pattern.lastIndex]);
       return true;
     };
-    scoreOf({ type: 'regex', flags: 'im' }, 'x', ' a\nb ', { match });
+    await scoreOf({ type: 'regex', flags: 'im' }, 'x', ' a\nb ', { match });
     expect(seen).toEqual([['/x/im', ' a\nb ', 0]]);
   });
 });
@@ -171,23 +172,23 @@ describe('json-schema', () => {
     { answer: '{"name":"Ada","age":1,"code":"ab"}', value: 0, says: /\/code must match pattern/ },
   ])('$answer: $value', (one) => check(scorer, one));
 
-  it('takes the schema of the prompt where it has none of its own', () => {
+  it('takes the schema of the prompt where it has none of its own', async () => {
     const output = { schema: { type: 'array' } };
-    check('json-schema', { answer: '[]', value: 1 }, { output });
-    check('json-schema', { answer: '{}', value: 0 }, { output });
-    check({ type: 'json-schema', schema: { type: 'object' } }, { answer: '{}', value: 1 }, { output });
+    await check('json-schema', { answer: '[]', value: 1 }, { output });
+    await check('json-schema', { answer: '{}', value: 0 }, { output });
+    await check({ type: 'json-schema', schema: { type: 'object' } }, { answer: '{}', value: 1 }, { output });
   });
 
-  it('knows the patterns of a schema apart, and the schema of schemas', () => {
+  it('knows the patterns of a schema apart, and the schema of schemas', async () => {
     const properties = { a: { pattern: '^a$' }, b: { pattern: '^b$' } };
     const named = { type: 'json-schema', schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', $id: 'https://example.com/x', properties, patternProperties: { '^c': { type: 'null' } } } };
-    check(named, { answer: '{"a":"a","b":"b","c1":null,"d":1}', value: 1 });
-    check(named, { answer: '{"a":"a","b":"a"}', value: 0, says: 'got "{"a":"a","b":"a"}": /b must match pattern "^b$"' });
-    check(named, { answer: '{"c1":1}', value: 0 });
+    await check(named, { answer: '{"a":"a","b":"b","c1":null,"d":1}', value: 1 });
+    await check(named, { answer: '{"a":"a","b":"a"}', value: 0, says: 'got "{"a":"a","b":"a"}": /b must match pattern "^b$"' });
+    await check(named, { answer: '{"c1":1}', value: 0 });
   });
 
-  it("a schema's pattern that takes too long is unscored, not wrong", () => {
-    const { value, explanation } = scoreOf(scorer, undefined, '{"name":"Ada","age":1,"code":"aa"}', { match: () => undefined });
+  it("a schema's pattern that takes too long is unscored, not wrong", async () => {
+    const { value, explanation } = await scoreOf(scorer, undefined, '{"name":"Ada","age":1,"code":"aa"}', { match: () => undefined });
     expect(value).toBeUndefined();
     expect(explanation).toBe('could not be scored: /^[A-Z]+$/ took too long');
   });
@@ -210,25 +211,25 @@ describe('label', () => {
     { expected: 'billing', answer: '', value: 0, predicted: '(no label)', says: 'got "", which is no label, expected billing' },
     { expected: 'billing', answer: 'toString', value: 0, predicted: '(no label)' },
     { expected: 'billing', answer: LONG, value: 0, predicted: '(no label)', says: /^got "word word .{40,50}…", which is no label, expected billing$/ },
-  ])('$expected, answer $answer: $value', (one) => {
-    check('label', one, { output });
-    const { label } = scoreOf('label', one.expected, one.answer, { output });
+  ])('$expected, answer $answer: $value', async (one) => {
+    await check('label', one, { output });
+    const { label } = await scoreOf('label', one.expected, one.answer, { output });
     expect(label?.predicted).toBe(one.predicted);
     expect(output.labels).toContain(label?.expected);
   });
 
-  it('"1" is not "10"', () => {
+  it('"1" is not "10"', async () => {
     const numbers = { labels: ['1', '10'] };
-    check('label', { expected: '1', answer: '10', value: 0, says: 'got 10, expected 1' }, { output: numbers });
-    check('label', { expected: '10', answer: '1', value: 0 }, { output: numbers });
-    check('label', { expected: '10', answer: '10', value: 1 }, { output: numbers });
+    await check('label', { expected: '1', answer: '10', value: 0, says: 'got 10, expected 1' }, { output: numbers });
+    await check('label', { expected: '10', answer: '1', value: 0 }, { output: numbers });
+    await check('label', { expected: '10', answer: '10', value: 1 }, { output: numbers });
   });
 
-  it('without a contract, labels are what queries expect, in whatever case', () => {
+  it('without a contract, labels are what queries expect, in whatever case', async () => {
     const options = { others: ['Bug', 'bug', 'billing'] };
-    expect(scoreOf('label', 'bug', 'BUG', options)).toMatchObject({ value: 1, label: { expected: 'Bug', predicted: 'Bug' } });
-    expect(scoreOf('label', 'bug', 'billing', options)).toMatchObject({ value: 0, label: { predicted: 'billing' } });
-    expect(scoreOf('label', 'bug', 'other', options)).toMatchObject({ value: 0, label: { predicted: '(no label)' } });
+    expect(await scoreOf('label', 'bug', 'BUG', options)).toMatchObject({ value: 1, label: { expected: 'Bug', predicted: 'Bug' } });
+    expect(await scoreOf('label', 'bug', 'billing', options)).toMatchObject({ value: 0, label: { predicted: 'billing' } });
+    expect(await scoreOf('label', 'bug', 'other', options)).toMatchObject({ value: 0, label: { predicted: '(no label)' } });
   });
 });
 
@@ -240,9 +241,9 @@ describe('explanations', () => {
     ['regex', 'regex', `^${LONG}$`],
     ['json-schema', { type: 'json-schema', schema: { required: ['a', 'b', 'c', 'd'] } }, undefined],
     ['label', 'label', 'a'],
-  ])('%s: stay short, on one line, with whole characters', (_, scorer, expected) => {
+  ])('%s: stay short, on one line, with whole characters', async (_, scorer, expected) => {
     for (const answer of [LONG.repeat(20), `{"x":"${'👍'.repeat(200)}"}`, `a${'👍'.repeat(200)}`, `${'👍'.repeat(200)}`]) {
-      const { explanation } = scoreOf(scorer, expected, answer);
+      const { explanation } = await scoreOf(scorer, expected, answer);
       expect(explanation.length).toBeLessThan(400);
       expect(explanation).not.toContain('\n');
       expect(explanation).toBe(Buffer.from(explanation, 'utf8').toString('utf8'));
@@ -251,9 +252,9 @@ describe('explanations', () => {
 });
 
 describe('an answer that no scorer can take in', () => {
-  it('is unscored, and the others are scored', () => {
+  it('is unscored, and the others are scored', async () => {
     const set = readSet('[{"id":"a","vars":{},"expected":{"x":1}},{"id":"b","vars":{},"expected":{"x":1}}]');
-    const [bomb, fine] = scored(set, 0, ['['.repeat(200_000) + ']'.repeat(200_000), '{"x":1}']);
+    const [bomb, fine] = await scoreResults(set, resultsOf(0, ['['.repeat(200_000) + ']'.repeat(200_000), '{"x":1}']));
     expect(bomb?.scores['exact']?.value ?? 0).toBe(0);
     expect(bomb?.scores['exact']?.explanation).toMatch(/^(?:not JSON|could not be scored): /);
     expect(fine?.scores['exact']?.value).toBe(1);
@@ -261,9 +262,9 @@ describe('an answer that no scorer can take in', () => {
 });
 
 describe('cases without a completion', () => {
-  it('have no scores, and a query of another set has none either', () => {
+  it('have no scores, and a query of another set has none either', async () => {
     const set = readSet('[{"id":"a","vars":{},"expected":"x"}]');
-    expect(scored(set, 0, [undefined])[0]?.scores).toEqual({});
-    expect(scored(set, 0, [undefined, 'x'])[1]?.scores).toEqual({});
+    expect((await scoreResults(set, resultsOf(0, [undefined])))[0]?.scores).toEqual({});
+    expect((await scoreResults(set, resultsOf(0, [undefined, 'x'])))[1]?.scores).toEqual({});
   });
 });

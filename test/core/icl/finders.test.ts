@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findAll, isoDate, parseNumber, type FieldKind } from '../../../src/core/icl/finders.js';
 import { readLimits } from '../../../src/core/icl/read-limits.js';
-import { splitSentences } from '../../../src/core/icl/sentences.js';
+import { splitSentences } from '../../../src/core/text/sentences.js';
 
 const FOUND: [FieldKind, string, string[]][] = [
   ['email', 'Mail a.b+c@x-y.example.com, or <d@e.example>.', ['a.b+c@x-y.example.com', 'd@e.example']],

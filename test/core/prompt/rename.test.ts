@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/core/config/config.js';
-import { classify } from '../../../src/core/prompt/layout.js';
+import { classify, companionAt, queriesPathsIn } from '../../../src/core/prompt/layout.js';
 import { ownPaths, pathOfName } from '../../../src/core/prompt/rename.js';
 
 function place(roots: string[], path: string, to: string): string {
@@ -60,7 +60,13 @@ describe('where a prompt lies by another name', () => {
 
 describe('what lies beside a prompt', () => {
   it('has the same names for every prompt, in the same order', () => {
-    expect(ownPaths('prompts/a.md')).toEqual(['prompts/a.md', 'prompts/a.queries.yaml', 'prompts/a.queries.jsonl', 'prompts/a.examples.yaml', 'prompts/a.examples.jsonl', 'prompts/a.report.json']);
+    expect(ownPaths('prompts/a.md')).toEqual(['prompts/a.md', 'prompts/a.queries.yaml', 'prompts/a.queries.jsonl', 'prompts/a.queries.csv', 'prompts/a.examples.yaml', 'prompts/a.examples.jsonl', 'prompts/a.report.json']);
+    // A query set with a name of its own is known where it is there, and is not that of another prompt.
+    const present = ['prompts/a.md', 'prompts/a.hard.queries.csv', 'prompts/a.b.md', 'prompts/a.b.queries.yaml', 'prompts/a.queries.yaml', 'prompts/ab.queries.yaml', 'prompts/a.x/y.queries.yaml'];
+    expect(queriesPathsIn('prompts/a.md', present)).toEqual(['prompts/a.queries.yaml', 'prompts/a.hard.queries.csv']);
+    expect(queriesPathsIn('prompts/a.b.md', present)).toEqual(['prompts/a.b.queries.yaml']);
+    expect(ownPaths('prompts/a.md', present)).toContain('prompts/a.hard.queries.csv');
+    expect(companionAt('prompts/a.hard.queries.csv', 'prompts/a.md', 'prompts/x/c.md')).toBe('prompts/x/c.hard.queries.csv');
     expect(ownPaths('p/x/system.txt')).toHaveLength(ownPaths('prompts/a.md').length);
   });
 });

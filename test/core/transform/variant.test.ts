@@ -63,8 +63,8 @@ describe('stages', () => {
   });
 
   it.each([
-    { reference: 'a+fewshot:k=1', message: 'the transform `fewshot` cannot be used: there is no such transform; did you mean `few-shot`?', remedy: 'available: few-shot, model' },
-    { reference: 'a+compress', message: 'the transform `compress` cannot be used: there is no such transform', remedy: 'available: few-shot, model' },
+    { reference: 'a+fewshot:k=1', message: 'the transform `fewshot` cannot be used: there is no such transform; did you mean `few-shot`?', remedy: 'available: few-shot, compress, chain-of-thought, model' },
+    { reference: 'a+shorten', message: 'the transform `shorten` cannot be used: there is no such transform', remedy: 'available: few-shot, compress, chain-of-thought, model' },
     { reference: 'a+few-shot:4', message: 'the transform `few-shot:4` cannot be used: unknown key `argument`; known:', remedy: undefined },
     { reference: 'a+few-shot:k=x', message: 'the transform `few-shot:k=x` cannot be used: `k`: expected number but received "x"', remedy: undefined },
   ])('$reference is refused', ({ reference, message, remedy }) => {

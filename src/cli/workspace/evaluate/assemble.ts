@@ -1,13 +1,16 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/filter.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { CaseResult } from '../../../core/eval/run.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
 import { openProject, type Project, requireWorktree } from '../project.js';
+import { previousResults } from '../previous.js';
 import { readQuerySet } from '../queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
+import { prepareScoring, type Scoring, type ScoringPermits } from '../scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { differing, type Skipped } from './differing.js';
 import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
@@ -27,30 +30,33 @@ export interface EvaluationSources {
   project: Project;
   counts: TokenCounts;
   models: Models;
+  permits: ScoringPermits;
 }
 
 /** @throws PromptError where the project has no work tree to keep a run in */
-export async function openSources(context: Context, keep: KeepOptions): Promise<EvaluationSources> {
+export async function openSources(context: Context, keep: KeepOptions, permits: ScoringPermits): Promise<EvaluationSources> {
   const project = await openProject(context.cwd);
   requireWorktree(project);
   const counts = await openTokenCounts(project);
-  return { context, project, counts, models: openProjectModels(project, context, counts, keep) };
+  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep) };
 }
 
 /** From words to everything a run needs: prompts, models, queries. */
-export async function assemble({ context, project, models }: EvaluationSources, request: RunRequest): Promise<Assembled> {
+export async function assemble(sources: EvaluationSources, request: RunRequest): Promise<Assembled> {
+  const { context, project, models } = sources;
   const resolver = createResolver(project, context.note);
+  const prepare = (all: readonly Resolved[]): Promise<Side[]> => Promise.all(all.map((one) => prepareSide(project, models, one, request.model)));
   if (request.against !== undefined) {
     const { pairs, skipped } = await differing(resolver, request.against);
     const parts: EvaluationPart[] = [];
-    for (const sides of pairs) parts.push(await partOf(context, request, sides.map((side) => prepareSide(project, models, side, request.model)), project));
+    for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides)));
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
   const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
-  const sides = variants.map((one) => prepareSide(project, models, one, request.model));
+  const sides = await prepare(variants);
   requireDistinct(sides);
-  return { resolver, parts: [await partOf(context, request, sides, project)], skipped };
+  return { resolver, parts: [await partOf(sources, request, sides)], skipped };
 }
 
 /** `@5` belongs to the prompt named first. */
@@ -62,10 +68,24 @@ async function resolveAll(resolver: Resolver, [first, ...others]: readonly strin
 }
 
 /** The query set is the work tree's, of the last variant's prompt. */
-async function partOf(context: Context, request: RunRequest, sides: readonly Side[], project: Project): Promise<EvaluationPart> {
+async function partOf(sources: EvaluationSources, request: RunRequest, sides: readonly Side[]): Promise<EvaluationPart> {
+  const { context, project } = sources;
   const { resolved } = sides.at(-1) as Side;
   const { queries: file, filter, limit, sample, seed } = request;
-  const set = await readQuerySet(project, requirePrompt(resolved), file === undefined ? undefined : { file, cwd: context.cwd });
-  const selection = filterQueries(set, { terms: filter, seed, ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
-  return { name: resolved.name, sides, set, ...selection };
+  const prompt = requirePrompt(resolved);
+  const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
+  const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
+  const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
+  return { name: resolved.name, sides, set, scoring: ofAnswers(sides, scoring), ...selection };
+}
+
+/** Scorers see the answer alone, where the model was asked for more; the journal keeps all it said. */
+function ofAnswers(sides: readonly Side[], scoring: Scoring): Scoring {
+  const answerOf = (result: CaseResult): CaseResult => {
+    const { outcome, variant } = result;
+    const side = sides[variant];
+    if (!outcome.ok || !side) return result;
+    return { ...result, outcome: { ok: true, completion: { ...outcome.completion, text: side.variant.extract(outcome.completion.text) } } };
+  };
+  return { score: (results) => scoring.score(results.map(answerOf)) };
 }

@@ -25,7 +25,7 @@ const NOT_BESIDE = "not beside the prompt: it is not about the work tree's promp
 /** Scores, compares and writes what a run brought. */
 export async function conclude(context: Context, { resolver, parts }: Assembled, evaluation: Evaluation, request: RunRequest, settings: RunSettings): Promise<Concluded> {
   const { project } = resolver;
-  const made = await makeReports(project, evaluation, request);
+  const made = makeReports(project, evaluation, request);
   const { folder, spending } = evaluation;
   const reports: Concluded['reports'] = [];
   for (const one of made) {
@@ -37,6 +37,7 @@ export async function conclude(context: Context, { resolver, parts }: Assembled,
     const thresholds = judgeThresholds(one.report, thresholdsOf(one.part.set, project.config.evaluation));
     reports.push({ ...one.report, ...(written === undefined ? {} : { written }), ...(thresholds.length === 0 ? {} : { thresholds }), ...placeOf(project, one.part.sides) });
   }
+  if (settings.gates.includes('threshold') && reports.some(({ thresholds }) => !thresholds)) context.note('--fail-on threshold: no threshold is set; write `thresholds:` under `evaluation:` in .promptrc, or in the query set');
   const exits = reports.map((report) => exitFor(report, settings.gates, project.config.evaluation.max_lost));
   return { reports, exit: worst(exits), ...(folder ? { run: folder.path } : {}), ...(spending ? { spending } : {}) };
 }

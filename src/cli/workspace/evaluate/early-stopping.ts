@@ -4,7 +4,6 @@ import type { RunRequest } from '../../../core/eval/manifest.js';
 import { type Answer, resultsOf } from '../../../core/eval/run.js';
 import { scoreOf } from '../../../core/eval/score.js';
 import type { RunPlan } from './plan-run.js';
-import { scorePart } from './score-part.js';
 import type { RunSettings } from './options.js';
 import type { EvaluationPart } from './sides.js';
 
@@ -31,7 +30,7 @@ export function startEarlyStopping({ parts, plan }: RunPlan, { repeat }: RunRequ
 }
 
 async function look(watch: EarlyStop, part: EvaluationPart, answer: Answer): Promise<void> {
-  for (const scored of await scorePart(part, resultsOf(answer))) {
+  for (const scored of await part.scoring.score(resultsOf(answer))) {
     const value = scoreOf(scored, part.set.primary)?.value;
     watch.add(scored.variant, scored.query, value === undefined ? undefined : value === 1);
   }

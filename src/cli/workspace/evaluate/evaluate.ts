@@ -3,7 +3,8 @@ import { PromptError } from '../../../core/errors.js';
 import { type Budget, createBudget, type Limits, type Spending } from '../../../core/eval/budget.js';
 import type { Stopped } from '../../../core/eval/early-stop.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
-import { type Answer, type CaseResult, type Gate, resultsOf, runCases } from '../../../core/eval/run.js';
+import { type Answer, type Gate, resultsOf, runCases } from '../../../core/eval/run.js';
+import type { ScoredCase } from '../../../core/eval/score.js';
 import type { ModelFailure, Price } from '../../../core/ports.js';
 import type { Context } from '../../command.js';
 import { resumeCommand } from '../../resume-command.js';
@@ -16,12 +17,14 @@ import { planRun, type RunPlan } from './plan-run.js';
 import { describeEstimate, describeSpending, describeStep } from './progress-words.js';
 import type { RunFolder } from './run-folder.js';
 import { openSession, type Session } from './session.js';
+import { scoreParts } from './score-parts.js';
 import { type EvaluationPart, ruleOf } from './sides.js';
 
 /** A run that came to its end. */
 export interface Evaluation {
   plan: RunPlan;
-  results: CaseResult[];
+  /** By part. */
+  scored: ScoredCase[][];
   /** Where it is kept; undefined where several runs were joined. */
   folder?: RunFolder;
   spending?: Spending;
@@ -29,11 +32,17 @@ export interface Evaluation {
 }
 
 /**
- * Asks for all that is missing, each answer journalled as it comes.
+ * Asks for all that is missing, each answer journalled as it comes, and scores them. Then the models are closed.
  * @throws PromptError `run/interrupted`, `run/budget`, `run/failed`, all of which say how to go on
  */
 export async function evaluate(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
-  const { context, project, counts, models } = sources;
+  return askAndScore(sources, request, parts, settings).finally(() => {
+    for (const { file, added, total } of sources.models.close().recorded) sources.context.note(`recorded: ${added} new of ${total} answers in ${file}`);
+  });
+}
+
+async function askAndScore(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
+  const { context, project, counts } = sources;
   const price = await loadPrices(project.config.prices);
   const sides = parts.flatMap((part) => part.sides);
   if (settings.limits.maxUsd !== undefined) requirePrices(sides, price);
@@ -44,16 +53,16 @@ export async function evaluate(sources: EvaluationSources, request: RunRequest, 
   const estimate = await estimateCost(sides, session.missing, plan.plan.messagesOf, counts, price);
   if (estimate) context.note(describeEstimate(estimate));
   const budget = createBudget(settings.limits, estimate?.largest);
-  const { answers, ...lost } = await ask({ sources, plan, session, settings, price, budget, early }).finally(() => {
-    for (const { file, added, total } of models.close().recorded) context.note(`recorded: ${added} new of ${total} answers in ${file}`);
-  });
+  const { answers, ...lost } = await ask({ sources, plan, session, settings, price, budget, early });
   await counts.save();
   const spent = describeSpending(budget.spending(), sides);
   if (spent !== undefined) context.note(spent);
   const stopped = early?.stopped();
   if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
   const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
-  return { plan, results, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
+  const scored = await scoreParts(plan, results);
+  if (context.signal.aborted) throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, session.folder.name) });
+  return { plan, scored, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
 }
 
 interface Asking {

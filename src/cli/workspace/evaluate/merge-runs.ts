@@ -10,6 +10,7 @@ import type { Evaluation } from './evaluate.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { manifestOf } from './run-folder.js';
 import { answersOf } from './session.js';
+import { scoreParts } from './score-parts.js';
 import { ruleOf } from './sides.js';
 
 interface Journal {
@@ -26,7 +27,7 @@ interface Journal {
  * @throws PromptError `merge/invalid`, `merge/incomplete`, `run/changed`
  */
 export async function mergeRuns(sources: EvaluationSources, runs: readonly string[]): Promise<{ assembled: Assembled; evaluation: Evaluation; request: RunRequest }> {
-  const { context, project } = sources;
+  const { context, project, models } = sources;
   const journals = runs.map((run) => openJournal(context.cwd, run));
   const [first] = journals;
   if (!first) throw new PromptError('usage', { message: 'no run was named', remedy: 'name the folders of all shards: `prompt eval merge .prompt/runs/*`' });
@@ -36,7 +37,9 @@ export async function mergeRuns(sources: EvaluationSources, runs: readonly strin
   const plan = planRun(assembled.parts, request, ruleOf(project.config.evaluation));
   const answers = joined(journals, plan);
   if (answers.length < plan.cases.length) throw new PromptError('merge/incomplete', { missing: plan.cases.length - answers.length, planned: plan.cases.length, shards: absentShards(journals) });
-  return { assembled, request, evaluation: { plan, results: answers.flatMap(resultsOf) } };
+  const scored = await scoreParts(plan, answers.flatMap(resultsOf));
+  models.close();
+  return { assembled, request, evaluation: { plan, scored } };
 }
 
 function openJournal(cwd: string, run: string): Journal {

@@ -8,11 +8,12 @@ import { parseCount, parseList } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
 import type { KeepOptions } from '../models.js';
 import type { Project } from '../project.js';
+import type { ScoringPermits } from '../scoring.js';
 
 /** What commands that evaluate take. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--queries <file>', description: 'another query set' },
-  { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>; without a split, test where there is one', parse: parseList },
+  { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>, failing, errored (in the last run); without a split, test where there is one', parse: parseList },
   { flags: '--limit <n>', description: 'at most so many queries, the first', parse: parseCount },
   { flags: '--sample <n>', description: 'at most so many queries, drawn by the seed in proportion to tags', parse: parseCount },
   { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
@@ -28,6 +29,8 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--resume [run]', description: 'go on with a run that was interrupted; the last one like this, or by name' },
   { flags: '--retry-errors', description: 'resume, and ask again what failed' },
   { flags: '--fail-on <gate>', description: 'exit 1 on regression or a missed threshold, 3 when inconclusive', choices: GATES, parse: parseList },
+  { flags: '--allow-scripts', description: 'scorers may run programs and JavaScript files of the repository' },
+  { flags: '--allow-leak', description: 'queries may also be in the few-shot pool' },
   { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
   FORMAT_OPTION,
 ];
@@ -64,6 +67,10 @@ export function readKeeping(typed: Record<string, unknown>): KeepOptions {
   const keeping = { cache: typed['cache'] !== false, record: typed['record'] === true, offline: typed['offline'] === true };
   if (keeping.record && keeping.offline) throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
   return keeping;
+}
+
+export function readPermits(typed: Record<string, unknown>): ScoringPermits {
+  return { scripts: typed['allowScripts'] === true, leak: typed['allowLeak'] === true, ...given({ judgeUsd: typed['maxUsd'] }) };
 }
 
 /** @throws PromptError `usage` */

@@ -13,8 +13,6 @@ import { requirePrompt } from '../require.js';
 import type { Resolver } from '../resolve.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';
-import { resultsOfPart } from './plan-run.js';
-import { scorePart } from './score-part.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from './sides.js';
 
 /** What a report is made from, and whether it may lie beside the prompt. */
@@ -25,13 +23,12 @@ export interface PartReport {
 }
 
 /** One report for each part, of the queries that were asked. */
-export async function makeReports(project: Project, evaluation: Evaluation, request: RunRequest): Promise<PartReport[]> {
-  const { plan, results, stopped } = evaluation;
+export function makeReports(project: Project, evaluation: Evaluation, request: RunRequest): PartReport[] {
+  const { plan, scored, stopped } = evaluation;
   const rule = ruleOf(project.config.evaluation);
   const made: PartReport[] = [];
   for (const [index, part] of plan.parts.entries()) {
-    const scored = await scorePart(part, resultsOfPart(plan.parts, index, results));
-    const asked = askedOnly(part, scored);
+    const asked = askedOnly(part, scored[index] ?? []);
     const input: ReportInput = {
       prompt: part.name,
       set: part.set,

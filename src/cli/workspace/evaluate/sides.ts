@@ -6,8 +6,9 @@ import type { DecisionRule } from '../../../core/eval/verdict.js';
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
-import { prepareVariant } from '../../../core/transform/variant.js';
 import type { Project } from '../project.js';
+import type { Scoring } from '../scoring.js';
+import { openVariant } from '../variant.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
 
@@ -24,6 +25,7 @@ export interface EvaluationPart {
   set: QuerySet;
   /** Those that were chosen. */
   queries: readonly Query[];
+  scoring: Scoring;
   /** The split that was taken. */
   split?: string;
   /** Not all queries of that split were chosen. */
@@ -31,8 +33,9 @@ export interface EvaluationPart {
 }
 
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
-export function prepareSide(project: Project, models: Models, resolved: Resolved, model: string | undefined): Side {
-  const variant = prepareVariant(requireCompiled(resolved), resolved.stages, resolved.pinnedModel ?? project.config.default_model);
+export async function prepareSide(project: Project, models: Models, resolved: Resolved, model: string | undefined): Promise<Side> {
+  const fallback = resolved.pinnedModel ?? project.config.default_model;
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback, wanted: model });
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
   const named = models.create(name, resolved.name);

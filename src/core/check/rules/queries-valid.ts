@@ -1,10 +1,13 @@
-import { readQueries } from '../../eval/queries.js';
+import { findLeaks } from '../../eval/leaks.js';
+import { readQuerySets } from '../../eval/queries.js';
 import { checkQueryValues } from '../../eval/query-values.js';
 import type { Rule } from '../rule.js';
 
-/** The query set can be read and its values fit the prompt's variables. */
+/** The query set can be read, its values fit the prompt's variables, and none of it is shown as an example. */
 export const queriesValid: Rule = ({ prompt, compiled, queries }) => {
   if (!queries) return [];
-  const { set, findings } = readQueries(queries.path, queries.text, prompt.content.output);
-  return set && compiled ? [...findings, ...checkQueryValues(compiled, set.queries)] : findings;
+  const { set, findings } = readQuerySets(queries, prompt.content.output);
+  if (!set || !compiled) return findings;
+  const leaks = prompt.content.examples ? findLeaks(compiled, set.queries) : [];
+  return [...findings, ...checkQueryValues(compiled, set.queries), ...leaks];
 };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { comparable, defineScorer, excerpt, firstFew, passFail } from './scorer.js';
+import { defineScorer, passFail } from './scorer.js';
+import { comparable, excerpt, EXPECTS_TEXTS, firstFew, referencesOf } from './text.js';
 
 /**
  * Whether the answer contains all, any or none of the expected texts. They are sought as they are: `1` is in `10`;
@@ -14,9 +15,8 @@ export const contains = defineScorer({
     mode: v.optional(v.picklist(['all', 'any', 'none'], 'expected `all`, `any` or `none`'), 'all'),
     ignore_case: v.optional(v.boolean(), true),
   }),
-  checkExpected: (_, { expected }) =>
-    textsOf(expected) ? undefined : 'expected a text or a list of texts under `expected`',
-  create: ({ mode, ignore_case }) => (text, { expected }) => {
+  checkExpected: (_, { expected }) => (textsOf(expected) ? undefined : EXPECTS_TEXTS),
+  create: ({ mode, ignore_case }) => ({ text }, { expected }) => {
     const texts = textsOf(expected) ?? [];
     const answer = comparable(text, ignore_case);
     const found = texts.filter((part) => answer.includes(comparable(part, ignore_case)));
@@ -27,10 +27,10 @@ export const contains = defineScorer({
   },
 });
 
+/** Every answer contains the empty text. */
 function textsOf(expected: unknown): string[] | undefined {
-  const list: unknown[] = Array.isArray(expected) ? expected : [expected];
-  const texts = list.filter((item): item is string => typeof item === 'string' && item !== '');
-  return texts.length > 0 && texts.length === list.length ? texts : undefined;
+  const texts = referencesOf({ expected });
+  return texts?.includes('') ? undefined : texts;
 }
 
 function quoted(texts: readonly string[]): string {

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { isMap } from '../../text/plain-data.js';
 import { keys } from '../../text/validate.js';
-import { comparable, defineScorer, excerpt, firstFew, parseAnswer, passFail } from './scorer.js';
+import { defineScorer, passFail } from './scorer.js';
+import { comparable, excerpt, firstFew, parseAnswer } from './text.js';
 
 /**
  * Equality with `expected`: of text after trimming, or, where anything but a text is expected, of JSON values,
@@ -15,7 +16,7 @@ export const exact = defineScorer({
   options: keys({ ignore_case: v.optional(v.boolean(), false) }),
   // `expected:` with nothing after it is null in YAML.
   checkExpected: (_, { expected }) => (expected === undefined || expected === null ? 'expected a text or a value under `expected`' : undefined),
-  create: ({ ignore_case }) => (text, { expected }) => {
+  create: ({ ignore_case }) => ({ text }, { expected }) => {
     if (typeof expected === 'string') {
       const equal = comparable(text, ignore_case).trim() === comparable(expected, ignore_case).trim();
       return passFail(equal, `got "${excerpt(text)}", expected "${excerpt(expected)}"`);

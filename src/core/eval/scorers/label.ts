@@ -1,6 +1,7 @@
 import { nearestWord } from '../../text/nearest-word.js';
 import { keys } from '../../text/validate.js';
-import { comparable, defineScorer, excerpt } from './scorer.js';
+import { defineScorer } from './scorer.js';
+import { comparable, excerpt } from './text.js';
 
 /** The metric that comes with a label scorer's accuracy. */
 export const MACRO_F1 = 'macro_f1';
@@ -31,7 +32,7 @@ export const label = defineScorer({
   create: (_, { output, expectedLabels }) => {
     // The variants' contracts may differ; an answer that some query expects is a label, whoever gives it.
     const labels = new Map([...(output?.labels ?? []), ...expectedLabels].toReversed().map((name) => [key(name), name]));
-    return (text, query) => {
+    return ({ text }, query) => {
       const expected = labels.get(key(String(query.expected))) ?? String(query.expected);
       const predicted = labels.get(key(text));
       const got = predicted ?? `"${excerpt(text)}", which is no label`;

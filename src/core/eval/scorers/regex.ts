@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { defineScorer, excerpt, passFail } from './scorer.js';
+import { defineScorer, passFail } from './scorer.js';
+import { excerpt } from './text.js';
 
 /** Whether the answer matches a pattern: the scorer's own, or each query's `expected`. Limited in time. */
 export const regex = defineScorer({
@@ -19,7 +20,7 @@ export const regex = defineScorer({
   create: ({ pattern, flags }, { match }) => {
     const fault = pattern === undefined ? undefined : faultOf(pattern, flags);
     if (fault !== undefined) throw new Error(fault);
-    return (text, { expected }) => {
+    return ({ text }, { expected }) => {
       const source = pattern ?? String(expected);
       const [got, shown] = [`"${excerpt(text)}"`, `/${excerpt(source)}/${flags}`];
       const matched = match(new RegExp(source, flags), text);

@@ -1,6 +1,8 @@
 import type { GenericSchema, InferOutput } from 'valibot';
+import type { Usage } from '../../ports.js';
 import type { OutputContract } from '../../prompt/schema.js';
 import type { LabelPair } from '../../stats/macro-f1.js';
+import type { ScorerPorts } from './ports.js';
 
 /** What a scorer says of one completion. Without `value` it is unscored: counted apart, never 0. */
 export interface Score {
@@ -8,39 +10,74 @@ export interface Score {
   value?: number;
   /** Why, in a few words. */
   explanation: string;
+  /** Whether the value is as high as the query asks for; undefined where nothing says how high that is. */
+  passed?: boolean;
   /** For label scorers: what was expected and what was understood. */
   label?: LabelPair;
 }
 
-/** What a query expects, as far as scoring goes. */
+/** A query, as far as scoring goes. */
 export interface Expectation {
+  id?: string;
+  vars?: Readonly<Record<string, unknown>>;
   expected?: unknown;
 }
 
-/** Whether `pattern` matches, or undefined where it took longer than it may. */
-export type MatchPattern = (pattern: RegExp, text: string) => boolean | undefined;
+/** A completion, as far as scoring goes. */
+export interface Answer {
+  text: string;
+  usage?: Usage;
+  latencyMs?: number;
+  finishReason?: string;
+  /** US dollars, where the price is known. */
+  cost?: number;
+  /** Which of several askings it answers, from 0. */
+  repeat?: number;
+}
 
-export interface ScorerContext {
+export interface ScorerContext extends ScorerPorts {
   output: OutputContract | undefined;
   /** Every label some query expects. */
   expectedLabels: readonly string[];
-  match: MatchPattern;
 }
 
-/** A kind of scorer: one file each, listed in the index. */
-export interface ScorerDefinition<S extends GenericSchema = GenericSchema> {
+type Scored = Score | Promise<Score>;
+export type ScoreAnswer = (answer: Answer, query: Expectation) => Scored;
+/** Over all answers to one query; each of them gets the score. */
+export type ScoreRepeats = (answers: readonly Answer[], query: Expectation) => Scored;
+/** Against the first variant's answer to the same query. */
+export type ScoreAgainst = (answer: Answer, baseline: Answer, query: Expectation) => Scored;
+
+interface Described<S extends GenericSchema> {
   type: string;
   /** The metric its mean is called by, unless the query set names it. */
   metric: string;
   kind: 'pass-fail' | 'number';
   options: S;
-  /** Called when a set is read, to find faults, and for a run. @throws Error whose message says which option cannot be used */
-  create(options: InferOutput<S>, context: ScorerContext): (text: string, query: Expectation) => Score;
+  /** What it cannot do without, beside the answer: asked for before anything is paid. */
+  needs?: 'scripts' | 'judge' | 'embedder';
+  /** Where the options decide. */
+  metricOf?(options: InferOutput<S>): string;
+  kindOf?(options: InferOutput<S>): 'pass-fail' | 'number';
   /** What is wrong with a query's `expected` for this scorer, if anything. */
   checkExpected(options: InferOutput<S>, query: Expectation): string | undefined;
   /** What looks wrong with an `expected` that can be scored, seen from the prompt's contract. */
   doubtExpected?(query: Expectation, output: OutputContract | undefined): string | undefined;
 }
+
+/**
+ * `create` is called when a set is read, to find faults, and for a run.
+ * @throws Error whose message says which option cannot be used
+ */
+type Created<S extends GenericSchema, F> = (options: InferOutput<S>, context: ScorerContext) => F;
+
+type Over<S extends GenericSchema> =
+  | { over?: 'answer'; create: Created<S, ScoreAnswer> }
+  | { over: 'repeats'; create: Created<S, ScoreRepeats> }
+  | { over: 'baseline'; create: Created<S, ScoreAgainst> };
+
+/** A kind of scorer: one file each, listed in the index. */
+export type ScorerDefinition<S extends GenericSchema = GenericSchema> = Described<S> & Over<S>;
 
 export function defineScorer<S extends GenericSchema>(definition: ScorerDefinition<S>): ScorerDefinition {
   return definition as unknown as ScorerDefinition;
@@ -48,36 +85,4 @@ export function defineScorer<S extends GenericSchema>(definition: ScorerDefiniti
 
 export function passFail(passed: boolean, explanation: string): Score {
   return { value: passed ? 1 : 0, explanation };
-}
-
-/** A text as it is compared: composed (é is é however it was typed) and, where case does not count, in lower case. */
-export function comparable(text: string, ignoreCase: boolean): string {
-  const composed = text.normalize('NFC');
-  return ignoreCase ? composed.toLowerCase() : composed;
-}
-
-/** An answer that has to be JSON and nothing else, or why it is not. */
-export function parseAnswer(text: string): { value: unknown } | { fault: string } {
-  try {
-    return { value: JSON.parse(text) as unknown };
-  } catch {
-    const fenced = text.includes('```') ? ' (it stands in a code fence)' : '';
-    return { fault: `not JSON${fenced}: "${excerpt(text)}"` };
-  }
-}
-
-const LONGEST = 60;
-
-/** A text shortened for an explanation; characters stay whole. */
-export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : line;
-}
-
-const MOST = 3;
-
-/** The first few of many faults. */
-export function firstFew(items: readonly string[], separator: string): string {
-  const more = items.length > MOST ? `${separator}and ${items.length - MOST} more` : '';
-  return items.slice(0, MOST).join(separator) + more;
 }

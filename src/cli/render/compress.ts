@@ -1,0 +1,82 @@
+import type { MessageChange } from '../../core/prompt/compare-prompts.js';
+import type { Blocked } from '../../core/transform/compress/blocked.js';
+import type { Edit } from '../../core/transform/compress/edit.js';
+import type { Level } from '../../core/transform/compress/level.js';
+import { changeSections } from './changes.js';
+import { formatTokens } from './format.js';
+import type { Style } from './style.js';
+
+export interface CompressData {
+  reference: string;
+  /** Whose encoding counts. */
+  model: string;
+  level: Level;
+  file: string;
+  /** Of the template: all branches with partials, without values. */
+  tokens: { before: number; after: number; saved: number; method: 'exact' | 'approx' };
+  target?: { tokens: number; met: boolean; shortBy: number };
+  /** The target, if one was given, is met, or what there is was asked for. */
+  done: boolean;
+  edits: (Omit<Edit, 'start' | 'end'> & {
+    /** In the file as it was. */
+    line: number;
+    column: number;
+    /** In the body as it was, in UTF-16 units. */
+    span: [number, number];
+  })[];
+  blockedBy: Blocked[];
+  messages: MessageChange[];
+  partials: string[];
+  /** What the edits make of it. */
+  body: string;
+  written?: string;
+  explain: boolean;
+}
+
+export function renderCompress(data: CompressData, style: Style): string {
+  const { color } = style;
+  const head = color.dim(`# ${data.reference} · ${data.model} · level ${data.level}`);
+  const changes = data.done ? changeSections({ messages: data.messages, keys: [], variables: [], partials: [], examples: { added: [], removed: [], changed: [] } }, style) : [];
+  const sections = [head, ...changes, ...explanation(data, style), summary(data, style), notes(data).map((note) => color.dim(note)).join('\n')];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function explanation({ explain, edits }: CompressData, { color }: Style): string[] {
+  if (!explain || edits.length === 0) return [];
+  const lines = edits.flatMap(({ line, column, rule, before, after, tokensSaved, why, proof }) => [
+    `  ${line}:${column}  ${color.bold(rule)} −${tokensSaved}  ${quoted(before)} → ${after === '' ? 'nothing' : quoted(after)}`,
+    color.dim(`      ${why}; ${proof}`),
+  ]);
+  return [[color.bold('edits'), ...lines].join('\n')];
+}
+
+const SHOWN = 60;
+
+function quoted(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return `“${line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line}”`;
+}
+
+function summary(data: CompressData, { color }: Style): string {
+  const { tokens: { before, after, saved, method }, target, edits } = data;
+  const share = before === 0 ? 0 : (100 * saved) / before;
+  const counts = `input tokens ${formatTokens({ tokens: before, method })} → ${formatTokens({ tokens: after, method })} (${method === 'exact' ? 'exact' : '≈ estimate'}), ${share.toFixed(1)}% fewer, ${edits.length} edit${edits.length === 1 ? '' : 's'}`;
+  if (!target) return edits.length === 0 ? `${counts}: nothing to shorten at this level` : counts;
+  if (target.met) return `${counts}\n${color.green('target met')}: at most ${target.tokens}`;
+  return [
+    data.done ? counts : counts.replace('input tokens', 'at best: input tokens'),
+    `${color.red('target missed')}: at most ${target.tokens} were asked for, ${target.shortBy} fewer than can be had safely`,
+    ...data.blockedBy.map((blocked) => `  ${blockedLine(blocked)}`),
+  ].join('\n');
+}
+
+function blockedLine({ reason, tokens, edits }: Blocked): string {
+  const amount = tokens === undefined ? `${edits ?? 0} edit${edits === 1 ? '' : 's'}` : `${tokens}`;
+  return `${amount.padStart(8)}  ${reason}`;
+}
+
+function notes({ partials, written, done, edits, file }: CompressData): string[] {
+  const left = partials.length === 0 ? [] : [`left as they are: the partials ${partials.join(', ')}`];
+  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length === 0 ? '' : `nothing was written; --write puts it into ${file}`;
+  return [...left, ...(wrote === '' ? [] : [wrote])];
+}

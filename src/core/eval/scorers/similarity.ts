@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { readWording, wordingCosine } from '../../similarity/wording.js';
+import { normalizeText } from '../../similarity/words.js';
+import { keys } from '../../text/validate.js';
+import { MODEL_NAME } from './model-name.js';
+import { defineScorer } from './scorer.js';
+import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
+
+/**
+ * Likeness to the expected text. Without a model it is lexical: words and their parts, which knows no synonyms. With
+ * `model:` it is the cosine of that embedding model's vectors, below 0 counted as 0. The best of several texts counts.
+ */
+export const similarity = defineScorer({
+  type: 'similarity',
+  metric: 'lexical_similarity',
+  kind: 'number',
+  options: keys({ model: v.optional(MODEL_NAME) }),
+  needs: 'embedder',
+  metricOf: ({ model }) => (model === undefined ? 'lexical_similarity' : 'semantic_similarity'),
+  checkExpected: (_, query) => (referencesOf(query) ? undefined : EXPECTS_TEXTS),
+  create: ({ model }, { embed }) => async ({ text }, query) => {
+    const references = referencesOf(query) ?? [];
+    const likeness = model === undefined ? lexical(text) : await semantic(text, references, model, embed);
+    const best = bestOf(references, likeness);
+    return { value: best.value, explanation: likenessExplained(text, best) };
+  },
+});
+
+function lexical(text: string): (reference: string) => number {
+  const wording = readWording(text);
+  return (reference) => (normalizeText(text) === normalizeText(reference) ? 1 : inRange(wordingCosine(wording, readWording(reference))));
+}
+
+async function semantic(text: string, references: readonly string[], model: string, embed: ((model: string, texts: readonly string[]) => Promise<readonly (readonly number[])[]>) | undefined): Promise<(reference: string) => number> {
+  if (!embed) throw new Error(`there is nothing here to ask ${model} with`);
+  const [own = [], ...others] = await embed(model, [text, ...references]);
+  return (reference) => inRange(cosine(own, others[references.indexOf(reference)] ?? []));
+}
+
+function cosine(a: readonly number[], b: readonly number[]): number {
+  let [dot, aSquares, bSquares] = [0, 0, 0];
+  for (const [at, value] of a.entries()) {
+    const other = b[at] ?? 0;
+    dot += value * other;
+    aSquares += value * value;
+    bSquares += other * other;
+  }
+  return dot === 0 ? 0 : dot / Math.sqrt(aSquares * bSquares);
+}
+
+function inRange(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}

@@ -1,0 +1,120 @@
+import type { TokenCount } from '../../ports.js';
+import { cutMessages } from '../../prompt/messages.js';
+import type { Document } from './document.js';
+import { applyProposals, type Proposal, type Span, withoutOverlaps } from './edit.js';
+import { findChange, findLoss, type Inventory, takeInventory, withReplaced } from './inventory.js';
+import { type Meter, partAround } from './meter.js';
+
+/** A proposal that holds, and what it saves by an exact recount. */
+export interface Accepted extends Proposal {
+  before: string;
+  tokensSaved: number;
+}
+
+export interface Rejected {
+  proposal: Proposal;
+  reason: string;
+}
+
+export interface Acceptance {
+  accepted: Accepted[];
+  rejected: Rejected[];
+  text: string;
+  tokens: TokenCount;
+}
+
+/** What edits are judged by. */
+export interface Judge {
+  meter: Meter;
+  plain: boolean;
+}
+
+/**
+ * Those of the proposals that may be made. Each by itself must save tokens and leave every invariant of its place alone;
+ * all together they must do so for the whole text, and where they do not, halves of them are tried.
+ */
+export function acceptProposals(document: Document, proposals: readonly Proposal[], tokens: TokenCount, judge: Judge): Acceptance {
+  const rejected: Rejected[] = [];
+  const candidates = groupByPart(document, withoutOverlaps(proposals)).flatMap((group) => judgePart(document, group, judge, rejected));
+  const whole = wholeJudge(document.text, judge);
+  const accepted = settle([], candidates, whole, rejected);
+  const text = applyProposals(document.text, accepted);
+  return { accepted, rejected, text, tokens: accepted.length === 0 ? tokens : judge.meter.whole(text) };
+}
+
+interface Part extends Span {
+  proposals: Proposal[];
+}
+
+/** Proposals whose counts depend on each other stand in one part. */
+function groupByPart({ text, isTag }: Document, proposals: readonly Proposal[]): Part[] {
+  const parts: Part[] = [];
+  for (const proposal of proposals) {
+    const part = partAround(text, proposal, isTag);
+    const last = parts.at(-1);
+    if (last && part.start < last.end) {
+      last.end = Math.max(last.end, part.end);
+      last.proposals.push(proposal);
+    } else parts.push({ ...part, proposals: [proposal] });
+  }
+  return parts;
+}
+
+/** One after the other, each on top of those that held before it. */
+function judgePart({ text }: Document, { start, end, proposals }: Part, { meter, plain }: Judge, rejected: Rejected[]): Accepted[] {
+  const accepted: Accepted[] = [];
+  let shown = text.slice(start, end);
+  let tokens = meter.part(shown);
+  for (const proposal of proposals) {
+    const edits = [...accepted, proposal].map((edit) => ({ start: edit.start - start, end: edit.end - start, after: edit.after }));
+    const next = applyProposals(text.slice(start, end), edits);
+    const saved = tokens - meter.part(next);
+    const lost = proposal.proven ? undefined : findChange(takeInventory(shown, plain), takeInventory(next, plain));
+    const isWorthIt = saved > 0 || (proposal.level === 'layout' && saved === 0 && next.length < shown.length);
+    if (lost !== undefined || !isWorthIt) {
+      rejected.push({ proposal, reason: lost === undefined ? 'it saves no token' : `it would change the ${lost}` });
+      continue;
+    }
+    accepted.push({ ...proposal, before: text.slice(proposal.start, proposal.end), tokensSaved: saved });
+    [shown, tokens] = [next, tokens - saved];
+  }
+  return accepted;
+}
+
+/** Why these edits together may not be made; undefined where they may. */
+type WholeJudge = (base: readonly Accepted[], edits: readonly Accepted[]) => string | undefined;
+
+function wholeJudge(text: string, { meter, plain }: Judge): WholeJudge {
+  const source = takeInventory(text, plain);
+  const shape = shapeOf(text, plain);
+  return (base, edits) => {
+    const candidate = applyProposals(text, edits);
+    const replaced = edits.filter(({ proven }) => proven).map(({ before, after }): { before: Inventory; after: Inventory } => ({ before: takeInventory(before, plain), after: takeInventory(after, plain) }));
+    const lost = findLoss(withReplaced(source, replaced), takeInventory(candidate, plain));
+    if (lost !== undefined) return `it would change the ${lost}`;
+    if (shapeOf(candidate, plain) !== shape) return 'it would change the messages';
+    const [was, is] = [meter.whole(applyProposals(text, base)).tokens, meter.whole(candidate).tokens];
+    return is < was || (is === was && candidate.length < text.length) ? undefined : 'it saves no token of the whole';
+  };
+}
+
+/** The roles in order: what no edit of a text may change. */
+function shapeOf(text: string, plain: boolean): string {
+  const { messages, findings } = cutMessages('', text, 0, plain);
+  return `${messages.map(({ role }) => role).join(' ')} ${findings.length}`;
+}
+
+/** The largest part of `edits` found that holds on top of `base`, with the base, in order. */
+function settle(base: readonly Accepted[], edits: readonly Accepted[], whole: WholeJudge, rejected: Rejected[]): Accepted[] {
+  if (edits.length === 0) return [...base];
+  const together = [...base, ...edits].sort((a, b) => a.start - b.start);
+  const reason = whole(base, together);
+  if (reason === undefined) return together;
+  const [only] = edits;
+  if (edits.length === 1 && only) {
+    rejected.push({ proposal: only, reason });
+    return [...base];
+  }
+  const middle = edits.length >> 1;
+  return settle(settle(base, edits.slice(0, middle), whole, rejected), edits.slice(middle), whole, rejected);
+}
