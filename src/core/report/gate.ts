@@ -14,6 +14,7 @@ export function exitOf(report: Report, gates: readonly Gate[], thresholds: reado
   const missed = thresholds.some(({ state }) => state === 'failed');
   if ((gates.includes('regression') && regressed) || (gates.includes('threshold') && missed)) return 1;
   const open = verdicts.some((verdict) => verdict === 'inconclusive' || verdict === 'insufficient-data');
-  const unknown = thresholds.some(({ state }) => state === 'missing' || state === 'insufficient');
+  // A gate without anything to hold is no gate that passed.
+  const unknown = thresholds.length === 0 || thresholds.some(({ state }) => state === 'missing' || state === 'insufficient');
   return (gates.includes('inconclusive') && open) || (gates.includes('threshold') && unknown) ? 3 : 0;
 }

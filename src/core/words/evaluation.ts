@@ -70,4 +70,19 @@ export const EVALUATION = {
     message: `nothing was measured of ${a.label}`,
     remedy: `compare it: \`prompt ab ${a.name}@production ${a.name}\``,
   }),
+  'bisect/not-good': (a: { label: string; what: string }): Words => ({
+    exit: 2,
+    message: `${a.label} is not good by ${a.what}, so the search has no beginning`,
+    remedy: 'name a version that is: --good <version>; see `prompt report <name> --history`',
+  }),
+  'bisect/not-bad': (a: { label: string; what: string }): Words => ({
+    exit: 3,
+    message: `${a.label} is not bad by ${a.what}: nothing is broken`,
+    remedy: 'name a version that is: --bad <version>',
+  }),
+  'bisect/unscored': (a: { label: string; metric: string; reason?: string | undefined }): Words => ({
+    exit: 4,
+    message: `${a.label} got no score by ${a.metric}${a.reason === undefined ? '' : `: ${a.reason}`}`,
+    remedy: 'run the command again when the provider answers, or look at the answer with `prompt eval`',
+  }),
 };

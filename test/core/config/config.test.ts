@@ -70,7 +70,7 @@ describe('.promptrc.example', () => {
         },
       },
       prices: { 'mistral/mistral-small': { input: 0.1, output: 0.3 } },
-      evaluation: { ...DEFAULTS.evaluation, equivalence_margin: 0.02 },
+      evaluation: { ...DEFAULTS.evaluation, equivalence_margin: 0.02, thresholds: { accuracy: { operator: '>=', value: 0.9 } }, guardrails: { cost: 0.1 } },
     });
   });
 });

@@ -37,6 +37,7 @@ export async function conclude(context: Context, { resolver, parts }: Assembled,
     const thresholds = judgeThresholds(one.report, thresholdsOf(one.part.set, project.config.evaluation));
     reports.push({ ...one.report, ...(written === undefined ? {} : { written }), ...(thresholds.length === 0 ? {} : { thresholds }), ...placeOf(project, one.part.sides) });
   }
+  if (settings.gates.includes('threshold') && reports.some(({ thresholds }) => !thresholds)) context.note('--fail-on threshold: no threshold is set; write `thresholds:` under `evaluation:` in .promptrc, or in the query set');
   const exits = reports.map((report) => exitFor(report, settings.gates, project.config.evaluation.max_lost));
   return { reports, exit: worst(exits), ...(folder ? { run: folder.path } : {}), ...(spending ? { spending } : {}) };
 }
