@@ -1,9 +1,10 @@
 import { PromptError } from '../errors.js';
 import type { Message, Parameters } from '../ports.js';
-import { renderMessages, type CompiledPrompt } from '../prompt/compile.js';
+import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { nearestWord } from '../text/nearest-word.js';
+import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import { TRANSFORMS } from './index.js';
 import type { ExampleChooser } from './transform.js';
@@ -23,6 +24,8 @@ export interface Rendered {
   messages: Message[];
   /** Why these examples. */
   reasons: readonly string[];
+  /** What was changed in untrusted values. */
+  changes: readonly ValueChange[];
 }
 
 const MODEL = 'model';
@@ -46,8 +49,8 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     render(values) {
       const chosen = choosers.map((chooser) => chooser.choose(values));
       try {
-        const messages = renderMessages(compiled, values, chosen.flatMap(({ examples }) => examples));
-        return { messages, reasons: chosen.flatMap(({ reasons }) => reasons) };
+        const { messages, changes } = renderPrompt(compiled, values, chosen.flatMap(({ examples }) => examples));
+        return { messages, changes, reasons: chosen.flatMap(({ reasons }) => reasons) };
       } catch (error) {
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }
