@@ -17,8 +17,8 @@ export const NO_DELIMITERS: Delimiters = { tags: [], runs: [] };
  */
 export function delimiterFinder({ tags, runs }: Delimiters): (folded: Folded) => Mark[] {
   const names = tags.map((tag) => fold(tag).text);
-  const own = names.length === 0 ? undefined : new RegExp(`<(?<at>\\s{0,3}/?\\s{0,3}(?:${names.map(literal).join('|')})(?![\\w-]))`, 'dg');
-  const unfinished = new RegExp(`<(?<at>(?:\\|[a-z\\d_.:/-]{0,64}\\|?|\\s{0,3}/?\\s{0,3}(?:${[...ANGLED, ...names].map(prefixes).join('|')})?)$)`, 'dg');
+  const own = names.length === 0 ? undefined : new RegExp(`(<)\\s{0,3}/?\\s{0,3}(?:${names.map(literal).join('|')})(?![\\w-])`, 'g');
+  const unfinished = new RegExp(`(<)(?:\\|[a-z\\d_.:/-]{0,64}\\|?|\\s{0,3}/?\\s{0,3}(?:${[...ANGLED, ...names].map(prefixes).join('|')})?)$`, 'g');
   const repeated = runs.length === 0 ? undefined : new RegExp(`(?:${runs.map((run) => `${literal(run)}{3,}`).join('|')})`, 'g');
   return ({ text, origin }) => [
     ...(own ? findMarks(text, 'delimiter', own, origin) : []),

@@ -8,10 +8,10 @@ export interface Folded {
 }
 
 const ASCII = /^[\u0000-\u007F]*$/;
-const MARK = /^\p{M}$/u;
+const UNSEEN = /^[\p{M}\p{Default_Ignorable_Code_Point}]$/u;
 
 /**
- * Step 3. Compatibility form, lower case, look-alikes as ASCII, without marks: what is written in full-width,
+ * Step 3. Compatibility form, lower case, look-alikes as ASCII, without marks and what is not seen: what is written in full-width,
  * mathematical or Cyrillic letters is found by patterns for plain ones.
  */
 export function fold(text: string): Folded {
@@ -35,7 +35,7 @@ function foldCharacter(character: string): string {
   if (character < '\u0080') return character.toLowerCase();
   const found = known.get(character);
   if (found !== undefined) return found;
-  const folded = LOOKS_LIKE.get(character) ?? Array.from(character.normalize('NFKD').toLowerCase(), (part) => (MARK.test(part) ? '' : (LOOKS_LIKE.get(part) ?? part))).join('');
+  const folded = LOOKS_LIKE.get(character) ?? Array.from(character.normalize('NFKD').toLowerCase(), (part) => (UNSEEN.test(part) ? '' : (LOOKS_LIKE.get(part) ?? part))).join('');
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(character, folded);
   return folded;
