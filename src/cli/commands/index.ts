@@ -28,6 +28,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
   { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
+  { name: 'scan', summary: 'signs of prompt injection in a text, or what reaches a prompt of known attacks', load: async () => (await import('./scan.js')).scan },
   { name: 'hooks', summary: 'check staged prompts at every commit', load: async () => (await import('./hooks.js')).hooks },
   { name: 'completion', summary: 'the script that makes a shell complete prompts and versions', load: async () => (await import('./completion.js')).completion },
   { name: 'complete', hidden: true, summary: 'what can stand at the cursor of a command line', load: async () => (await import('./complete.js')).createComplete(COMMANDS) },

@@ -1,5 +1,6 @@
 import { type Finding, isError } from '../finding.js';
 import type { Message } from '../ports.js';
+import type { Delimiters } from '../untrusted/delimiters.js';
 import { createProtection, type Protection, type ValueChange } from '../untrusted/protect.js';
 import { checkVariables, EXAMPLES } from './check-variables.js';
 import type { Example } from './examples.js';
@@ -14,6 +15,8 @@ import { createValueChecker, isConversationVariable, schemaFault, type ValueChec
 export interface CompiledPrompt {
   prompt: Prompt;
   checker: ValueChecker;
+  /** What the templates put around values. */
+  delimiters: Delimiters;
   /** What untrusted values go through before they are put into a message. */
   protect: Protection;
   messages: readonly CompiledMessage[];
@@ -37,13 +40,13 @@ export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; find
     findings.push({ code: 'prompt/output-schema', severity: 'error', place, message: `\`output.schema\` is not a JSON Schema: ${outputFault}` });
   }
   if (content.template === 'none') {
-    return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, protect: protectionOf(prompt), messages: plainMessages(messages), placesExamples: false } }) };
+    return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, ...protectionOf(prompt), messages: plainMessages(messages), placesExamples: false } }) };
   }
   const { templates, findings: templateFindings } = parseTemplates(prompt);
   findings.push(...templateFindings, ...checkVariables(prompt, templates));
   const placesExamples = templates.uses.some((use) => use.name === EXAMPLES);
   if (findings.some(isError)) return { findings };
-  return { findings, compiled: { prompt, checker, protect: protectionOf(prompt), messages: templates.messages, placesExamples } };
+  return { findings, compiled: { prompt, checker, ...protectionOf(prompt), messages: templates.messages, placesExamples } };
 }
 
 /** Faults of the templates of a file that has other faults: what it declares may not be what was meant. */
@@ -58,9 +61,9 @@ function parseTemplates({ path, content, messages, partials }: Prompt): { templa
 }
 
 /** Of a prompt's own text: what it puts around values is what they must not hold. */
-function protectionOf({ content, messages }: Prompt): Protection {
+function protectionOf({ content, messages }: Prompt): Pick<CompiledPrompt, 'delimiters' | 'protect'> {
   const delimiters = findDelimiters(content.template === 'none' ? [] : messages.map(({ text }) => inlinePartials(text, content.partials)));
-  return createProtection(content.variables, { delimiters });
+  return { delimiters, protect: createProtection(content.variables, { delimiters }) };
 }
 
 /** What a prompt says with certain values. */

@@ -47,7 +47,7 @@ function wordSigns(text: string, folded: ReturnType<typeof fold>): Sign[] {
 /** One for each other reading that holds an attack in words. */
 function encodedSigns(text: string): Sign[] {
   return decodings(text).flatMap((decoding): Sign[] => {
-    const [strongest] = wordSigns(decoding.text, fold(decoding.text)).filter(({ weak }) => !weak);
+    const strongest = wordSigns(decoding.text, fold(decoding.text)).find(({ weak }) => !weak);
     if (!strongest) return [];
     const { name, start, end } = decoding;
     return [{ rule: 'encoded', weak: false, start, end, message: `${strongest.message} when it is read as ${name}` }];

@@ -1,7 +1,7 @@
 import { findControls } from './controls.js';
 import type { Folded } from './fold.js';
 import { findInvisible } from './invisible.js';
-import { findMarkup } from './markup.js';
+import { findMarkup, type Mark } from './markup.js';
 import type { ChangeKind, Edit } from './rewrite.js';
 
 /** Something in a text that speaks for an attack. */
@@ -22,9 +22,14 @@ export function structuralSigns(text: string, folded: Folded): Sign[] {
   return [
     ...Array.from(findControls(text), (edit) => fromEdit(edit, !/[\u0000\u001B\u009B]/.test(text.slice(edit.start, edit.end)))),
     ...Array.from(findInvisible(text), (edit) => fromEdit(edit, isCommon(text, edit))),
-    ...findMarkup(folded).map(({ kind, start, end }): Sign => ({ rule: kind, weak: kind === 'role-marker' && FORM_FIELD.test(lineFrom(text, start)), start, end, message: SAYS[kind] })),
+    ...firstAtEach(findMarkup(folded)).map(({ kind, start, end }): Sign => ({ rule: kind, weak: kind === 'role-marker' && FORM_FIELD.test(lineFrom(text, start)), start, end, message: SAYS[kind] })),
     ...unmatchedClosings(folded),
   ];
+}
+
+/** Patterns may find the same thing twice. */
+function firstAtEach(marks: readonly Mark[]): Mark[] {
+  return [...new Map(marks.map((mark) => [mark.start, mark])).values()];
 }
 
 const SAYS: Record<ChangeKind, string> = {
@@ -51,12 +56,14 @@ function lineFrom(text: string, start: number): string {
   return text.slice(start, end === -1 ? Math.min(text.length, start + 200) : end);
 }
 
+const SINGLE = new Set(['\u200B', '\u200C', '\u200D', '\u2060', '\uFE0E', '\uFE0F']);
+
 /** Soft hyphens, marks of direction and single zero-width spaces come with text from web pages; inside a word they are rare. */
 function isCommon(text: string, { start, end }: Edit): boolean {
   const run = text.slice(start, end);
   if (/^[\u00AD\u200E\u200F\u061C\uFEFF]$/.test(run)) return true;
   const isInWord = /[a-z]/i.test(text.charAt(start - 1)) && /[a-z]/i.test(text.charAt(end));
-  return /^[\u200B-\u200D\u2060\uFE0E\uFE0F]$/.test(run) && !isInWord;
+  return SINGLE.has(run) && !isInWord;
 }
 
 const DATA_TAG = /<\s{0,3}(?<close>\/?)\s{0,3}(?<name>ticket|documents?|data|input|context|user_input|text|content|query|message|email|article|review|question|untrusted|resume|report|page|email|transcript)\s{0,3}>/g;
