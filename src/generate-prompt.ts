@@ -4,7 +4,7 @@ import type { Message } from './core/ports.js';
 import type { Example } from './core/prompt/examples.js';
 import type { Values } from './core/prompt/values.js';
 import { nearestWord } from './core/text/nearest-word.js';
-import { generateMessages } from './core/transform/tasks/generate.js';
+import { generateTask } from './core/transform/tasks/generate.js';
 import { readTask, type TaskTemplate } from './core/transform/tasks/template.js';
 
 /** A demonstration: a text or the inputs by name, and the answer to show. */
@@ -18,7 +18,7 @@ export type TaskExample = Pick<Example, 'input' | 'output'> & Partial<Example>;
  */
 export function generatePrompt(task: string | { name: string; text: string }, values: Values, examples: readonly TaskExample[] = []): Message[] {
   const complete = examples.map((example, index): Example => ({ id: String(index + 1), quality: 1, ...example }));
-  return generateMessages(typeof task === 'string' ? builtIn(task) : compiled(task.name, task.text), values, complete);
+  return generateTask(typeof task === 'string' ? builtIn(task) : compiled(task.name, task.text), values, complete).messages;
 }
 
 const known = new Map<string, TaskTemplate>();

@@ -1,5 +1,6 @@
 import { columnsOf } from '../../core/transform/tasks/examples.js';
-import { generateMessages } from '../../core/transform/tasks/generate.js';
+import { describeChanges } from '../render/changes-of-values.js';
+import { generateTask } from '../../core/transform/tasks/generate.js';
 import { completeTask } from '../../core/transform/tasks/values.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
@@ -17,7 +18,7 @@ export const generate: CommandSpec = {
     { flags: '--examples <file>', description: 'YAML, JSON Lines or CSV; all are shown, in their order' },
   ],
   examples: ['prompt generate classification --var labels=billing,bug --var text="I was charged twice"', 'prompt generate rewrite --vars letter.yaml --json'],
-  async run({ cwd }, [name], options) {
+  async run({ cwd, note }, [name], options) {
     const project = await openProject(cwd);
     const task = await openTask(project, name as string);
     const values = await readValues(cwd, options, task.compiled.prompt.content.variables);
@@ -25,11 +26,14 @@ export const generate: CommandSpec = {
     const examples = file === undefined ? [] : (await readExampleFile(cwd, file, columnsOf(task, completeTask(task, values)))).examples;
     const { content, hash } = task.compiled.prompt;
     const model = content.model ?? project.config.default_model;
+    const { messages, changes } = generateTask(task, values, examples);
+    for (const line of describeChanges(changes)) note(line);
     const data: RenderData = {
       reference: task.name,
       hash,
       parameters: content.parameters,
-      messages: generateMessages(task, values, examples),
+      messages,
+      changes,
       explain: [],
       ...(model === undefined ? {} : { model }),
     };

@@ -40,6 +40,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'cache', summary: 'completions that are kept so that they are paid once', load: async () => (await import('./cache.js')).cache },
   { name: 'import', summary: 'outputs made elsewhere, as recordings of a prompt', load: async () => (await import('./import.js')).importCommand },
   { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },
+  { name: 'scan', summary: 'signs of prompt injection in a text, or what reaches a prompt of known attacks', load: async () => (await import('./scan.js')).scan },
   { name: 'hooks', summary: 'check staged prompts at every commit', load: async () => (await import('./hooks.js')).hooks },
   { name: 'completion', summary: 'the script that makes a shell complete prompts and versions', load: async () => (await import('./completion.js')).completion },
   { name: 'complete', hidden: true, summary: 'what can stand at the cursor of a command line', load: async () => (await import('./complete.js')).createComplete(COMMANDS) },

@@ -1,6 +1,7 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
+import { describeChanges } from '../render/changes-of-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/query-values.js';
@@ -29,12 +30,14 @@ export const render: CommandSpec = {
     if (faults.length > 0) {
       throw new PromptError('values/invalid', { name: resolved.label, faults: faults.map((fault) => `${fault.variable}: ${fault.message}`) });
     }
-    const { messages, reasons } = variant.render(values);
+    const { messages, reasons, changes } = variant.render(values);
+    for (const line of describeChanges(changes)) note(line);
     const data: RenderData = {
       reference: resolved.label,
       hash: resolved.read.hash,
       parameters: variant.parameters,
       messages,
+      changes,
       explain: options['explain'] === true ? reasons : [],
       ...(variant.model === undefined ? {} : { model: variant.model }),
     };

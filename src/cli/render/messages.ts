@@ -1,4 +1,5 @@
 import type { Message } from '../../core/ports.js';
+import type { ValueChange } from '../../core/untrusted/protect.js';
 import type { Style } from './style.js';
 
 export interface RenderData {
@@ -7,6 +8,8 @@ export interface RenderData {
   model?: string;
   parameters: Readonly<Record<string, unknown>>;
   messages: Message[];
+  /** What was changed in untrusted values. */
+  changes: readonly ValueChange[];
   /** What the transforms did, and why these examples were chosen. */
   explain: readonly string[];
 }

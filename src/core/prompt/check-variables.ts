@@ -29,7 +29,20 @@ export function checkVariables(prompt: Prompt, { uses, partialUses, renderings, 
       remedy: 'use it in the body, or remove it',
     })),
     ...checkConversations(prompt),
+    ...checkTrust(prompt),
   ];
+}
+
+/** A policy for values that nobody distrusts would do nothing. */
+function checkTrust({ content, placeOf }: Prompt): Finding[] {
+  const idle = Object.entries(content.variables).filter(([, { untrusted, sanitize }]) => sanitize !== undefined && untrusted !== true);
+  return idle.map(([name]) => ({
+    code: 'prompt/sanitize-unused',
+    severity: 'error',
+    place: placeOf(['variables', name, 'sanitize'], 'key'),
+    message: `\`${name}\` has \`sanitize\`, which is for untrusted values only`,
+    remedy: 'add `untrusted: true`, or remove it',
+  }));
 }
 
 /** A conversation printed among other text would be a list in a text. */

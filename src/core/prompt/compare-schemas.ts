@@ -24,7 +24,7 @@ type Schema = Readonly<Record<string, unknown>>;
 type Shift = 'wider' | 'narrower' | 'other';
 
 /** Keywords that accept no value more or less. `format` is not checked by this tool: only readers may rely on it. */
-const NOTES = new Set(['title', 'description', 'examples', 'default', 'deprecated', '$comment', '$id', '$schema', 'readOnly', 'writeOnly', 'untrusted']);
+const NOTES = new Set(['title', 'description', 'examples', 'default', 'deprecated', '$comment', '$id', '$schema', 'readOnly', 'writeOnly', 'untrusted', 'sanitize']);
 /** More is narrower. */
 const LOWER_BOUNDS = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 /** Less is narrower. */

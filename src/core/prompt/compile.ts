@@ -1,17 +1,24 @@
 import { type Finding, isError } from '../finding.js';
 import type { Message } from '../ports.js';
+import type { Delimiters } from '../untrusted/delimiters.js';
+import { createProtection, type Protection, type ValueChange } from '../untrusted/protect.js';
 import { checkVariables, EXAMPLES } from './check-variables.js';
 import type { Example } from './examples.js';
 import { placesIn } from './messages.js';
-import { checkInclusions } from './partials.js';
+import { checkInclusions, inlinePartials } from './partials.js';
 import type { Prompt } from './prompt.js';
 import { compileMessages, plainMessages, type CompiledMessage, type CompiledMessages } from './template.js';
+import { findDelimiters } from './value-delimiters.js';
 import { createValueChecker, isConversationVariable, schemaFault, type ValueChecker, type Values } from './values.js';
 
 /** A prompt ready to be rendered many times. */
 export interface CompiledPrompt {
   prompt: Prompt;
   checker: ValueChecker;
+  /** What the templates put around values. */
+  delimiters: Delimiters;
+  /** What untrusted values go through before they are put into a message. */
+  protect: Protection;
   messages: readonly CompiledMessage[];
   /** The template itself says where examples go. */
   placesExamples: boolean;
@@ -33,13 +40,13 @@ export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; find
     findings.push({ code: 'prompt/output-schema', severity: 'error', place, message: `\`output.schema\` is not a JSON Schema: ${outputFault}` });
   }
   if (content.template === 'none') {
-    return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, messages: plainMessages(messages), placesExamples: false } }) };
+    return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, ...protectionOf(prompt), messages: plainMessages(messages), placesExamples: false } }) };
   }
   const { templates, findings: templateFindings } = parseTemplates(prompt);
   findings.push(...templateFindings, ...checkVariables(prompt, templates));
   const placesExamples = templates.uses.some((use) => use.name === EXAMPLES);
   if (findings.some(isError)) return { findings };
-  return { findings, compiled: { prompt, checker, messages: templates.messages, placesExamples } };
+  return { findings, compiled: { prompt, checker, ...protectionOf(prompt), messages: templates.messages, placesExamples } };
 }
 
 /** Faults of the templates of a file that has other faults: what it declares may not be what was meant. */
@@ -53,21 +60,42 @@ function parseTemplates({ path, content, messages, partials }: Prompt): { templa
   return { templates, findings: [...checkInclusions(placed, Object.keys(content.partials), partials), ...templates.findings] };
 }
 
+/** Of a prompt's own text: what it puts around values is what they must not hold. */
+function protectionOf({ content, messages }: Prompt): Pick<CompiledPrompt, 'delimiters' | 'protect'> {
+  const delimiters = findDelimiters(content.template === 'none' ? [] : messages.map(({ text }) => inlinePartials(text, content.partials)));
+  return { delimiters, protect: createProtection(content.variables, { delimiters }) };
+}
+
+/** What a prompt says with certain values. */
+export interface RenderedPrompt {
+  messages: Message[];
+  /** What was changed in untrusted values. */
+  changes: ValueChange[];
+}
+
 /**
- * Values to messages, in one pass: a value is a leaf and is never expanded again.
+ * Values to messages, in one pass: a value is a leaf and is never expanded again. Values of untrusted variables are
+ * sanitised first, those of examples included: pools are often made of them.
  *
  * @param values complete and valid (see `ValueChecker.complete`)
  * @param examples demonstrations in the order in which they are shown
- * @throws Error when the template cannot do with these values what it says
+ * @throws Error when the template cannot do with these values what it says, or a strict variable refuses its value
  */
-export function renderMessages(compiled: CompiledPrompt, values: Values, examples: readonly Example[] = []): Message[] {
-  const scope = compiled.placesExamples ? { ...values, [EXAMPLES]: examples.map(shownExample) } : values;
+export function renderPrompt(compiled: CompiledPrompt, values: Values, examples: readonly Example[] = []): RenderedPrompt {
+  const { values: safe, changes } = compiled.protect(values);
+  const scope = compiled.placesExamples ? { ...safe, [EXAMPLES]: examples.map(shownExample) } : safe;
   const lastUser = lastUserMessage(compiled);
-  return compiled.messages.flatMap((message, index) => {
+  const messages = compiled.messages.flatMap((message, index) => {
     const own = renderMessage(compiled, message, scope);
     if (index !== lastUser || compiled.placesExamples || examples.length === 0) return own;
-    return [...examples.flatMap((example) => demonstrate(compiled, message, values, example)), ...own];
+    return [...examples.flatMap((example) => demonstrate(compiled, message, safe, example)), ...own];
   });
+  return { messages, changes };
+}
+
+/** The messages alone. */
+export function renderMessages(compiled: CompiledPrompt, values: Values, examples: readonly Example[] = []): Message[] {
+  return renderPrompt(compiled, values, examples).messages;
 }
 
 /** Whether demonstrations can be shown: where the template says, or before the last user message. */
@@ -102,7 +130,7 @@ function demonstrate(compiled: CompiledPrompt, message: CompiledMessage, values:
   const shown = exampleValues(compiled, example);
   if (!shown) throw new Error(`example ${example.id} has one text, but the prompt has ${compiled.checker.required.length} required variables`);
   return [
-    { role: 'user', content: message.render({ ...values, ...shown }) },
+    { role: 'user', content: message.render({ ...values, ...compiled.protect(shown).values }) },
     { role: 'assistant', content: exampleOutput(example) },
   ];
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { keys, mapOf, mapWith } from '../text/validate.js';
+import { PolicySchema } from '../untrusted/policy.js';
 import type { Stage } from './stage.js';
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
@@ -20,9 +21,14 @@ const StageSchema = v.pipe(
   }),
 );
 
-/** JSON Schema of one variable, plus `untrusted` and `default`. */
+/** JSON Schema of one variable, plus `untrusted`, `sanitize` and `default`. */
 const VariableSchema = mapWith(
-  { type: v.optional(v.union([v.string(), v.array(v.string())])), untrusted: v.optional(v.boolean()), description: v.optional(v.string()) },
+  {
+    type: v.optional(v.union([v.string(), v.array(v.string())])),
+    untrusted: v.optional(v.boolean()),
+    sanitize: v.optional(PolicySchema),
+    description: v.optional(v.string()),
+  },
   'a JSON Schema such as `{ type: string }`',
 );
 

@@ -121,7 +121,7 @@ function compileSchema(ajv: Ajv2020, variable: Variable): ValidateFunction {
 }
 
 function schemaOf(variable: Variable): Record<string, unknown> {
-  const { untrusted: _untrusted, default: _default, ...schema } = variable;
+  const { untrusted: _untrusted, sanitize: _sanitize, default: _default, ...schema } = variable;
   return schema;
 }
 

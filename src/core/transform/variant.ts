@@ -1,9 +1,10 @@
 import { PromptError } from '../errors.js';
 import type { Message, Parameters } from '../ports.js';
-import { renderMessages, type CompiledPrompt } from '../prompt/compile.js';
+import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { nearestWord } from '../text/nearest-word.js';
+import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import { TRANSFORMS } from './index.js';
 import type { Tools, Transform } from './transform.js';
@@ -25,6 +26,8 @@ export interface Rendered {
   messages: Message[];
   /** What the transforms did, and why. */
   reasons: readonly string[];
+  /** What was changed in untrusted values. */
+  changes: readonly ValueChange[];
 }
 
 const MODEL = 'model';
@@ -53,9 +56,9 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
       const adapted = adapt(values, transforms, tools);
       const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values) ?? []);
       try {
-        const messages = renderMessages(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
+        const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
         const finished = finish(messages, merged, transforms, cues);
-        return { messages: finished.messages, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
+        return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
       } catch (error) {
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }

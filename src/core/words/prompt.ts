@@ -55,6 +55,11 @@ export const PROMPT = {
     message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,
     remedy: `give them with --var name=value or --vars file.yaml`,
   }),
+  'scan/no-untrusted': (a: { name: string }): Words => ({
+    exit: 2,
+    message: `${a.name} has no untrusted variable that takes a text, so there is nothing to put an attack into`,
+    remedy: 'mark those whose values come from outside: `variables: { ticket: { type: string, untrusted: true } }`',
+  }),
   'render/failed': (a: { name: string; path: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.name} cannot be rendered with these values: ${a.path}: ${a.reason}`,

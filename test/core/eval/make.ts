@@ -90,7 +90,7 @@ export function fakeVariant({ path = 'p/a.md', faults = () => [], render = (valu
     compiled: compiled as unknown as CompiledPrompt,
     stages: [],
     parameters: { temperature: 0 },
-    render: (values) => ({ messages: render(values), reasons: [] }),
+    render: (values) => ({ messages: render(values), reasons: [], changes: [] }),
     extract: (text) => text,
   };
 }

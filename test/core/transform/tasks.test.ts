@@ -7,7 +7,7 @@ import type { Example } from '../../../src/core/prompt/examples.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
 import type { Values } from '../../../src/core/prompt/values.js';
 import { fitExamples } from '../../../src/core/transform/tasks/examples.js';
-import { generateMessages } from '../../../src/core/transform/tasks/generate.js';
+import { generateTask } from '../../../src/core/transform/tasks/generate.js';
 import { makePrompt } from '../../../src/core/transform/tasks/new-prompt.js';
 import { readTask, type TaskTemplate } from '../../../src/core/transform/tasks/template.js';
 import { completeSettings } from '../../../src/core/transform/tasks/values.js';
@@ -69,7 +69,7 @@ describe('makePrompt', () => {
     fc.assert(fc.property(nasty, nasty, fc.string(), (goal, keep, text) => {
       const settings = completeSettings(rewrite, { goal, keep });
       const compiled = make(makePrompt(rewrite, settings, 0).prompt);
-      expect(renderMessages(compiled, { text })).toEqual(generateMessages(rewrite, { goal, keep, text }));
+      expect(renderMessages(compiled, { text })).toEqual(generateTask(rewrite, { goal, keep, text }).messages);
     }), { numRuns: 50 });
   });
 
@@ -109,7 +109,7 @@ describe('values that do not fit', () => {
   });
 
   it('lists inputs, too, where messages are wanted', () => {
-    expect(fault(() => generateMessages(task('qa'), { question: 'Why?' }))).toMatchObject({
+    expect(fault(() => generateTask(task('qa'), { question: 'Why?' }))).toMatchObject({
       message: expect.stringContaining('context: has no value'),
       remedy: expect.stringContaining('context (string, input): The text that holds the answer.'),
     });
@@ -120,7 +120,7 @@ describe('examples', () => {
   const example = (input: Example['input'], output: unknown): Example => ({ id: 'e1', input, output, quality: 1 });
 
   it('are shown before the input, in their order', () => {
-    const messages = generateMessages(task('classification'), { labels: ['a', 'b'], text: 'now' }, [example('one', 'a'), { ...example({ text: 'two' }, 'b'), id: 'e2' }]);
+    const messages = generateTask(task('classification'), { labels: ['a', 'b'], text: 'now' }, [example('one', 'a'), { ...example({ text: 'two' }, 'b'), id: 'e2' }]).messages;
     expect(messages.map(({ role, content }) => `${role} ${content.replace(/<\/?text>|\n/g, '')}`).slice(1)).toEqual(['user one', 'assistant a', 'user two', 'assistant b', 'user now']);
   });
 
@@ -138,7 +138,7 @@ describe('examples', () => {
   });
 
   it('may give JSON as text', () => {
-    expect(generateMessages(task('extraction'), { ...SETTINGS['extraction'], ...INPUTS['extraction'] }, [example('t', '{"name": "n", "total": null}')])).toHaveLength(4);
+    expect(generateTask(task('extraction'), { ...SETTINGS['extraction'], ...INPUTS['extraction'] }, [example('t', '{"name": "n", "total": null}')]).messages).toHaveLength(4);
   });
 });
 
