@@ -9,7 +9,7 @@ import { createFolder } from '../support/repo.js';
 const history = parse(readFileSync('demo/history.yaml', 'utf8')) as { subject: string; files: Record<string, string> }[];
 
 describe('demo', () => {
-  it('runs every command through the real entry point and leaves a repository to go on in', async () => {
+  it('runs every command through the real entry point and leaves a repository to go on in', { timeout: 180_000 }, async () => {
     const { code, stdout } = await prompt(createFolder(), ['demo'], { HOME: createFolder() });
     expect(stdout).toMatch(/All \d+ steps did what they say\./);
     expect(code).toBe(0);

@@ -5,7 +5,7 @@ import { createDemoRepository } from '../demo/repository.js';
 import { type DemoData, type DemoStep, renderDemo } from '../render/demo.js';
 
 /** Command lines of the demo, as a user would type them, and what each shows. */
-const STEPS: readonly { say: string; run: string[] }[] = [
+const STEPS: readonly { say: string; run: string[]; exit?: number }[] = [
   { say: 'what is there', run: ['prompt', 'list'] },
   { say: 'how triage came to be', run: ['prompt', 'log', 'support/triage'] },
   { say: 'a change that looked harmless', run: ['prompt', 'diff', 'triage@5', '@6'] },
@@ -13,6 +13,8 @@ const STEPS: readonly { say: string; run: string[] }[] = [
   { say: 'was it harmless? the work tree, where it is reverted, against it', run: ['prompt', 'ab', 'triage@6', 'triage'] },
   { say: 'the report is committed with the prompt', run: ['git', 'add', 'prompts/support/triage.report.json'] },
   { say: '', run: ['git', 'commit', '--quiet', '-m', 'Measure triage'] },
+  { say: 'a target that compression meets, at a price in grammar', run: ['prompt', 'compress', 'triage', '--target', '4%', '--level', 'articles'] },
+  { say: 'and one that it refuses: nothing changes, exit 1', run: ['prompt', 'compress', 'triage', '--target', '20%'], exit: 1 },
   { say: 'let production serve version 3', run: ['prompt', 'promote', 'triage@3'] },
   { say: 'then today’s version to a tenth of the users', run: ['prompt', 'promote', 'triage@latest', '--canary', '10'] },
   { say: '', run: ['prompt', 'list'] },
@@ -29,11 +31,11 @@ export const demo: CommandSpec = {
     const env = isolated(context.env);
     const directory = await createDemoRepository(env);
     const steps: DemoStep[] = [];
-    for (const { say, run } of STEPS) {
+    for (const { say, run, exit: expected = 0 } of STEPS) {
       announce(context, say, run);
       const exit = await execute(context, run, directory, env);
       steps.push({ command: run.join(' '), exit });
-      if (exit !== 0) return result({ directory, steps, done: false } as DemoData, renderDemo, 1);
+      if (exit !== expected) return result({ directory, steps, done: false } as DemoData, renderDemo, 1);
     }
     return result({ directory, steps, done: true } as DemoData, renderDemo);
   },
