@@ -98,6 +98,8 @@ describe('mv', () => {
       expect([args, await done(repo, ...args)]).toEqual([args, { ...renamed, stderr: note }]);
     }
     expect((await done(repo, 'log', 'team/sort', '--env', 'production')).stdout).toContain('team/route');
+    // The query set is where the prompt is now, whatever the version's own path was.
+    expect((await done(repo, 'eval', 'team/sort@1', '--limit', '2')).stdout).toContain('team/route@1');
     expect(await done(repo, 'show', 'sort')).toMatchObject({ stderr: 'sort is called team/route now\n' });
     expect(await done(repo, 'rollout', 'team/sort', '50')).toMatchObject({ stderr: note, stdout: expect.stringMatching(/^production serves team\/route: 2 .*50%/) as string });
     expect(await done(repo, 'rollback', 'team/sort')).toMatchObject({ stderr: note });

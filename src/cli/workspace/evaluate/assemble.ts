@@ -2,6 +2,7 @@ import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/filter.js';
 import type { RunRequest } from '../../../core/eval/manifest.js';
 import type { CaseResult } from '../../../core/eval/run.js';
+import type { Prompt } from '../../../core/prompt/prompt.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
@@ -12,6 +13,7 @@ import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
 import { prepareScoring, type Scoring, type ScoringPermits } from '../scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
+import { promptsIn } from '../tree.js';
 import { differing, type Skipped } from './differing.js';
 import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
 import { techniquesOf } from './techniques.js';
@@ -49,14 +51,14 @@ export async function assemble(sources: EvaluationSources, request: RunRequest):
   if (request.against !== undefined) {
     const { pairs, skipped } = await differing(resolver, request.against);
     const parts: EvaluationPart[] = [];
-    for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides)));
+    for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides), resolver));
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
   const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
   const sides = await prepare(variants);
   requireDistinct(sides);
-  return { resolver, parts: [await partOf(sources, request, sides)], skipped };
+  return { resolver, parts: [await partOf(sources, request, sides, resolver)], skipped };
 }
 
 /** `@5` belongs to the prompt named first. */
@@ -67,12 +69,18 @@ async function resolveAll(resolver: Resolver, [first, ...others]: readonly strin
   return resolved;
 }
 
+/** The prompt at the path it has in the work tree, where its companions are: an old version may have been elsewhere. */
+async function asItIsHere({ project, worktree }: Resolver, prompt: Prompt): Promise<Prompt> {
+  const here = promptsIn(project, await worktree()).find(({ name }) => name === prompt.name);
+  return here ? { ...prompt, path: here.path } : prompt;
+}
+
 /** The query set is the work tree's, of the last variant's prompt. */
-async function partOf(sources: EvaluationSources, request: RunRequest, sides: readonly Side[]): Promise<EvaluationPart> {
+async function partOf(sources: EvaluationSources, request: RunRequest, sides: readonly Side[], resolver: Resolver): Promise<EvaluationPart> {
   const { context, project } = sources;
   const { resolved } = sides.at(-1) as Side;
   const { queries: file, filter, limit, sample, seed } = request;
-  const prompt = requirePrompt(resolved);
+  const prompt = await asItIsHere(resolver, requirePrompt(resolved));
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
