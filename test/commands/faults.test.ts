@@ -131,7 +131,7 @@ const faults: Fault[] = [
   },
   { what: 'nothing served yet', repo: sortProject, args: ['rollback', 'sort'], code: 2, says: ['production serves no version of team/sort yet', '→ run `prompt promote team/sort'] },
   { what: 'unknown environment', repo: sortProject, args: ['promote', 'sort', '--env', 'prod'], code: 2, says: ['there is no environment `prod`', 'there are: production'] },
-  { what: 'unknown transform', repo: sortProject, args: ['render', 'sort+fewshot:k=2'], code: 2, says: ['there is no such transform; did you mean `few-shot`?', 'available: few-shot, model'] },
+  { what: 'unknown transform', repo: sortProject, args: ['render', 'sort+fewshot:k=2'], code: 2, says: ['there is no such transform; did you mean `few-shot`?', 'available: few-shot, compress, chain-of-thought, model'] },
   { what: 'few-shot without a pool', repo: sortProject, args: ['render', 'sort+few-shot:k=2'], code: 2, says: ['has no example pool beside it (prompts/team/sort.examples.yaml)'] },
   { what: 'missing and unknown values', repo: sortProject, args: ['render', 'sort', '--var', 'txt=a'], code: 2, says: ['txt: is not a variable of this prompt; did you mean `text`?', 'text: has no value and no default'] },
   { what: 'key missing', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--model', 'openai/gpt-4.1-mini'], env: { OPENAI_API_KEY: undefined }, code: 2, says: ['OPENAI_API_KEY is not set', '→ export OPENAI_API_KEY'] },

@@ -132,7 +132,7 @@ describe('patterns', () => {
 
 it('companions stand beside the prompt', () => {
   expect(examplesPaths('p/s/a.md')).toEqual(['p/s/a.examples.yaml', 'p/s/a.examples.jsonl']);
-  expect(queriesPaths('p/s/a.md')).toEqual(['p/s/a.queries.yaml', 'p/s/a.queries.jsonl']);
+  expect(queriesPaths('p/s/a.md')).toEqual(['p/s/a.queries.yaml', 'p/s/a.queries.jsonl', 'p/s/a.queries.csv']);
   expect(reportPath('p/s/a.md')).toBe('p/s/a.report.json');
   expect(partialsFolder('p')).toBe('p/_partials');
   expect(partialsFolder('.')).toBe('_partials');

@@ -132,6 +132,7 @@ describe('which examples', () => {
     expect(show({ transforms: '[few-shot: { k: 0 }]', pool: '' })).toEqual({
       messages: [{ role: 'system', content: 'Route it.' }, { role: 'user', content: '<t>my invoice was charged twice</t>' }],
       reasons: ['k is 0: no examples'],
+      changes: [],
     });
   });
 

@@ -4,7 +4,7 @@ import { scanText } from '../../../src/core/untrusted/scan.js';
 
 /** What makes patterns slow that are not linear. */
 const UNITS = ['a', '<', ' ', '=', '[', '![a](', '\nsystem:', '<|a|>', 'é', '\u200b', 'ignore all previous ', 'i ', 'send the ', '<img src=', '"'];
-const SIZE = 16_000;
+const SIZE = 32_000;
 const TIMES = 8;
 
 const sanitize = createSanitizer({ tags: ['doc'], runs: ['"', '`'] });
@@ -23,6 +23,6 @@ it.each([['sanitising', sanitize], ['scanning', scanText]])('%s takes time by th
     const [short, long] = [SIZE, SIZE * TIMES].map((size) => unit.repeat(Math.ceil(size / unit.length))) as [string, string];
     work(short);
     // Eight times the text: quadratic were 64 times. Below a millisecond a clock says nothing.
-    expect(milliseconds(long, work) / Math.max(1, milliseconds(short, work)), JSON.stringify(unit)).toBeLessThan(32);
+    expect(milliseconds(long, work) / Math.max(1, milliseconds(short, work)), JSON.stringify(unit)).toBeLessThan(48);
   }
 });
