@@ -56,14 +56,16 @@ function apply(given: string, steps: readonly ((text: string) => Iterable<Edit>)
   return { text, changes: [...changes.values()] };
 }
 
-/** Patterns may find the same thing twice: one backslash at each place, one change for each mark that needs one. */
+/** Patterns may find the same thing twice: one backslash at each place, and one change for each mark. */
 function toEdits(marks: readonly Mark[]): Edit[] {
-  const edits = new Map<number, Edit>();
+  const edits: Edit[] = [];
   for (const { kind, escapes } of marks) {
-    const isNew = escapes.every((offset) => !edits.has(offset));
-    for (const [index, offset] of escapes.entries()) {
-      if (!edits.has(offset)) edits.set(offset, { kind, start: offset, end: offset, replacement: '\\', counts: isNew && index === 0 });
+    let counts = true;
+    for (const offset of escapes) {
+      edits.push({ kind, start: offset, end: offset, replacement: '\\', counts });
+      counts = false;
     }
   }
-  return [...edits.values()].sort((a, b) => a.start - b.start);
+  edits.sort((a, b) => a.start - b.start || Number(b.counts) - Number(a.counts));
+  return edits.filter(({ start }, index) => edits[index - 1]?.start !== start);
 }
