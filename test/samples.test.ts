@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readQueries } from '../src/core/eval/queries.js';
+import { readQueries } from '../src/core/eval/queries/queries.js';
 import { readPrompt } from '../src/core/prompt/prompt.js';
 import { gatherSources } from '../src/core/prompt/sources.js';
 import { normalizeText } from '../src/core/similarity/words.js';

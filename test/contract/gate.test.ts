@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createGate, type Gate, type GateClock } from '../../src/adapters/models/gate.js';
-import { createThrottle, type Ended } from '../../src/core/eval/throttle.js';
+import { createThrottle, type Ended } from '../../src/core/eval/run/throttle.js';
 import { seededRandom } from '../../src/core/stats/random.js';
 
 /** A clock whose time passes when nothing else happens. */

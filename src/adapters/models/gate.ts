@@ -1,4 +1,4 @@
-import type { Ended, Throttle, Ticket } from '../../core/eval/throttle.js';
+import type { Ended, Throttle, Ticket } from '../../core/eval/run/throttle.js';
 
 export interface GateClock {
   /** Milliseconds; only differences count. */

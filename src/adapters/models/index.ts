@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../../core/config/schema.js';
-import { cacheKey, requestBody } from '../../core/eval/request-key.js';
-import { createThrottle } from '../../core/eval/throttle.js';
+import { cacheKey, requestBody } from '../../core/eval/run/request-key.js';
+import { createThrottle } from '../../core/eval/run/throttle.js';
 import type { Model, ModelRequest, Outcome } from '../../core/ports.js';
 import { openCompletionStore } from '../completions/store.js';
 import { openRecordings, type Recordings } from '../recordings.js';

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type OpenAI from 'openai';
-import { estimateTokens } from '../../core/eval/estimate-tokens.js';
-import { createThrottle, type Ended } from '../../core/eval/throttle.js';
+import { estimateTokens } from '../../core/eval/run/estimate-tokens.js';
+import { createThrottle, type Ended } from '../../core/eval/run/throttle.js';
 import type { Model, ModelFailure, ModelRequest, Random } from '../../core/ports.js';
 import { checkBaseUrl } from './base-url.js';
 import { boundedFetch } from './bounded-fetch.js';

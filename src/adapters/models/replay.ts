@@ -1,4 +1,4 @@
-import { recordingKey, requestBody } from '../../core/eval/request-key.js';
+import { recordingKey, requestBody } from '../../core/eval/run/request-key.js';
 import type { Completion, Model, ModelRequest, Outcome, RecordingId } from '../../core/ports.js';
 import type { Recordings } from '../recordings.js';
 

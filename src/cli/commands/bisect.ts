@@ -1,11 +1,11 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { type BisectData, renderBisect } from '../render/bisect.js';
-import { bisect, type BisectQuestion } from '../workspace/bisection.js';
+import { bisect, type BisectQuestion } from '../workspace/evaluate/bisection.js';
 import { RUN_OPTIONS } from '../workspace/evaluate/options.js';
-import { measureVersion } from '../workspace/measure-version.js';
+import { measureVersion } from '../workspace/evaluate/measure-version.js';
 import { openProject } from '../workspace/project.js';
-import { readReportedVersions, type ReportedVersion } from '../workspace/report-history.js';
+import { readReportedVersions, type ReportedVersion } from '../workspace/reports/report-history.js';
 import { createResolver } from '../workspace/resolve.js';
 
 /** What is asked is the search's own business; how it is asked is the user's. */

@@ -5,7 +5,7 @@ import { checkTree } from '../../core/check/check-tree.js';
 import { type Finding, isError } from '../../core/finding.js';
 import { byFolder, queriesPathsIn } from '../../core/prompt/layout.js';
 import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
-import { readQuerySets } from '../../core/eval/queries.js';
+import { readQuerySets } from '../../core/eval/queries/queries.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';

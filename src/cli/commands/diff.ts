@@ -5,13 +5,13 @@ import { parseChoice } from '../options.js';
 import { type DiffData, renderDiff } from '../render/diff.js';
 import { renderDiffMarkdown, renderDiffStatMarkdown } from '../render/diff-markdown.js';
 import { renderDiffStat } from '../render/diff-stat.js';
-import { compareStates } from '../workspace/compare-states.js';
-import { describeDifference, type DiffSources } from '../workspace/differences.js';
+import { compareStates } from '../workspace/states/compare-states.js';
+import { describeDifference, type DiffSources } from '../workspace/states/differences.js';
 import { requirePrompt } from '../workspace/require.js';
 import { openProject } from '../workspace/project.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
 import { beforeFirstCommit } from '../workspace/sources.js';
-import { readState } from '../workspace/states.js';
+import { readState } from '../workspace/states/states.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { findName, promptsIn } from '../workspace/tree.js';
 

@@ -5,7 +5,7 @@ import { toFlagd } from '../../core/release/flagd.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { type CommandSpec, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/releases.js';
+import { checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 const FORMATS = ['flagd'] as const;

@@ -9,9 +9,9 @@ import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { type GcData, renderGc } from '../render/gc.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { lockFolder, scratchFolder } from '../workspace/publish.js';
-import { requireCommittable } from '../workspace/target.js';
-import { type ContentFolder, findUnusedContent } from '../workspace/unused-content.js';
+import { lockFolder, scratchFolder } from '../workspace/release/publish.js';
+import { requireCommittable } from '../workspace/release/target.js';
+import { type ContentFolder, findUnusedContent } from '../workspace/release/unused-content.js';
 
 export const gc: CommandSpec = {
   arguments: [],

@@ -5,7 +5,7 @@ import { completeTask } from '../../core/transform/tasks/values.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
-import { readExampleFile } from '../workspace/example-file.js';
+import { readExampleFile } from '../examples/example-file.js';
 import { openProject } from '../workspace/project.js';
 import { openTask } from '../workspace/tasks.js';
 import { readValues } from '../workspace/values.js';

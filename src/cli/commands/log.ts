@@ -9,18 +9,18 @@ import { parseReference } from '../../core/version/reference.js';
 import { type CommandResult, type CommandSpec, type Context, result } from '../command.js';
 import { type DeploymentsData, renderDeployments } from '../render/deployments.js';
 import { type LogData, type LogEntry, renderLog, renderLogPatch } from '../render/log.js';
-import { readReleaseLog } from '../workspace/deployments.js';
-import { releasesOf } from '../workspace/former-names.js';
-import { entryLabel, type History } from '../workspace/history.js';
+import { readReleaseLog } from '../workspace/history/deployments.js';
+import { releasesOf } from '../workspace/history/former-names.js';
+import { entryLabel, type History } from '../workspace/history/history.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/releases.js';
-import { committedReports } from '../workspace/reports.js';
+import { checkEnvironment } from '../workspace/release/releases.js';
+import { committedReports } from '../workspace/reports/reports.js';
 import { once } from '../workspace/once.js';
 import { createResolver } from '../workspace/resolve.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { findName } from '../workspace/tree.js';
-import { readEntries } from '../workspace/versions.js';
+import { readEntries } from '../workspace/history/versions.js';
 
 export const log: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt' }],

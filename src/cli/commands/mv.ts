@@ -6,12 +6,12 @@ import { pathOfName } from '../../core/prompt/rename.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { type MvData, renderMv } from '../render/mv.js';
-import { applyMv } from '../workspace/apply-mv.js';
-import { findObstacles } from '../workspace/mv-obstacles.js';
-import { type MvPlan, planMv, type Renaming } from '../workspace/plan-mv.js';
+import { applyMv } from '../workspace/move/apply-mv.js';
+import { findObstacles } from '../workspace/move/mv-obstacles.js';
+import { type MvPlan, planMv, type Renaming } from '../workspace/move/plan-mv.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { lockFolder } from '../workspace/publish.js';
-import { requireCommittable } from '../workspace/target.js';
+import { lockFolder } from '../workspace/release/publish.js';
+import { requireCommittable } from '../workspace/release/target.js';
 import { findName, promptsIn, type Tree, worktree } from '../workspace/tree.js';
 
 export const mv: CommandSpec = {

@@ -5,7 +5,7 @@ import { completeSettings } from '../../core/transform/tasks/values.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { type NewData, renderNew } from '../render/new.js';
-import { readExampleFile } from '../workspace/example-file.js';
+import { readExampleFile } from '../examples/example-file.js';
 import { placeOfName, writeNewPrompt } from '../workspace/new-files.js';
 import { openProject, requireWorktree } from '../workspace/project.js';
 import { openTask } from '../workspace/tasks.js';

@@ -8,14 +8,14 @@ import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
-import { examine } from '../workspace/evidence.js';
-import { requireExpected } from '../workspace/conflict.js';
-import { publish, readBlobTexts } from '../workspace/publish.js';
+import { examine } from '../workspace/release/evidence.js';
+import { requireExpected } from '../workspace/release/conflict.js';
+import { publish, readBlobTexts } from '../workspace/release/publish.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment, readReleases } from '../workspace/releases.js';
+import { checkEnvironment, readReleases } from '../workspace/release/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 
 export const promote: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'the version to serve, such as triage@7; a name alone is its work tree, which must be committed' }],

@@ -4,7 +4,7 @@ import { collect } from '../options.js';
 import { describeChanges } from '../render/changes-of-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { openProject } from '../workspace/project.js';
-import { queryValues } from '../workspace/query-values.js';
+import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 import { readValues } from '../workspace/values.js';

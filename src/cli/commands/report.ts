@@ -9,11 +9,11 @@ import { type ReportHistoryData, renderReportHistory } from '../render/report-hi
 import type { ShownReport } from '../render/report/shown-report.js';
 import type { Style } from '../render/style.js';
 import { openProject } from '../workspace/project.js';
-import { readReportedVersions } from '../workspace/report-history.js';
+import { readReportedVersions } from '../workspace/reports/report-history.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 import { readHere } from '../workspace/tree.js';
-import { findReportText } from '../workspace/reports.js';
+import { findReportText } from '../workspace/reports/reports.js';
 
 export interface ReportData extends ShownReport {
   /** The report describes exactly the content asked for. */

@@ -3,8 +3,8 @@ import { chooseServed } from '../../core/release/bucket.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderResolve, type ResolveData, type ResolvedServe } from '../render/resolve.js';
 import { openProject } from '../workspace/project.js';
-import { findReleased } from '../workspace/released-name.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/releases.js';
+import { findReleased } from '../workspace/release/released-name.js';
+import { checkEnvironment, readReleasedContent } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 export const resolve: CommandSpec = {

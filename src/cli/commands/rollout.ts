@@ -2,13 +2,13 @@ import { planRollout } from '../../core/release/plan.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
-import { requireExpected } from '../workspace/conflict.js';
+import { requireExpected } from '../workspace/release/conflict.js';
 import { openProject } from '../workspace/project.js';
-import { publish } from '../workspace/publish.js';
-import { findReleased } from '../workspace/released-name.js';
-import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/releases.js';
+import { publish } from '../workspace/release/publish.js';
+import { findReleased } from '../workspace/release/released-name.js';
+import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
-import { openTarget, PUBLISH_OPTIONS } from '../workspace/target.js';
+import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 
 export const rollout: CommandSpec = {
   arguments: [

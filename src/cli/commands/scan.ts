@@ -15,7 +15,7 @@ import { type CommandSpec, type Context, result } from '../command.js';
 import { type ExposureData, renderExposure } from '../render/exposure.js';
 import { renderScan, type ScanData } from '../render/scan.js';
 import { openProject } from '../workspace/project.js';
-import { readQuerySetIfAny } from '../workspace/queries.js';
+import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 

@@ -2,10 +2,10 @@ import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderStatus, type StatusData } from '../render/status.js';
 import { openProject } from '../workspace/project.js';
-import { findLostContents } from '../workspace/released-contents.js';
+import { findLostContents } from '../workspace/release/released-contents.js';
 import { openSources } from '../workspace/sources.js';
-import { describeStanding, type PromptStanding } from '../workspace/standings.js';
-import { readState, type StatePrompt } from '../workspace/states.js';
+import { describeStanding, type PromptStanding } from '../workspace/release/standings.js';
+import { readState, type StatePrompt } from '../workspace/states/states.js';
 import { findName } from '../workspace/tree.js';
 
 export const status: CommandSpec = {

@@ -3,7 +3,7 @@ import { templateTexts } from '../../core/prompt/static-text.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { readQuerySetIfAny } from '../workspace/queries.js';
+import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';

@@ -2,7 +2,7 @@ import { canaryOf } from '../../core/release/release.js';
 import { versionsOf } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
 import { listBranches } from '../../adapters/git/refs.js';
-import { numberedHistory } from '../workspace/history.js';
+import { numberedHistory } from '../workspace/history/history.js';
 import type { Project } from '../workspace/project.js';
 import { createResolver, type Resolver } from '../workspace/resolve.js';
 import { findName, promptsIn } from '../workspace/tree.js';

@@ -10,7 +10,7 @@ import type { Prompt } from '../../core/prompt/prompt.js';
 import { parseReference } from '../../core/version/reference.js';
 import type { Context } from '../command.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
-import { readQuerySetIfAny } from '../workspace/queries.js';
+import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 

@@ -7,7 +7,7 @@ import { prepareSelector } from '../../core/transform/few-shot.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderSelection, type SelectionData } from '../render/examples.js';
 import { openProject } from '../workspace/project.js';
-import { queryValues } from '../workspace/query-values.js';
+import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';

@@ -1,4 +1,4 @@
-import type { Bisection, Drop } from '../workspace/bisection.js';
+import type { Bisection, Drop } from '../workspace/evaluate/bisection.js';
 import { formatDate, formatPoints, formatShare } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';

@@ -1,6 +1,6 @@
 import type { KeyChange, PromptDifference } from '../../core/prompt/compare-prompts.js';
 import { ICL_NOTICE } from '../../core/icl/icl.js';
-import type { PromptDiff } from '../workspace/differences.js';
+import type { PromptDiff } from '../workspace/states/differences.js';
 import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, versionWords } from './diff.js';
 import { changedParts } from './diff-stat.js';
 import { nearChanges, toLineDiff } from './line-diff.js';

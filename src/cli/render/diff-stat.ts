@@ -1,5 +1,5 @@
 import type { PromptDifference } from '../../core/prompt/compare-prompts.js';
-import type { PromptDiff } from '../workspace/differences.js';
+import type { PromptDiff } from '../workspace/states/differences.js';
 import { contractWord } from './changes.js';
 import { brokenLines, type DiffData, headLine, nameWords, tokenChange, versionWords } from './diff.js';
 import type { Style } from './style.js';

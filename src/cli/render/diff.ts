@@ -1,6 +1,6 @@
-import type { Metric } from '../../core/eval/metrics.js';
+import type { Metric } from '../../core/eval/compare/metrics.js';
 import { shortHash } from '../../core/prompt/content.js';
-import type { DiffSide, PromptDiff } from '../workspace/differences.js';
+import type { DiffSide, PromptDiff } from '../workspace/states/differences.js';
 import { changeSections, contractSection, contractWord } from './changes.js';
 import { formatDollars, formatMetric, formatPoints, formatPointsInterval, formatTokens, localNotice, UNKNOWN } from './format.js';
 import type { Style } from './style.js';

@@ -1,4 +1,4 @@
-import type { Spending } from '../../core/eval/budget.js';
+import type { Spending } from '../../core/eval/run/budget.js';
 import { renderReport } from './report.js';
 import type { ShownReport } from './report/shown-report.js';
 import type { Style } from './style.js';

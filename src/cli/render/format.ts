@@ -1,4 +1,4 @@
-import type { Metric } from '../../core/eval/metrics.js';
+import type { Metric } from '../../core/eval/compare/metrics.js';
 import { ICL_NOTICE } from '../../core/icl/icl.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';

@@ -1,5 +1,5 @@
 import { shortHash } from '../../core/prompt/content.js';
-import type { ContentFolder } from '../workspace/unused-content.js';
+import type { ContentFolder } from '../workspace/release/unused-content.js';
 import { formatBytes } from './format.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';

@@ -1,5 +1,5 @@
 import { shortHash } from '../../core/prompt/content.js';
-import type { Published } from '../workspace/publish.js';
+import type { Published } from '../workspace/release/publish.js';
 import type { Style } from './style.js';
 
 /** Where a release was committed and pushed, and what is left to do; nothing of it for a dry run. */

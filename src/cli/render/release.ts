@@ -2,7 +2,7 @@ import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
 import type { Requirement } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
-import type { Published } from '../workspace/publish.js';
+import type { Published } from '../workspace/release/publish.js';
 import { formatShare, localNotice } from './format.js';
 import { renderPublished } from './published.js';
 import type { Style } from './style.js';

@@ -1,4 +1,4 @@
-import type { Guardrail } from '../../core/eval/guardrails.js';
+import type { Guardrail } from '../../core/eval/compare/guardrails.js';
 import type { ReportComparison } from '../../core/report/report.js';
 import { formatPoints } from './format.js';
 

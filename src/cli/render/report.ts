@@ -1,5 +1,5 @@
-import type { VerdictWord } from '../../core/eval/verdict.js';
-import type { Guardrail } from '../../core/eval/guardrails.js';
+import type { VerdictWord } from '../../core/eval/compare/verdict.js';
+import type { Guardrail } from '../../core/eval/compare/guardrails.js';
 import type { Report, ReportComparison } from '../../core/report/report.js';
 import { formatPoints, formatPointsInterval } from './format.js';
 import { figureRows } from './report-figures.js';

@@ -1,7 +1,7 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { Standing } from '../../core/release/standing.js';
-import type { LostContent } from '../workspace/released-contents.js';
-import type { PromptStanding, ServedStanding } from '../workspace/standings.js';
+import type { LostContent } from '../workspace/release/released-contents.js';
+import type { PromptStanding, ServedStanding } from '../workspace/release/standings.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
 

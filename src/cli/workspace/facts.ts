@@ -4,11 +4,11 @@ import { deriveStatus, type Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { type PromptTip, tipOf } from '../../core/version/history.js';
 import type { Digest } from './make-digest.js';
-import { releasesOf } from './former-names.js';
-import { type History, versionLabel } from './history.js';
+import { releasesOf } from './history/former-names.js';
+import { type History, versionLabel } from './history/history.js';
 import type { Project } from './project.js';
-import type { Releases } from './releases.js';
-import { committedReports } from './reports.js';
+import type { Releases } from './release/releases.js';
+import { committedReports } from './reports/reports.js';
 import type { TokenCounts } from './tokens.js';
 
 /** What an environment serves of one prompt. */

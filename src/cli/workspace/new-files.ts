@@ -8,7 +8,7 @@ import { readPrompt } from '../../core/prompt/prompt.js';
 import { isPattern } from '../../core/prompt/prompt-root.js';
 import { ownPaths } from '../../core/prompt/rename.js';
 import type { NewPrompt } from '../../core/transform/tasks/new-prompt.js';
-import type { ExampleFile } from './example-file.js';
+import type { ExampleFile } from '../examples/example-file.js';
 import type { Project } from './project.js';
 import { promptsIn, worktree } from './tree.js';
 

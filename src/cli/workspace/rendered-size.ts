@@ -1,4 +1,4 @@
-import type { QuerySet } from '../../core/eval/queries.js';
+import type { QuerySet } from '../../core/eval/queries/queries.js';
 import type { TokenCount } from '../../core/ports.js';
 import { chatOverhead } from '../../core/prompt/static-text.js';
 import type { Variant } from '../../core/transform/variant.js';

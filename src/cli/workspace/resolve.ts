@@ -7,11 +7,11 @@ import { canaryOf, type Release, stableOf } from '../../core/release/release.js'
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/version/history.js';
-import { formerNames, nameNow, servedAs } from './former-names.js';
-import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history.js';
+import { formerNames, nameNow, servedAs } from './history/former-names.js';
+import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history/history.js';
 import type { Project } from './project.js';
 import { once } from './once.js';
-import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './releases.js';
+import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './release/releases.js';
 import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
 
 /** What a reference turned out to mean. */

@@ -1,7 +1,7 @@
 import type { OutputContract } from '../prompt/schema.js';
-import { isJudgedBy, leastOf, type Query, type QuerySet } from './query.js';
-import type { ScorerSpec } from './read-scorers.js';
-import type { CaseResult } from './run.js';
+import { isJudgedBy, leastOf, type Query, type QuerySet } from './queries/query.js';
+import type { ScorerSpec } from './queries/read-scorers.js';
+import type { CaseResult } from './run/run.js';
 import type { ScorerPorts } from './scorers/ports.js';
 import type { Answer, Score, ScorerContext } from './scorers/scorer.js';
 

@@ -1,7 +1,7 @@
 import type { Bound } from '../config/bound.js';
 import type { PolicyConfig } from '../config/schema.js';
 import type { ExitCode } from '../errors.js';
-import { MINIMUM_PAIRS } from '../eval/verdict.js';
+import { MINIMUM_PAIRS } from '../eval/compare/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../report/report.js';
 import { formatBound, formatFigure as format, meetBound } from '../report/threshold.js';
 import { pairsForNonInferiority, pairsForPairedNonInferiority } from '../stats/planning.js';

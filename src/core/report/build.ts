@@ -1,9 +1,9 @@
-import { caseMean, casesByQuery, repeatsOf } from '../eval/case-means.js';
-import { measure } from '../eval/metrics.js';
-import { isJudgedBy, type Query } from '../eval/query.js';
-import type { ScorerSpec } from '../eval/read-scorers.js';
+import { caseMean, casesByQuery, repeatsOf } from '../eval/compare/case-means.js';
+import { measure } from '../eval/compare/metrics.js';
+import { isJudgedBy, type Query } from '../eval/queries/query.js';
+import type { ScorerSpec } from '../eval/queries/read-scorers.js';
 import { type ScoredCase, scoreOf } from '../eval/score.js';
-import { spentOn } from '../eval/spent.js';
+import { spentOn } from '../eval/run/spent.js';
 import { compareVariants, guardrailsOf } from './compare-variants.js';
 import type { Report, ReportVariant } from './report.js';
 import type { ReportInput } from './report-input.js';

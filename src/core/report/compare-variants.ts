@@ -1,11 +1,11 @@
 import type { Guardrails } from '../config/bound.js';
-import { pairScores, repeatsOf } from '../eval/case-means.js';
-import { compare } from '../eval/compare.js';
-import type { Comparison, ComparisonSettings } from '../eval/comparison.js';
-import { type Guardrail, judgeGuardrails } from '../eval/guardrails.js';
-import type { ScorerSpec } from '../eval/read-scorers.js';
+import { pairScores, repeatsOf } from '../eval/compare/case-means.js';
+import { compare } from '../eval/compare/compare.js';
+import type { Comparison, ComparisonSettings } from '../eval/compare/comparison.js';
+import { type Guardrail, judgeGuardrails } from '../eval/compare/guardrails.js';
+import type { ScorerSpec } from '../eval/queries/read-scorers.js';
 import type { ScoredCase } from '../eval/score.js';
-import { adjust, adjustExploratory, combine, decide, guard } from '../eval/verdict.js';
+import { adjust, adjustExploratory, combine, decide, guard } from '../eval/compare/verdict.js';
 import type { ReportInput } from './report-input.js';
 import type { Report, ReportComparison } from './report.js';
 

@@ -1,7 +1,7 @@
-import type { Stopped } from '../eval/early-stop.js';
-import type { Query, QuerySet } from '../eval/queries.js';
+import type { Stopped } from '../eval/run/early-stop.js';
+import type { Query, QuerySet } from '../eval/queries/queries.js';
 import type { ScoredCase } from '../eval/score.js';
-import type { DecisionRule } from '../eval/verdict.js';
+import type { DecisionRule } from '../eval/compare/verdict.js';
 
 /** One side of an evaluation, as the report names it. */
 export interface ReportedVariant {

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { Comparison } from '../eval/comparison.js';
+import type { Comparison } from '../eval/compare/comparison.js';
 import type { Guardrails } from '../config/bound.js';
-import type { Stopped } from '../eval/early-stop.js';
-import type { Guardrail } from '../eval/guardrails.js';
-import type { Metric, UsageTotals } from '../eval/metrics.js';
-import type { Spent } from '../eval/spent.js';
-import type { VerdictWord } from '../eval/verdict.js';
+import type { Stopped } from '../eval/run/early-stop.js';
+import type { Guardrail } from '../eval/compare/guardrails.js';
+import type { Metric, UsageTotals } from '../eval/compare/metrics.js';
+import type { Spent } from '../eval/run/spent.js';
+import type { VerdictWord } from '../eval/compare/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
 import { sha256 } from '../text/canonical-json.js';
 import { type REPORT_SCHEMA_VERSION, ReportShape, SummaryShape } from './report-shape.js';

@@ -1,6 +1,6 @@
 import type { Bound } from '../config/bound.js';
-import type { QuerySet } from '../eval/queries.js';
-import { MINIMUM_PAIRS } from '../eval/verdict.js';
+import type { QuerySet } from '../eval/queries/queries.js';
+import { MINIMUM_PAIRS } from '../eval/compare/verdict.js';
 import type { Report, ReportVariant } from './report.js';
 
 /** Whether a figure is what it has to be. */

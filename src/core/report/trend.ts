@@ -1,5 +1,5 @@
-import { compare } from '../eval/compare.js';
-import type { Pair } from '../eval/comparison.js';
+import { compare } from '../eval/compare/compare.js';
+import type { Pair } from '../eval/compare/comparison.js';
 import { holm } from '../stats/holm.js';
 import type { Interval } from '../stats/interval.js';
 import type { Report, ReportVariant } from './report.js';

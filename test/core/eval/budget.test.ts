@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createBudget } from '../../../src/core/eval/budget.js';
-import type { Answer } from '../../../src/core/eval/run.js';
+import { createBudget } from '../../../src/core/eval/run/budget.js';
+import type { Answer } from '../../../src/core/eval/run/run.js';
 import { answered, failed } from './make.js';
 
 const answer = (cost?: number, kept = false, shared?: readonly number[]): Answer => ({

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, lostUnevenly } from '../../../src/core/eval/compare.js';
-import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
+import { compare, lostUnevenly } from '../../../src/core/eval/compare/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/compare/comparison.js';
 import { seededRandom, shuffle } from '../../../src/core/stats/random.js';
 import { pairsOf, queryId } from './make.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEarlyStop, type Stopped } from '../../../src/core/eval/early-stop.js';
-import type { Case } from '../../../src/core/eval/plan.js';
+import { createEarlyStop, type Stopped } from '../../../src/core/eval/run/early-stop.js';
+import type { Case } from '../../../src/core/eval/run/plan.js';
 
 /** Two variants on so many queries, in the order of their numbers. */
 function casesOf(count: number): Case[] {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
-import { filterQueries, type QueryFilter } from '../../../src/core/eval/filter.js';
-import type { QuerySet } from '../../../src/core/eval/queries.js';
+import { filterQueries, type QueryFilter } from '../../../src/core/eval/queries/filter.js';
+import type { QuerySet } from '../../../src/core/eval/queries/queries.js';
 import { readSet } from './make.js';
 
 /** `a:test:long,hard`: id, split, tags. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Guardrail, judgeGuardrails } from '../../../src/core/eval/guardrails.js';
-import type { Query } from '../../../src/core/eval/queries.js';
+import { type Guardrail, judgeGuardrails } from '../../../src/core/eval/compare/guardrails.js';
+import type { Query } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
-import { guard } from '../../../src/core/eval/verdict.js';
+import { guard } from '../../../src/core/eval/compare/verdict.js';
 import { answered, failed, queryId } from './make.js';
 
 const SETTINGS = { alpha: 0.05, seed: 1, maxLost: 0.1 };

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAnswer, formatManifest, parseAnswer, parseManifest } from '../../../src/core/eval/journal.js';
-import { changesSince, type RunManifest } from '../../../src/core/eval/manifest.js';
-import type { Answer } from '../../../src/core/eval/run.js';
+import { formatAnswer, formatManifest, parseAnswer, parseManifest } from '../../../src/core/eval/run/journal.js';
+import { changesSince, type RunManifest } from '../../../src/core/eval/run/manifest.js';
+import type { Answer } from '../../../src/core/eval/run/run.js';
 import { answered, failed } from './make.js';
 
 const MANIFEST: RunManifest = {

@@ -1,16 +1,16 @@
-import type { QuerySet } from '../../../src/core/eval/queries.js';
-import { readQueries } from '../../../src/core/eval/queries.js';
+import type { QuerySet } from '../../../src/core/eval/queries/queries.js';
+import { readQueries } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
 import { scoreCases } from '../../../src/core/eval/score.js';
-import type { Pair } from '../../../src/core/eval/comparison.js';
-import type { CaseResult } from '../../../src/core/eval/run.js';
+import type { Pair } from '../../../src/core/eval/compare/comparison.js';
+import type { CaseResult } from '../../../src/core/eval/run/run.js';
 import type { Completion, Message, ModelFailure, Outcome } from '../../../src/core/ports.js';
 import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';
 import type { ValueFault, Values } from '../../../src/core/prompt/values.js';
 import type { MatchPattern, ScorerPorts } from '../../../src/core/eval/scorers/ports.js';
 import type { Score, ScoreAnswer } from '../../../src/core/eval/scorers/scorer.js';
-import type { Contestant } from '../../../src/core/eval/contestant.js';
+import type { Contestant } from '../../../src/core/eval/run/contestant.js';
 import type { Variant } from '../../../src/core/transform/variant.js';
 
 /** A pattern matches or not; here nothing takes long. */

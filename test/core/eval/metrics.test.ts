@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../../src/core/eval/metrics.js';
-import type { QuerySet } from '../../../src/core/eval/queries.js';
+import { measure } from '../../../src/core/eval/compare/metrics.js';
+import type { QuerySet } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
 import type { Outcome } from '../../../src/core/ports.js';
 import { answered, matchNow, scored, setOf } from './make.js';

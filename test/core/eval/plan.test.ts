@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
-import { type Case, type Plan, planCases, type PlanSettings } from '../../../src/core/eval/plan.js';
-import type { Query } from '../../../src/core/eval/queries.js';
+import { type Case, type Plan, planCases, type PlanSettings } from '../../../src/core/eval/run/plan.js';
+import type { Query } from '../../../src/core/eval/queries/queries.js';
 import type { Variant } from '../../../src/core/transform/variant.js';
 import { fakeContestant, fakeVariant, readSet } from './make.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readQueries } from '../../../src/core/eval/queries.js';
+import { readQueries } from '../../../src/core/eval/queries/queries.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';
 import { readSet } from './make.js';
 

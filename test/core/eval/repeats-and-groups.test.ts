@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { caseMean, pairScores } from '../../../src/core/eval/case-means.js';
-import { compare } from '../../../src/core/eval/compare.js';
-import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
-import { measure } from '../../../src/core/eval/metrics.js';
-import type { Query } from '../../../src/core/eval/queries.js';
+import { caseMean, pairScores } from '../../../src/core/eval/compare/case-means.js';
+import { compare } from '../../../src/core/eval/compare/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/compare/comparison.js';
+import { measure } from '../../../src/core/eval/compare/metrics.js';
+import type { Query } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
-import { combine, decide, type Verdict } from '../../../src/core/eval/verdict.js';
+import { combine, decide, type Verdict } from '../../../src/core/eval/compare/verdict.js';
 import { answered, failed, queryId, setOf } from './make.js';
 
 const SETTINGS = { alpha: 0.05, seed: 1 };

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Contestant } from '../../../src/core/eval/contestant.js';
-import type { Case } from '../../../src/core/eval/plan.js';
-import { type Admission, type Answer, resultsOf, runCases, type RunOptions } from '../../../src/core/eval/run.js';
+import type { Contestant } from '../../../src/core/eval/run/contestant.js';
+import type { Case } from '../../../src/core/eval/run/plan.js';
+import { type Admission, type Answer, resultsOf, runCases, type RunOptions } from '../../../src/core/eval/run/run.js';
 import type { ModelRequest, Outcome } from '../../../src/core/ports.js';
 import { answered, failed, fakeVariant } from './make.js';
 

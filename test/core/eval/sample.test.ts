@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Query } from '../../../src/core/eval/queries.js';
-import { sampleQueries } from '../../../src/core/eval/sample.js';
-import { inShard, parseShard } from '../../../src/core/eval/shard.js';
+import type { Query } from '../../../src/core/eval/queries/queries.js';
+import { sampleQueries } from '../../../src/core/eval/queries/sample.js';
+import { inShard, parseShard } from '../../../src/core/eval/queries/shard.js';
 
 function queries(tags: readonly (readonly string[])[]): Query[] {
   return tags.map((own, index) => ({ id: `q${index}`, vars: {}, tags: own, place: { file: 'q.yaml' } }));

@@ -1,10 +1,10 @@
-import { compare } from '../../../src/core/eval/compare.js';
-import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
-import { createEarlyStop } from '../../../src/core/eval/early-stop.js';
-import { judgeGuardrails } from '../../../src/core/eval/guardrails.js';
-import type { Query } from '../../../src/core/eval/queries.js';
+import { compare } from '../../../src/core/eval/compare/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/compare/comparison.js';
+import { createEarlyStop } from '../../../src/core/eval/run/early-stop.js';
+import { judgeGuardrails } from '../../../src/core/eval/compare/guardrails.js';
+import type { Query } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
-import { adjust, combine, decide, type DecisionRule } from '../../../src/core/eval/verdict.js';
+import { adjust, combine, decide, type DecisionRule } from '../../../src/core/eval/compare/verdict.js';
 import type { Random } from '../../../src/core/ports.js';
 import { binomialUpperTail } from '../../../src/core/stats/binomial.js';
 import type { Interval } from '../../../src/core/stats/interval.js';

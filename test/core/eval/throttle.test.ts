@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { estimateTokens } from '../../../src/core/eval/estimate-tokens.js';
-import { createThrottle, type Ended, type Limits, type Throttle, type Ticket } from '../../../src/core/eval/throttle.js';
-import { createTokenBucket } from '../../../src/core/eval/token-bucket.js';
+import { estimateTokens } from '../../../src/core/eval/run/estimate-tokens.js';
+import { createThrottle, type Ended, type Limits, type Throttle, type Ticket } from '../../../src/core/eval/run/throttle.js';
+import { createTokenBucket } from '../../../src/core/eval/run/token-bucket.js';
 
 const make = (limits: Limits = {}): Throttle => createThrottle(limits, () => 0);
 const ANSWERED: Ended = { kind: 'answered' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../src/core/eval/compare.js';
-import type { Pair } from '../../../src/core/eval/comparison.js';
-import { adjust, decide, type DecisionRule } from '../../../src/core/eval/verdict.js';
+import { compare } from '../../../src/core/eval/compare/compare.js';
+import type { Pair } from '../../../src/core/eval/compare/comparison.js';
+import { adjust, decide, type DecisionRule } from '../../../src/core/eval/compare/verdict.js';
 import type { Random } from '../../../src/core/ports.js';
 import { binomialLowerTail, binomialUpperTail } from '../../../src/core/stats/binomial.js';
 import { seededRandom } from '../../../src/core/stats/random.js';

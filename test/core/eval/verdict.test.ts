@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../../src/core/eval/compare.js';
-import type { Comparison, Pair } from '../../../src/core/eval/comparison.js';
-import { adjust, decide, type DecisionRule, type Verdict } from '../../../src/core/eval/verdict.js';
+import { compare } from '../../../src/core/eval/compare/compare.js';
+import type { Comparison, Pair } from '../../../src/core/eval/compare/comparison.js';
+import { adjust, decide, type DecisionRule, type Verdict } from '../../../src/core/eval/compare/verdict.js';
 import { pairsOf, queryId } from './make.js';
 
 const RULE: DecisionRule = { alpha: 0.05, minimumEffect: 0, maxLost: 0.1 };

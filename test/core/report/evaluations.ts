@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import type { QuerySet } from '../../../src/core/eval/queries.js';
+import type { QuerySet } from '../../../src/core/eval/queries/queries.js';
 import type { ScoredCase } from '../../../src/core/eval/score.js';
 import type { Outcome } from '../../../src/core/ports.js';
 import { buildReport, type ReportedVariant, type ReportInput } from '../../../src/core/report/build.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readQueries } from '../../../src/core/eval/queries.js';
+import { readQueries } from '../../../src/core/eval/queries/queries.js';
 import { compilePrompt, renderMessages } from '../../../src/core/prompt/compile.js';
 import type { Example } from '../../../src/core/prompt/examples.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';

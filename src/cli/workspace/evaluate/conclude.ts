@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../../core/errors.js';
-import type { Spending } from '../../../core/eval/budget.js';
-import type { RunRequest } from '../../../core/eval/manifest.js';
+import type { Spending } from '../../../core/eval/run/budget.js';
+import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import { formatReport } from '../../../core/report/report.js';
 import { judgeThresholds, thresholdsOf } from '../../../core/report/threshold.js';
 import type { Context } from '../../command.js';

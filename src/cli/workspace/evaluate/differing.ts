@@ -2,11 +2,11 @@ import { mergeBase } from '../../../adapters/git/merge-base.js';
 import { resolveCommit } from '../../../adapters/git/repository.js';
 import { PromptError } from '../../../core/errors.js';
 import { formatReference } from '../../../core/version/reference.js';
-import { pairStates } from '../compare-states.js';
+import { pairStates } from '../states/compare-states.js';
 import type { Project } from '../project.js';
-import { readQuerySetIfAny } from '../queries.js';
+import { readQuerySetIfAny } from './queries.js';
 import type { Resolved, Resolver } from '../resolve.js';
-import { readState, type StatePrompt } from '../states.js';
+import { readState, type StatePrompt } from '../states/states.js';
 
 export interface Skipped {
   name: string;

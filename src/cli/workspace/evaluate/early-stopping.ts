@@ -1,7 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
-import { createEarlyStop, type EarlyStop } from '../../../core/eval/early-stop.js';
-import type { RunRequest } from '../../../core/eval/manifest.js';
-import { type Answer, resultsOf } from '../../../core/eval/run.js';
+import { createEarlyStop, type EarlyStop } from '../../../core/eval/run/early-stop.js';
+import type { RunRequest } from '../../../core/eval/run/manifest.js';
+import { type Answer, resultsOf } from '../../../core/eval/run/run.js';
 import { scoreOf } from '../../../core/eval/score.js';
 import type { RunPlan } from './plan-run.js';
 import type { RunSettings } from './options.js';

@@ -1,5 +1,5 @@
 import { PromptError } from '../../../core/errors.js';
-import type { Case, Plan } from '../../../core/eval/plan.js';
+import type { Case, Plan } from '../../../core/eval/run/plan.js';
 import type { Price } from '../../../core/ports.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 import type { Side } from './sides.js';

@@ -1,9 +1,9 @@
 import { loadPrices } from '../../../adapters/prices.js';
 import { PromptError } from '../../../core/errors.js';
-import { type Budget, createBudget, type Limits, type Spending } from '../../../core/eval/budget.js';
-import type { Stopped } from '../../../core/eval/early-stop.js';
-import type { RunRequest } from '../../../core/eval/manifest.js';
-import { type Answer, type Gate, resultsOf, runCases } from '../../../core/eval/run.js';
+import { type Budget, createBudget, type Limits, type Spending } from '../../../core/eval/run/budget.js';
+import type { Stopped } from '../../../core/eval/run/early-stop.js';
+import type { RunRequest } from '../../../core/eval/run/manifest.js';
+import { type Answer, type Gate, resultsOf, runCases } from '../../../core/eval/run/run.js';
 import type { ScoredCase } from '../../../core/eval/score.js';
 import type { ModelFailure, Price } from '../../../core/ports.js';
 import type { Context } from '../../command.js';

@@ -1,14 +1,14 @@
 import { PromptError } from '../../../core/errors.js';
-import type { Limits } from '../../../core/eval/budget.js';
-import type { RunRequest } from '../../../core/eval/manifest.js';
-import { parseShard, type Shard } from '../../../core/eval/shard.js';
+import type { Limits } from '../../../core/eval/run/budget.js';
+import type { RunRequest } from '../../../core/eval/run/manifest.js';
+import { parseShard, type Shard } from '../../../core/eval/queries/shard.js';
 import { type Gate, GATES } from '../../../core/report/gate.js';
 import type { OptionSpec } from '../../command.js';
 import { parseCount, parseList } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
 import type { KeepOptions } from '../models.js';
 import type { Project } from '../project.js';
-import type { ScoringPermits } from '../scoring.js';
+import type { ScoringPermits } from './scoring.js';
 
 /** What commands that evaluate take. */
 export const RUN_OPTIONS: readonly OptionSpec[] = [

@@ -1,8 +1,8 @@
-import { type RunManifest, type RunRequest } from '../../../core/eval/manifest.js';
-import { type Case, planCases } from '../../../core/eval/plan.js';
-import type { CaseResult } from '../../../core/eval/run.js';
-import { inShard, type Shard } from '../../../core/eval/shard.js';
-import type { DecisionRule } from '../../../core/eval/verdict.js';
+import { type RunManifest, type RunRequest } from '../../../core/eval/run/manifest.js';
+import { type Case, planCases } from '../../../core/eval/run/plan.js';
+import type { CaseResult } from '../../../core/eval/run/run.js';
+import { inShard, type Shard } from '../../../core/eval/queries/shard.js';
+import type { DecisionRule } from '../../../core/eval/compare/verdict.js';
 import { canonicalJson, sha256 } from '../../../core/text/canonical-json.js';
 import type { EvaluationPart } from './sides.js';
 import type { Planned } from './session.js';

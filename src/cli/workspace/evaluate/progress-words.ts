@@ -1,4 +1,4 @@
-import type { Spending } from '../../../core/eval/budget.js';
+import type { Spending } from '../../../core/eval/run/budget.js';
 import { formatDollars } from '../../render/format.js';
 import type { Estimate } from './estimate.js';
 import type { Side } from './sides.js';

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../../core/eval/run.js';
+import type { CaseResult } from '../../../core/eval/run/run.js';
 import type { ScoredCase } from '../../../core/eval/score.js';
 import { resultsOfPart, type RunPlan } from './plan-run.js';
 

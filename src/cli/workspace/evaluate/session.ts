@@ -1,9 +1,9 @@
 import { PromptError } from '../../../core/errors.js';
-import { formatAnswer, formatManifest, parseAnswer } from '../../../core/eval/journal.js';
-import { changesSince, type RunManifest } from '../../../core/eval/manifest.js';
-import type { Case, Plan } from '../../../core/eval/plan.js';
-import type { Query } from '../../../core/eval/queries.js';
-import type { Answer } from '../../../core/eval/run.js';
+import { formatAnswer, formatManifest, parseAnswer } from '../../../core/eval/run/journal.js';
+import { changesSince, type RunManifest } from '../../../core/eval/run/manifest.js';
+import type { Case, Plan } from '../../../core/eval/run/plan.js';
+import type { Query } from '../../../core/eval/queries/queries.js';
+import type { Answer } from '../../../core/eval/run/run.js';
 import type { Project } from '../project.js';
 import type { RunSettings } from './options.js';
 import { findRun, manifestOf, newRunFolder, type RunFolder } from './run-folder.js';

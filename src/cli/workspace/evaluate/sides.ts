@@ -1,13 +1,13 @@
 import type { Models } from '../../../adapters/models/index.js';
 import { PromptError } from '../../../core/errors.js';
-import type { Contestant } from '../../../core/eval/contestant.js';
-import type { Query, QuerySet } from '../../../core/eval/queries.js';
-import type { DecisionRule } from '../../../core/eval/verdict.js';
+import type { Contestant } from '../../../core/eval/run/contestant.js';
+import type { Query, QuerySet } from '../../../core/eval/queries/queries.js';
+import type { DecisionRule } from '../../../core/eval/compare/verdict.js';
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
 import type { Project } from '../project.js';
-import type { Scoring } from '../scoring.js';
+import type { Scoring } from './scoring.js';
 import { openVariant } from '../variant.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';

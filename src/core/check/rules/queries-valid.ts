@@ -1,6 +1,6 @@
-import { findLeaks } from '../../eval/leaks.js';
-import { readQuerySets } from '../../eval/queries.js';
-import { checkQueryValues } from '../../eval/query-values.js';
+import { findLeaks } from '../../eval/queries/leaks.js';
+import { readQuerySets } from '../../eval/queries/queries.js';
+import { checkQueryValues } from '../../eval/queries/query-values.js';
 import type { Rule } from '../rule.js';
 
 /** The query set can be read, its values fit the prompt's variables, and none of it is shown as an example. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readQueries } from '../../../../src/core/eval/queries.js';
+import { readQueries } from '../../../../src/core/eval/queries/queries.js';
 import { SCORERS } from '../../../../src/core/eval/scorers/index.js';
 
 const text = readFileSync('docs/scorers.md', 'utf8');

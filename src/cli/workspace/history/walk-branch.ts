@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { Git } from '../../../adapters/git/git.js';
+import { isOnFirstParentChain, streamLog } from '../../../adapters/git/log.js';
+import { foldersOf } from '../../../core/prompt/layout.js';
+import { canonicalJson, sha256 } from '../../../core/text/canonical-json.js';
+import { BUILD } from '../../version.js';
+import type { Project } from '../project.js';
+import { collectChapters } from './chapters.js';
+import { readAhead } from './read-ahead.js';
+import { extendWalk, type KeptWalk, loadWalk, NO_WALK, saveWalk } from './walk-store.js';
+
+/** Groups of commits that git may be ahead of the walk: enough to keep both at work. */
+const AHEAD = 4;
+
+/**
+ * A walk to a commit: from the kept one (or from another that is known) where that lies on the way, else from the root.
+ * @param kind walks of different branches are kept apart
+ */
+export async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head', known: KeptWalk = NO_WALK): Promise<KeptWalk> {
+  const { repository, layout, prefix } = project;
+  const folder = join(repository.commonDir, 'prompt');
+  const name = `walk-${sha256(canonicalJson({ prefix, layout, kind, BUILD })).slice(0, 16)}`;
+  const kept = await loadWalk(folder, name);
+  if (kept?.state.head === oid) return kept;
+  const base = (await firstOnTheWay(repository.git, [kept, known], oid)) ?? NO_WALK;
+  const { state: start } = base;
+  const range = start.head === undefined ? oid : `${start.head}..${oid}`;
+  const { walkCommits } = await import('./walk-commits.js');
+  const commits = readAhead(streamLog(repository.git, range, foldersOf(layout), prefix), AHEAD);
+  const added = collectChapters();
+  const { state, complete } = await walkCommits(project, start, commits, added.sink);
+  const walk = extendWalk(base, { ...state, head: oid }, added.chapters);
+  return repository.shallow || !complete ? walk : saveWalk(folder, name, walk, kept?.files ?? []);
+}
+
+async function firstOnTheWay(git: Git, walks: readonly (KeptWalk | undefined)[], oid: string): Promise<KeptWalk | undefined> {
+  for (const walk of walks) if (walk?.state.head !== undefined && (await isOnFirstParentChain(git, walk.state.head, oid))) return walk;
+  return undefined;
+}

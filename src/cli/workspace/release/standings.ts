@@ -1,0 +1,110 @@
+import { canaryOf, type Release, stableOf } from '../../../core/release/release.js';
+import { type Drift, findDrift, type Standing, standingOf } from '../../../core/release/standing.js';
+import { historyOf, versionsOf } from '../../../core/version/history.js';
+import { type History, numberedHistory, versionLabel } from '../history/history.js';
+import type { Project } from '../project.js';
+import { findStaleReport, type StaleReport } from './stale-report.js';
+import type { StatePrompt } from '../states/states.js';
+
+/** How a prompt's file stands to the last commit. */
+export type WorktreeState =
+  | 'committed'
+  | 'edited'
+  /** Edited, but not in its content. */
+  | 'metadata'
+  | 'new'
+  /** In the last commit, but not in the work tree. */
+  | 'deleted'
+  /** In neither: only a release still names it. */
+  | 'gone';
+
+/** What an environment serves of a prompt, and how that stands to the work tree. */
+export interface ServedStanding {
+  version: number;
+  hash: string;
+  /** Undefined where there is no work tree's prompt to compare with. */
+  standing?: Standing;
+  canary?: { version: number; hash: string; percent: number; standing?: Standing };
+}
+
+export interface PromptStanding {
+  name: string;
+  worktree: WorktreeState;
+  /** Content hash of the work tree's prompt. */
+  hash?: string;
+  /** Its number; undefined where this content is no version. */
+  version?: string;
+  /** The newest number there is. */
+  latest?: number;
+  /** Why the work tree's file cannot be used. */
+  broken?: string;
+  environments: Record<string, ServedStanding>;
+  drift: Drift[];
+  staleReport?: StaleReport;
+}
+
+/** What a prompt is in the states that are compared. */
+export interface PromptStates {
+  name: string;
+  worktree: StatePrompt | undefined;
+  head: StatePrompt | undefined;
+  releases: readonly Release[];
+}
+
+/** @param history undefined before the first commit */
+export async function describeStanding(project: Project, history: History | undefined, states: PromptStates): Promise<PromptStanding> {
+  const { name, worktree, head, releases } = states;
+  const file = worktree && (await identifyFile(project, worktree));
+  const hash = file?.hash;
+  const version = hash === undefined || !history ? undefined : versionLabel(history, name, hash);
+  const numbered = history && !history.shallow ? versionsOf(numberedHistory(history, name)) : [];
+  const canonical = numbered.map((entry) => entry.hash);
+  const here = history && !history.shallow ? versionsOf(historyOf(history.here, name)).map((entry) => entry.hash) : [];
+  const stable = new Map(releases.map((release) => [release.environment, stableOf(release).hash]));
+  const latest = numbered.at(-1)?.number;
+  const staleReport = worktree && file?.broken === undefined ? await findStaleReport(project, worktree) : undefined;
+  return {
+    name,
+    worktree: await stateOf(project, worktree, head, hash),
+    ...file,
+    environments: Object.fromEntries(releases.map((release) => [release.environment, servedOf(release, hash, [here, canonical])])),
+    drift: findDrift(orderOf(project), stable, canonical),
+    ...(version === undefined ? {} : { version }),
+    ...(latest === undefined ? {} : { latest }),
+    ...(staleReport ? { staleReport } : {}),
+  };
+}
+
+/** Read once for all texts there ever were. */
+async function identifyFile(project: Project, prompt: StatePrompt): Promise<{ hash: string; broken?: string }> {
+  return project.derived.get('identity', prompt.texts ?? '', async () => {
+    const { read } = await prompt.read();
+    const broken = read.findings.find(({ severity }) => severity === 'error')?.message;
+    return { hash: read.hash, ...(broken === undefined ? {} : { broken }) };
+  });
+}
+
+async function stateOf(project: Project, worktree: StatePrompt | undefined, head: StatePrompt | undefined, hash: string | undefined): Promise<WorktreeState> {
+  if (!worktree) return head ? 'deleted' : 'gone';
+  if (!head) return 'new';
+  if (worktree.texts === head.texts) return 'committed';
+  return (await identifyFile(project, head)).hash === hash ? 'metadata' : 'edited';
+}
+
+function servedOf(release: Release, hash: string | undefined, lines: readonly (readonly string[])[]): ServedStanding {
+  const against = (served: string): { standing?: Standing } => (hash === undefined ? {} : { standing: standingOf(served, hash, lines) });
+  const [stable, canary] = [stableOf(release), canaryOf(release)];
+  const { version } = stable;
+  return {
+    version,
+    hash: stable.hash,
+    ...against(stable.hash),
+    ...(canary ? { canary: { version: canary.version, hash: canary.hash, percent: canary.weight, ...against(canary.hash) } } : {}),
+  };
+}
+
+/** Which environment takes its contents from which, as far as the configuration says. */
+function orderOf({ config }: Project): Record<string, string> {
+  const entries = Object.entries(config.environments as Record<string, { promotes_from?: string }>);
+  return Object.fromEntries(entries.flatMap(([environment, { promotes_from: from }]) => (from === undefined ? [] : [[environment, from]])));
+}
