@@ -56,22 +56,29 @@ const { appendFileSync } = fs;
 const { FAULT_AT, FAULT_KIND, FAULT_LOG, FAULT_ROOT } = process.env;
 const open = new Set();
 let count = 0;
-for (const name of ['openSync', 'writeFileSync', 'fsyncSync', 'renameSync', 'linkSync', 'mkdirSync']) {
+// Node's own functions call each other: one operation is one.
+let inside = false;
+for (const name of ['openSync', 'writeFileSync', 'writeSync', 'fsyncSync', 'renameSync', 'linkSync', 'mkdirSync']) {
   const real = fs[name];
   fs[name] = (...args) => {
     const [first, second] = args;
     const here = typeof first === 'number' ? open.has(first) : String(first).startsWith(FAULT_ROOT);
     const changes = here && !(name === 'openSync' && second === 'r') && !(name === 'mkdirSync' && fs.existsSync(first));
-    if (!changes) return real(...args);
+    if (!changes || inside) return real(...args);
     count++;
     appendFileSync(FAULT_LOG, name + ' ' + (typeof first === 'number' ? '' : first) + '\\n');
     if (String(count) === FAULT_AT) {
       if (FAULT_KIND === 'kill') process.kill(process.pid, 'SIGKILL');
       throw Object.assign(new Error('ENOSPC: no space left on device, injected'), { code: 'ENOSPC' });
     }
-    const result = real(...args);
-    if (name === 'openSync') open.add(result);
-    return result;
+    inside = true;
+    try {
+      const result = real(...args);
+      if (name === 'openSync') open.add(result);
+      return result;
+    } finally {
+      inside = false;
+    }
   };
 }
 syncBuiltinESMExports();
