@@ -48,7 +48,8 @@ describe('ab against a server that speaks the OpenAI API', () => {
     expect(report.comparisons[0]).toMatchObject({ verdict: 'inconclusive', pairs: 20, baselineValue: 1, candidateValue: 1 });
     expect(report.notice).toBeUndefined();
     expect(report.timing.variants[0]?.latencyMs).toBeGreaterThan(0);
-    const rows = readFileSync(join(repo.root, report.run, 'rows.jsonl'), 'utf8').trim().split('\n');
+    const [manifest, ...rows] = readFileSync(join(repo.root, report.run, 'journal.jsonl'), 'utf8').trim().split('\n');
+    expect(JSON.parse(manifest ?? '')).toBeTypeOf('object');
     expect(rows).toHaveLength(40);
     expect(everything(repo.root)).not.toContain(KEY);
   });
