@@ -52,7 +52,8 @@ git('commit', '--quiet', '-m', 'Banking77');
 
 console.log(`${train.length} examples, ${labels.length} labels, ${wanted} test queries`);
 const started = performance.now();
-const run = spawnSync(process.execPath, [PROMPT, 'ab', 'intent', 'intent+few-shot:k=8', '--json'], { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
+// A few test questions are in the train file as well, but for a space: the selection passes over those examples.
+const run = spawnSync(process.execPath, [PROMPT, 'ab', 'intent', 'intent+few-shot:k=8', '--allow-leak', '--json'], { cwd: directory, encoding: 'utf8', maxBuffer: 1 << 28 });
 if (run.status !== 0) throw new Error(run.stderr);
 const report = JSON.parse(run.stdout);
 const [comparison] = report.comparisons;

@@ -69,7 +69,7 @@ function waitMs(made: number, asked: number | undefined, random: Random): number
 }
 
 function afterAttempts(failure: ModelFailure, made: number): ModelFailure {
-  return made === 1 ? failure : { ...failure, message: `${failure.message} (${made} attempts)` };
+  return made === 1 ? failure : { ...failure, message: failure.message.replace(/\.?$/, `, after ${made} attempts.`) };
 }
 
 function tooLong(failure: ModelFailure, asked: number): ModelFailure {

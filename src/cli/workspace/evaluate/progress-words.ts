@@ -18,9 +18,10 @@ export function describeStep({ failed, incurred, kept }: Spending): string {
 /** What was spent now, and what the answers are worth; undefined where nothing can cost anything. */
 export function describeSpending(spending: Spending, sides: readonly Side[]): string | undefined {
   if (sides.every(({ model }) => model.kind === 'local-icl')) return undefined;
-  const { requests, kept, incurred, nominal, unpriced } = spending;
-  const cost = unpriced > 0 ? `, ${unpriced} of unknown price` : '';
-  const spent = unpriced > 0 && incurred === 0 ? '' : `: ${formatDollars(incurred)}`;
+  const { requests, kept, failed, incurred, nominal, unpriced } = spending;
+  // A failed request may have been billed all the same: no $0 is claimed for it.
+  const cost = `${unpriced > 0 ? `, ${unpriced} of unknown price` : ''}${failed > 0 ? `, ${failed} failed` : ''}`;
+  const spent = unpriced + failed > 0 && incurred === 0 ? '' : `: ${formatDollars(incurred)}`;
   const keptPart = kept === 0 ? '' : `; ${kept} more answered without asking${nominal > incurred ? ` (all together ${formatDollars(nominal)} when they were made)` : ''}`;
   return `${requests} ${requests === 1 ? 'request' : 'requests'}${spent}${cost}${keptPart}`;
 }

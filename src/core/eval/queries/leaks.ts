@@ -1,7 +1,6 @@
 import type { Finding } from '../../finding.js';
 import { type CompiledPrompt, exampleValues } from '../../prompt/compile.js';
-import { normalizeText } from '../../similarity/words.js';
-import { canonicalJson } from '../../text/canonical-json.js';
+import { inputKey } from '../../prompt/input-key.js';
 import type { Query } from './query.js';
 
 /**
@@ -24,12 +23,4 @@ export function findLeaks(compiled: CompiledPrompt, queries: readonly Query[]): 
     const message = `query \`${query.id}\` is also in the few-shot pool, as the example \`${example}\``;
     return [{ code: 'queries/leak', severity: 'warning', place: query.place, message, remedy: 'take it out of the set or out of the pool' }];
   });
-}
-
-function inputKey(values: Readonly<Record<string, unknown>>, names: readonly string[]): string {
-  return names.map((name) => normalizeText(textOf(Object.hasOwn(values, name) ? values[name] : undefined))).join('\0');
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : canonicalJson(value);
 }
