@@ -12,7 +12,7 @@ try {
   if (own !== undefined) await request('PUT', `${NOTES}/${own}`, { body: `${MARKER}\n${text || 'No prompt differs, or nothing could be evaluated; the job says which.'}` });
   else if (text !== '') await request('POST', NOTES, { body: `${MARKER}\n${text}` });
 } catch (error) {
-  console.error(`no note: ${error.message}`);
+  process.stderr.write(`no note: ${error.message}\n`);
 }
 
 /** Anybody can write the marker: only a note of the token's own counts. */
