@@ -36,13 +36,20 @@ function openRunFolder(project: Project, name: string): RunFolder {
   const [file, shown] = [join(folder, JOURNAL), `${path}/${JOURNAL}`];
   const journal = appendFile(file, shown);
   let ignored = false;
+  const ignore = (): void => {
+    if (!ignored) ignoreOwnFiles(project);
+    ignored = true;
+  };
   return {
     name, path,
     journal: {
       append(line) {
-        if (!ignored) ignoreOwnFiles(project);
-        ignored = true;
+        ignore();
         journal.append(line);
+      },
+      appendLater(line) {
+        ignore();
+        journal.appendLater(line);
       },
       close: () => journal.close(),
     },

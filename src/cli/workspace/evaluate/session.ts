@@ -41,9 +41,16 @@ export function openSession(project: Project, planned: Planned, cases: readonly 
     keep(answer) {
       if (!started) folder.journal.append(formatManifest(manifest));
       started = true;
-      folder.journal.append(formatAnswer(answer, queries[answer.query]?.id ?? ''));
+      const line = formatAnswer(answer, queries[answer.query]?.id ?? '');
+      if (isKept(answer)) folder.journal.appendLater(line);
+      else folder.journal.append(line);
     },
   };
+}
+
+/** Nothing was paid for it, nor will be if this process dies. */
+function isKept({ outcome }: Answer): boolean {
+  return outcome.ok && outcome.completion.kept === true;
 }
 
 /** The last answer of each case of this plan. @throws PromptError `run/changed` */
