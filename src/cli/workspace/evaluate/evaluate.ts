@@ -4,7 +4,6 @@ import { type Budget, createBudget, type Limits, type Spending } from '../../../
 import type { Stopped } from '../../../core/eval/run/early-stop.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import { type Answer, type Gate, resultsOf, runCases } from '../../../core/eval/run/run.js';
-import type { ScoredCase } from '../../../core/eval/score.js';
 import type { ModelFailure, Price } from '../../../core/ports.js';
 import type { Context } from '../../command.js';
 import { resumeCommand } from '../../resume-command.js';
@@ -17,14 +16,14 @@ import { planRun, type RunPlan } from './plan-run.js';
 import { describeEstimate, describeSpending, describeStep } from './progress-words.js';
 import type { RunFolder } from './run-folder.js';
 import { openSession, type Session } from './session.js';
-import { scoreParts } from './score-parts.js';
+import { type ScoredPart, scoreParts } from './score-parts.js';
 import { type EvaluationPart, ruleOf } from './sides.js';
 
 /** A run that came to its end. */
 export interface Evaluation {
   plan: RunPlan;
   /** By part. */
-  scored: ScoredCase[][];
+  scored: ScoredPart[];
   /** Where it is kept; undefined where several runs were joined. */
   folder?: RunFolder;
   spending?: Spending;
@@ -60,7 +59,7 @@ async function askAndScore(sources: EvaluationSources, request: RunRequest, part
   const stopped = early?.stopped();
   if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
   const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
-  const scored = await scoreParts(plan, results);
+  const scored = await scoreParts(plan, results, context.note);
   if (context.signal.aborted) throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, session.folder.name) });
   return { plan, scored, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
 }
