@@ -73,7 +73,8 @@ function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scor
       const scores = judging.map(({ metric }) => [metric, caseMean(own, repeats, (one) => scoreOf(one, metric)?.value) ?? null] as const);
       const failed = own.find((one) => !one.outcome.ok);
       const error = !failed || failed.outcome.ok ? {} : { error: failed.outcome.failure.code };
-      return { id: queries[query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
+      const { id = '', group, weight } = queries[query] ?? {};
+      return { id, ...(group === undefined ? {} : { group }), ...(weight === undefined || weight === 1 ? {} : { weight }), scores: Object.fromEntries(scores), ...error };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -89,7 +89,7 @@ export const ReportShape = v.looseObject({
   variants: v.pipe(v.array(shownVariant), v.minLength(1)),
   comparisons: v.array(comparison),
   judges: v.optional(v.array(judge)),
-  results: v.array(v.looseObject({ id: v.string(), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
+  results: v.array(v.looseObject({ id: v.string(), group: v.optional(v.string()), weight: v.optional(v.number()), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
   timing: v.looseObject({
     variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()), kept: v.optional(v.number()), incurred: v.optional(v.number()) })),
     guardrails: v.optional(v.array(v.looseObject({ candidate: v.string(), ...guardrail.entries }))),

@@ -40,7 +40,7 @@ export interface Report {
   /** What judging took, apart from the usage of the variants; of kept answers what they cost when they were made. */
   judges?: Omit<JudgeUsage, 'kept' | 'incurred'>[];
   /** The candidate's score of each query, sorted by id. */
-  results: { id: string; scores: Record<string, number | null>; error?: string }[];
+  results: { id: string; /** What it belongs to, and how much it counts, where the query set says so. */ group?: string; weight?: number; scores: Record<string, number | null>; error?: string }[];
   /** What this run took and paid: the only part that may differ between equal runs. */
   timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[]; judges?: Pick<JudgeUsage, 'model' | 'kept' | 'incurred'>[] };
 }
