@@ -8,4 +8,6 @@ export type { Example } from './core/prompt/examples.js';
 export type { Finding, Place } from './core/finding.js';
 export type { Message, Role } from './core/ports.js';
 export { generatePrompt, type TaskExample } from './generate-prompt.js';
+export { openPrompts, type Prompts, type PromptsOptions } from './runtime/prompts.js';
+export type { ServedPrompt } from './runtime/served-prompt.js';
 export { PromptError } from './core/errors.js';
