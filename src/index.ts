@@ -10,4 +10,7 @@ export type { Message, Role } from './core/ports.js';
 export { generatePrompt, type TaskExample } from './generate-prompt.js';
 export { openPrompts, type Prompts, type PromptsOptions } from './runtime/prompts.js';
 export type { ServedPrompt } from './runtime/served-prompt.js';
+export type { Answer, ChatClient, CompleteOptions } from './runtime/complete.js';
+export type { LogOptions, RequestFacts } from './runtime/recorder.js';
+export { type LogEvent, parseEvent, type RatingEvent, type RequestEvent } from './core/monitor/request-event.js';
 export { PromptError } from './core/errors.js';

@@ -1,10 +1,14 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { loadPrices } from '../adapters/prices.js';
 import { PromptError } from '../core/errors.js';
 import { aliasCircles, followAlias } from '../core/release/aliases.js';
 import { chooseServed } from '../core/release/bucket.js';
 import { isAlias, type Release } from '../core/release/release.js';
+import type { Values } from '../core/prompt/values.js';
 import { nearestWord } from '../core/text/nearest-word.js';
+import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
 import { chooseOverridden, type Override, overrideVariable, readOverrides } from './override.js';
+import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
 import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
 import { bundleSource, folderSource, type Source } from './source.js';
 
@@ -20,21 +24,25 @@ export interface PromptsOptions {
   overrides?: string;
   /** Where overrides such as `PROMPT_OVERRIDE_SUPPORT_TRIAGE=5` are looked up. Default `process.env`. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** Is told of a refresh that failed: what was read before is served on. */
+  /** The log of requests; by default in `.prompt/logs/` of `dir`, or beside the bundle. */
+  logs?: LogOptions;
+  /** Is told of a refresh that failed, after which what was read before is served on, and of requests that could not be logged. */
   onError?: (error: unknown) => void;
 }
 
 /** What one environment serves. */
-export interface Prompts {
+export interface Prompts extends Pick<Recorder, 'logRequest' | 'rate'> {
   readonly environment: string;
   /**
    * @param key what the split between canary and stable goes by; without one, the stable content is served
    * @throws PromptError `runtime/no-prompt`, `runtime/no-override`, `release/content-altered`
    */
   get(name: string, options?: { key?: string }): Promise<ServedPrompt>;
+  /** Renders, calls the model through `client`, logs the request. @throws what the client throws, after it was logged */
+  complete(name: string, values: Values, options: CompleteOptions): Promise<Answer>;
   /** Reads the releases now. @throws PromptError; what was read before is served on */
   refresh(): Promise<void>;
-  /** Ends the refresh. */
+  /** Ends the refresh and closes the log. */
   close(): void;
 }
 
@@ -48,10 +56,13 @@ const DEFAULT_TTL = 30_000;
 
 /** Opens what an environment serves. @throws PromptError `runtime/no-environment`, `runtime/option`, `release/invalid`, `bundle/invalid` */
 export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
-  const { environment, ttl = DEFAULT_TTL, env = process.env, onError = () => {} } = options;
+  const { environment, ttl = DEFAULT_TTL, env = process.env } = options;
+  const onError = quiet(options.onError);
   const source = sourceOf(options);
   const contents = openContents(source);
   let snapshot = await readSnapshot(source, environment, options.overrides);
+  const recorder = openRecorder(options.logs ?? {}, logFolder(options), await loadPrices(), onError);
+  const complete = createCompleter(recorder);
   const variables = new Map<string, string>();
   const overrideOf = (name: string): Override | undefined => {
     const variable = variables.get(name) ?? overrideVariable(name);
@@ -73,20 +84,40 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   const timer = setInterval(() => void refresh().catch(onError), ttl);
   timer.unref();
 
+  const get: Prompts['get'] = async (typed, { key } = {}) => {
+    const name = snapshot.follow(typed);
+    const release = snapshot.byName.get(name);
+    if (!release) throw noPrompt(typed, environment, snapshot);
+    const override = overrideOf(name);
+    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, key);
+    const content = await contents.get(name, served.hash);
+    return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
+  };
+  const { logRequest, rate, close } = recorder;
   return {
-    environment,
-    refresh,
-    close: () => clearInterval(timer),
-    async get(typed, { key } = {}) {
-      const name = snapshot.follow(typed);
-      const release = snapshot.byName.get(name);
-      if (!release) throw noPrompt(typed, environment, snapshot);
-      const override = overrideOf(name);
-      const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, key);
-      const content = await contents.get(name, served.hash);
-      return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
+    environment, get, refresh, logRequest, rate,
+    complete: async (name, values, asked) => complete(await get(name, asked.key === undefined ? {} : { key: asked.key }), values, asked),
+    close() {
+      clearInterval(timer);
+      close();
     },
   };
+}
+
+/** Neither a refresh nor a log ends an application, not even by the callback that hears of it. */
+function quiet(onError: PromptsOptions['onError']): (error: unknown) => void {
+  return (error) => {
+    try {
+      onError?.(error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}
+
+/** Where the log lies unless the application says otherwise. */
+function logFolder({ dir, bundle }: PromptsOptions): string {
+  return join(resolve(dir ?? dirname(bundle as string)), '.prompt/logs');
 }
 
 function sourceOf({ dir, bundle, ttl }: PromptsOptions): Source {
