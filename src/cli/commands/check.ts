@@ -9,48 +9,57 @@ import { readQuerySets } from '../../core/eval/queries/queries.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
-import { openProject, openStaged, type Project, requireWorktree } from '../workspace/project.js';
+import { readRange } from '../workspace/check/range.js';
+import { rangeScopes, type Scope, stagedScopes } from '../workspace/check/scopes.js';
+import { openProject, type Project } from '../workspace/project.js';
 import { measureRendered, type RenderedSize } from '../workspace/rendered-size.js';
-import { touchedProjects } from '../workspace/touched-projects.js';
 import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
-import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
+import { promptsIn, readPrompts, type Tree, worktree } from '../workspace/tree.js';
 import { openVariant } from '../../runtime/open-variant.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
-  options: [{ flags: '--staged', description: 'what is staged for the next commit, not the work tree' }],
-  examples: ['prompt check', 'prompt check --staged', 'prompt check prompts/support --json'],
+  options: [
+    { flags: '--staged', description: 'what is staged for the next commit, not the work tree' },
+    { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them' },
+  ],
+  examples: ['prompt check', 'prompt check --staged', 'prompt check --range origin/main..HEAD', 'prompt check prompts/support --json'],
   async run({ cwd }, [typed], options) {
     const here = await openProject(cwd);
     const paths = (typed as string[] | undefined) ?? [];
-    const data = options['staged'] === true ? await checkStaged(here, paths, cwd) : await checkHere(here, paths, cwd);
+    const data = await checkState(here, paths, cwd, { staged: options['staged'] === true, range: options['range'] as string | undefined });
     return result(data, renderCheck, data.findings.some(isError) ? 1 : 0);
   },
 };
 
+async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range }: { staged: boolean; range: string | undefined }): Promise<CheckData> {
+  if (range === undefined) return staged ? checkScopes('the index', await stagedScopes(here), paths, cwd) : checkHere(here, paths, cwd);
+  if (staged) throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
+  return checkScopes(range, await rangeScopes(here, await readRange(here.repository, range)), paths, cwd);
+}
+
 async function checkHere(project: Project, paths: readonly string[], cwd: string): Promise<CheckData> {
   const tree = await worktree(project);
-  const { prompts, findings } = await checkProject(project, tree, paths, cwd);
+  const { prompts, findings } = await checkProject({ project, tree, prompts: promptsIn(project, tree) }, paths, cwd);
   if (prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
   return { where: tree.label, prompts, findings: [...project.findings, ...findings] };
 }
 
-/** Every project of the repository that the next commit touches; the one here, if it touches none. Places are then below the top. */
-async function checkStaged(here: Project, paths: readonly string[], cwd: string): Promise<CheckData> {
-  requireWorktree(here);
-  const touched = await touchedProjects(here.repository);
-  const data: CheckData = { where: 'the index', prompts: 0, findings: [] };
-  for (const project of touched.length > 0 ? touched : [await openStaged(here.repository, here.prefix)]) {
-    const { prompts, findings } = await checkProject(project, await staged(project), paths, cwd);
+/** Places are below the top of the repository: there may be several projects. */
+async function checkScopes(where: string, scopes: readonly Scope[], paths: readonly string[], cwd: string): Promise<CheckData> {
+  const data: CheckData = { where, prompts: 0, findings: [] };
+  for (const scope of scopes) {
+    const { prompts, findings } = await checkProject(scope, paths, cwd);
+    const { prefix } = scope.project;
     data.prompts += prompts;
-    data.findings.push(...project.findings, ...findings.map((finding) => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })));
+    data.findings.push(...scope.project.findings, ...findings.map((finding) => ({ ...finding, place: { ...finding.place, file: prefix + finding.place.file } })));
   }
   return data;
 }
 
-async function checkProject(project: Project, tree: Tree, paths: readonly string[], cwd: string): Promise<{ prompts: number; findings: Finding[] }> {
-  const prompts = promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd));
+async function checkProject({ project, tree, prompts: all }: Scope, paths: readonly string[], cwd: string): Promise<{ prompts: number; findings: Finding[] }> {
+  const prompts = all.filter(({ path }) => isWanted(project, path, paths, cwd));
   const counts = await openTokenCounts(project);
   const reads = await readPrompts(project, tree, prompts);
   const beside = byFolder(tree.paths);
