@@ -4,19 +4,16 @@ import { checkPrompt } from '../../core/check/check-prompt.js';
 import { checkTree } from '../../core/check/check-tree.js';
 import { type Finding, isError } from '../../core/finding.js';
 import { byFolder, queriesPathsIn } from '../../core/prompt/layout.js';
-import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
-import { readQuerySets } from '../../core/eval/queries/queries.js';
+import { compilePrompt } from '../../core/prompt/compile.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderCheck, type CheckData } from '../render/check.js';
+import { measureBudgets } from '../workspace/check/budgets.js';
 import { readRange } from '../workspace/check/range.js';
 import { rangeScopes, type Scope, stagedScopes } from '../workspace/check/scopes.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { measureRendered, type RenderedSize } from '../workspace/rendered-size.js';
-import { templateTokens } from '../workspace/template-tokens.js';
-import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
+import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, type Tree, worktree } from '../workspace/tree.js';
-import { openVariant } from '../../runtime/open-variant.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
@@ -82,34 +79,13 @@ async function checkOne(project: Project, tree: Tree, { read, set }: { read: Rea
     const text = tree.read(file);
     return text?.ok ? [{ path: file, text: text.text }] : [];
   });
-  const rendered = compiled && queries.length > 0 ? await renderedSize(project, compiled, queries, counts) : undefined;
   const own = checkPrompt({
     prompt,
     ...(compiled ? { compiled } : {}),
     ...(queries.length > 0 ? { queries } : {}),
-    ...(rendered ? { rendered } : {}),
-    tokens: await templateTokens(project, counts, read),
+    ...(await measureBudgets(project, counts, prompt, compiled, queries)),
   });
   return [...read.findings, ...findings, ...own];
-}
-
-/** Against `budget.rendered`, if there is one; what keeps the prompt from being rendered is a finding of other rules. */
-async function renderedSize(project: Project, compiled: CompiledPrompt, queries: readonly { path: string; text: string }[], counts: TokenCounts) {
-  const { prompt } = compiled;
-  const budget = prompt.frontMatter.budget?.rendered;
-  if (budget === undefined) return undefined;
-  const { set } = readQuerySets(queries, prompt.content.output);
-  const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
-  const measured = async (): Promise<RenderedSize | null> => {
-    try {
-      return (set && (await measureRendered(await openVariant(compiled, [], { fallback: model }), set, counts, model))) ?? null;
-    } catch (error) {
-      if (error instanceof PromptError) return null;
-      throw error;
-    }
-  };
-  const size = await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash}`, measured);
-  return size ? { tokens: size.largest, query: size.largestQuery, budget } : undefined;
 }
 
 function isWanted(project: Project, path: string, wanted: readonly string[], cwd: string): boolean {
