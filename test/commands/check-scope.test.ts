@@ -85,3 +85,23 @@ describe('--staged', () => {
     expect(spawnSync('git', ['status', '--porcelain'], { cwd: join(outer.root, 'prompts/inner'), encoding: 'utf8' }).stdout).toBe('');
   });
 });
+
+describe('budgets', () => {
+  const GREETING = "---\nbudget: { template: 4, max_growth: 0.5 }\n---\n{% render 'tone' %} Say hello.\n";
+
+  it('limit growth since the branch left, also by a partial; --update-budgets raises what is exceeded and no more', async () => {
+    const repo = sortProject({ 'prompts/_partials/tone.md': 'Be kind.\n', 'prompts/polite.md': GREETING });
+    repo.git('checkout', '--quiet', '-b', 'side');
+    repo.write({ 'prompts/_partials/tone.md': 'Be kind, and patient, and brief, and honest.\n' });
+    const grown = await prompt(repo, ['check']);
+    expect([grown.code, grown.stdout]).toEqual([1, expect.stringContaining('budget/growth-exceeded') as string]);
+    expect(grown.stdout).toContain('partials grew: `tone` by');
+    const updated = await prompt(repo, ['check', '--update-budgets', 'prompts/polite.md']);
+    expect([updated.code, updated.stdout.includes('template-exceeded'), updated.stdout.includes('growth-exceeded')]).toEqual([1, false, true]);
+    expect(updated.stderr).toMatch(/prompts\/polite\.md: budget\.template 4 → \d+/);
+    expect(repo.read('prompts/polite.md')).toBe(GREETING.replace('template: 4', `template: ${/→ (\d+)/.exec(updated.stderr)?.[1]}`));
+    repo.commit('Grow');
+    expect(await codes(repo, ['--range', 'main..side'], 1)).toEqual(['1', 'prompts/polite.md budget/growth-exceeded']);
+    expect(await prompt(repo, ['check', '--staged', '--update-budgets'])).toMatchObject({ code: 2, stderr: expect.stringContaining('work tree') as string });
+  });
+});

@@ -19,6 +19,8 @@ export const BudgetSchema = keys({
   p95: tokens,
   /** A request whose values are as long as their schemas let them be. */
   maximum: tokens,
+  /** By how much the template may grow, as a share, since the branch left the canonical one. */
+  max_growth: v.optional(v.pipe(v.number(), v.minValue(0, 'expected a share, such as 0.05'), v.maxValue(10, 'expected 10 or less'))),
   /** The largest request over the query set, and an answer of `max_tokens`. */
   cost_usd: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected US dollars above 0'))),
 });

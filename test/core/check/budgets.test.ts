@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { budgetOf } from '../../../src/core/check/budget-of.js';
 import { maximumValues } from '../../../src/core/check/maximum-values.js';
 import type { MeasuredPart } from '../../../src/core/check/rule.js';
+import type { TokenCount } from '../../../src/core/ports.js';
+import { raisedLimits, writeLimits } from '../../../src/core/check/raise-limits.js';
+import { templateGrowth } from '../../../src/core/check/rules/template-growth.js';
 import { partBudgets } from '../../../src/core/check/rules/part-budgets.js';
 import { createValueChecker } from '../../../src/core/prompt/values.js';
 import { encodingOfModel } from '../../../src/core/tokens/encoding-of-model.js';
@@ -66,6 +69,38 @@ describe('values of the greatest length', () => {
     {},
   ])('%j sets no end', (schema) => {
     expect(maximumValues({ v: schema, w: { type: 'boolean' } })).toEqual({ ok: false, unbounded: ['v'] });
+  });
+});
+
+describe('raised limits', () => {
+  const measured = { tokens: { tokens: 70, method: 'exact' as const }, parts: [{ part: 'cost_usd' as const, limit: 0.001, amount: 0.0012345, approx: true, what: '' }, { part: 'message' as const, limit: 90, amount: 80, approx: false, what: '' }] };
+  const limitsOf = (text: string) => raisedLimits(readWhole(text), measured);
+
+  it.each([
+    { id: 'a block', text: '---\nbudget:\n  template:  60 # agreed\n  message: 90\n  max_growth: 0.1\n---\nHello.\n', after: '---\nbudget:\n  template:  70 # agreed\n  message: 90\n  max_growth: 0.1\n---\nHello.\n' },
+    { id: 'one line', text: '---\nbudget: {cost_usd: 1e-3, template: 6}\n---\nHello 6.\n', after: '---\nbudget: {cost_usd: 0.00124, template: 70}\n---\nHello 6.\n' },
+    { id: 'limits that are kept', text: '---\nbudget: { template: 70 }\n---\nHello.\n', after: '---\nbudget: { template: 70 }\n---\nHello.\n' },
+  ])('$id, with either line end and a byte-order mark', ({ text, after }) => {
+    const limits = limitsOf(text);
+    expect(writeLimits(text, limits)).toBe(after);
+    expect(writeLimits(`\uFEFF${text.replaceAll('\n', '\r\n')}`, limits)).toBe(`\uFEFF${after.replaceAll('\n', '\r\n')}`);
+  });
+
+  it('are not written where something else stands', () => {
+    expect(writeLimits('---\nother: text\n---\n', limitsOf('---\nbudget: { template: 60 }\n---\nHello.\n'))).toBeUndefined();
+  });
+});
+
+describe('growth', () => {
+  const grow = (now: number, before: number, partials: { name: string; tokens: number }[] = []): string[] => {
+    const prompt = readWhole('---\nbudget: { max_growth: 0.05 }\n---\nHello.\n');
+    const [old, count] = [before, now].map((tokens) => ({ tokens, method: 'exact' as const })) as [TokenCount, TokenCount];
+    return listed(templateGrowth({ prompt, tokens: count, growth: { before: old, now: count, max: 0.05, since: '3f2ab9c', partials } }));
+  };
+
+  it('may be as much as the share allows', () => {
+    expect([grow(105, 100), grow(99, 100)]).toEqual([[], []]);
+    expect(grow(106, 100, [{ name: 'tone', tokens: 4 }])).toEqual(['error p/a.md:2:23 budget/growth-exceeded: the template grew from 100 to 106 tokens since 3f2ab9c (6 %); 5 % allows 105; partials grew: `tone` by 4']);
   });
 });
 

@@ -12,17 +12,25 @@ import { openVariant } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import { measureRendered, type RenderedSize } from '../rendered-size.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
+import { type Before, measureGrowth } from './growth.js';
 import { type Measuring, measureRequests, measureTemplate } from './measure-parts.js';
 
 type QueryFiles = NonNullable<CheckedPrompt['queries']>;
 
 /** What a prompt has against its budget, and against those that `.promptrc` gives it. What has no limit is not measured. */
-export async function measureBudgets(project: Project, counts: TokenCounts, prompt: Prompt, compiled: CompiledPrompt | undefined, queries: QueryFiles): Promise<Pick<CheckedPrompt, 'tokens' | 'rendered' | 'parts'>> {
+export async function measureBudgets(
+  { project, counts, before }: { project: Project; counts: TokenCounts; before: Before },
+  prompt: Prompt,
+  compiled: CompiledPrompt | undefined,
+  queries: QueryFiles,
+): Promise<Pick<CheckedPrompt, 'tokens' | 'growth' | 'rendered' | 'parts'>> {
   const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
   const budget = budgetOf(prompt.name, prompt.frontMatter.budget, project.config.budgets);
   const measuring = { project, counts, model, budget };
   const size = compiled && queries.length > 0 ? await requestSizes(compiled, queries, measuring) : undefined;
+  const growth = budget.max_growth === undefined ? undefined : await measureGrowth(prompt, before, budget.max_growth, model, counts);
   return {
+    ...(growth ? { growth } : {}),
     tokens: await templateSize(prompt, measuring),
     parts: [...(await measureTemplate(prompt, measuring)), ...(compiled ? await measureRequests(compiled, size, measuring) : [])],
     ...(size && budget.rendered !== undefined ? { rendered: { tokens: size.largest, query: size.largestQuery, budget: budget.rendered } } : {}),

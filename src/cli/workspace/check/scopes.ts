@@ -12,6 +12,8 @@ export interface Scope {
   project: Project;
   tree: Tree;
   prompts: PromptFile[];
+  /** The commit it is compared with, where that is not the one at which the branch left. */
+  base?: string;
 }
 
 /** What the next commit touches, in every project of the repository; all of the project here if it touches none. */
@@ -30,7 +32,7 @@ export async function stagedScopes(here: Project): Promise<Scope[]> {
 export async function rangeScopes({ repository }: Project, { base, head }: Range): Promise<Scope[]> {
   const [changed, configs] = await Promise.all([changedPaths(repository.git, base, head), listNamed(repository.git, head, CONFIG_FILE)]);
   const touched = await touchedProjects(changed, configs, (folder) => openAt(repository, folder, head));
-  return Promise.all(touched.map(async ({ project, changed: paths }) => scopeOf(project, await commitTree(project, head, head), paths)));
+  return Promise.all(touched.map(async ({ project, changed: paths }) => ({ ...(await scopeOf(project, await commitTree(project, head, head), paths)), base })));
 }
 
 async function scopeOf(project: Project, tree: Tree, changed: ReadonlySet<string>): Promise<Scope> {
