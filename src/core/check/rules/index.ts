@@ -1,9 +1,12 @@
-import type { Rule } from '../rule.js';
-import { labelsAgree } from './labels-agree.js';
+import type { PromptRule, Rule } from '../rule.js';
+import { INJECTION_RULES } from './injection/index.js';
+import { PROMPT_RULES } from './prompt/index.js';
 import { queriesValid } from './queries-valid.js';
 import { renderedBudget } from './rendered-budget.js';
 import { templateBudget } from './template-budget.js';
-import { transformsValid } from './transforms-valid.js';
 
-/** Every rule `prompt check` applies. */
-export const RULES: readonly Rule[] = [templateBudget, renderedBudget, transformsValid, queriesValid, labelsAgree];
+/** Rules that give whole findings, of several codes. */
+export const RULES: readonly Rule[] = [templateBudget, renderedBudget, queriesValid];
+
+/** Rules of one code, about one prompt. */
+export const SINGLE_RULES: readonly PromptRule[] = [...PROMPT_RULES, ...INJECTION_RULES];
