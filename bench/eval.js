@@ -117,7 +117,7 @@ try {
     const cold = ab(root);
     console.log(`2 × 50,000: prompt ab ${shown(cold)}`);
     judge('2 × 50,000 for each query, against 2 × 5,000', cold.seconds / 10 / usual.cold, 1.05);
-    judge('2 × 50,000, memory', cold.megabytes, 300, 'MB');
+    judge('2 × 50,000, memory against 2 × 5,000', cold.megabytes / usual.megabytes, 10);
   }
 } finally {
   server.kill();

@@ -6,6 +6,8 @@ import { PromptError } from '../core/errors.js';
 export interface AppendFile {
   /** The line is with the operating system when this returns: it outlives the process, however that ends. */
   append(line: string): void;
+  /** The line is written with those that follow, or at the end: for what is had again for nothing. */
+  appendLater(line: string): void;
   close(): void;
 }
 
@@ -26,25 +28,40 @@ export function appendFile(path: string, shown: string): AppendFile {
     ftruncateSync(opened, size);
     return opened;
   };
+  let waiting = '';
+  const write = (): void => {
+    const bytes = Buffer.from(waiting);
+    waiting = '';
+    try {
+      file ??= open();
+      writeLines(file, bytes, size);
+      size += bytes.length;
+    } catch (error) {
+      throw new PromptError('file/not-writable', { file: shown, reason: (error as Error).message }, { cause: error });
+    }
+  };
   return {
     append(line) {
-      try {
-        file ??= open();
-        writeLine(file, Buffer.from(`${line}\n`), size);
-        size += Buffer.byteLength(line) + 1;
-      } catch (error) {
-        throw new PromptError('file/not-writable', { file: shown, reason: (error as Error).message }, { cause: error });
-      }
+      waiting += `${line}\n`;
+      write();
+    },
+    appendLater(line) {
+      waiting += `${line}\n`;
+      if (waiting.length >= BLOCK) write();
     },
     close() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
+      try {
+        if (waiting !== '') write();
+      } finally {
+        if (file !== undefined) closeSync(file);
+        file = undefined;
+      }
     },
   };
 }
 
-/** One call writes it; where the disk takes only a part, that part is taken back. */
-function writeLine(file: number, bytes: Buffer, size: number): void {
+/** One call writes them; where the disk takes only a part, that part is taken back. */
+function writeLines(file: number, bytes: Buffer, size: number): void {
   const written = writeSync(file, bytes);
   if (written === bytes.length) return;
   ftruncateSync(file, size);

@@ -7,6 +7,8 @@ import { isAlive } from './process-alive.js';
 
 /** How one waits for a lock. */
 interface Waiting {
+  /** What those who ask for this folder do. */
+  holder: string;
   /** Hooks of the one that holds it may be slow. */
   waitMs?: number;
   signal?: AbortSignal;
@@ -29,7 +31,7 @@ let taken = 0;
  *
  * @throws PromptError `repository/locked`, `file/not-writable`, `interrupted`
  */
-export async function exclusively<T>(folder: string, work: () => Promise<T>, waiting: Waiting = {}): Promise<T> {
+export async function exclusively<T>(folder: string, work: () => Promise<T>, waiting: Waiting): Promise<T> {
   const own = `${process.pid}.${Date.now().toString(36)}${taken++}.${HERE}.lock`;
   await acquire(folder, own, waiting);
   try {
@@ -39,7 +41,7 @@ export async function exclusively<T>(folder: string, work: () => Promise<T>, wai
   }
 }
 
-async function acquire(folder: string, own: string, { waitMs = 60_000, signal, note }: Waiting): Promise<void> {
+async function acquire(folder: string, own: string, { holder: kind, waitMs = 60_000, signal, note }: Waiting): Promise<void> {
   const started = performance.now();
   let told = false;
   for (;;) {
@@ -49,8 +51,8 @@ async function acquire(folder: string, own: string, { waitMs = 60_000, signal, n
     const waited = performance.now() - started;
     const [pid, place] = readOwner(holder);
     const owner = `${pid} on ${place.replace(/\.\d*$/, '')}`;
-    if (waited > waitMs) throw new PromptError('repository/locked', { process: owner, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
-    if (!told && waited > NOTICE_MS) note?.(`waiting for another promotion (process ${owner}) …`);
+    if (waited > waitMs) throw new PromptError('repository/locked', { holder: kind, process: owner, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
+    if (!told && waited > NOTICE_MS) note?.(`waiting for another ${kind} (process ${owner}) …`);
     told ||= waited > NOTICE_MS;
     // Not in step with the others who wait.
     await delay(5 + Math.random() * 45);

@@ -23,13 +23,19 @@ const LISTED_AS: ReadonlyMap<string, string> = new Map([
  */
 export async function loadPrices(overrides: Readonly<Record<string, PriceOverride>> = {}): Promise<Price> {
   const { calcPrice } = await import('@pydantic/genai-prices');
+  // The package goes through its whole list for each request; what it does not know, it will not know for the next either.
+  const unlisted = new Set<string>();
 
   function listPrice(provider: string, model: string, tokens: Required<Usage>): number | undefined {
     const providerId = LISTED_AS.get(provider) ?? provider;
+    const name = `${providerId}/${model}`;
+    if (unlisted.has(name)) return undefined;
     const usage = { input_tokens: tokens.inputTokens, output_tokens: tokens.outputTokens };
     const found = calcPrice(usage, model, { providerId });
     // The package also takes `my-openai-proxy` for `openai`: another server, whose price nobody stated.
-    return found?.provider.id === providerId ? found.total_price : undefined;
+    if (found?.provider.id === providerId) return found.total_price;
+    unlisted.add(name);
+    return undefined;
   }
 
   return (provider, model, usage) => {

@@ -4,12 +4,13 @@ import { PROMPT } from './words/prompt.js';
 import { RELEASE } from './words/release.js';
 import { REPOSITORY } from './words/repository.js';
 import { RUN } from './words/run.js';
+import { RUNTIME } from './words/runtime.js';
 import type { ExitCode, Words } from './words/words.js';
 
 export type { ExitCode } from './words/words.js';
 
 /** Every fault that ends a command: what is wrong, and what to do. The words of an area are in one file. */
-const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RUN, ...RELEASE } satisfies Record<string, (args: never) => Words>;
+const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RUN, ...RELEASE, ...RUNTIME } satisfies Record<string, (args: never) => Words>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
 

@@ -43,6 +43,22 @@ describe('prompt compress', () => {
     expect((await prompt(repo, ['compress', 'team/sort@1', '--write', '--target', '1.5'])).code).toBe(2);
   });
 
+  it('shortens a value to what a question asks for, and claims nothing without one', async () => {
+    const answer = '---\nvariables: { docs: { type: string }, question: { type: string } }\n---\nuser:\n{{ docs }}\n{{ question }}\n';
+    const repo = sortProject({ 'prompts/team/answer.md': answer, 'v.yaml': 'docs: Cats sleep most of the day. Refunds are paid within 14 days. The office is in Berlin.\nquestion: When are refunds paid?\n' });
+    const before = snapshot(repo);
+    const wish = ['compress', 'answer', '--context-var', 'docs', '--query-var', 'question', '--max-tokens', '10', '--vars', 'v.yaml'];
+    const data = await promptJson<object>(repo, wish);
+    expect(data).toMatchObject({ met: true, value: 'Refunds are paid within 14 days.', tokens: { budget: 10 }, variable: 'docs' });
+    const unrelated = await promptJson<{ value: string }>(repo, [...wish, '--var', 'question=Xylophone tuning?'], 1);
+    expect(unrelated).toMatchObject({ met: false, summary: expect.stringContaining('no sentence shares a word') as string });
+    expect(unrelated.value).toContain('Berlin');
+    const unasked = await prompt(repo, ['compress', 'answer', '--context-var', 'docs', '--max-tokens', '10', '--vars', 'v.yaml']);
+    expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('nothing says which sentences')]);
+    expect((await prompt(repo, [...wish, '--write'])).code).toBe(2);
+    expect(snapshot(repo)).toEqual(before);
+  });
+
   it('ab compares a variant with the prompt and says where accuracy falls', async () => {
     const { code, stdout } = await prompt(sortProject({ 'prompts/team/sort.md': PADDED, 'prompts/team/sort.queries.yaml': 'scorers: [label]\nqueries:\n' + Array.from({ length: 20 }, (_, at) => `  - { id: q${at}, vars: { text: "a ${at % 2 ? 'red' : 'green'} thing ${at}" }, expected: ${at % 2 ? 'red' : 'green'} }\n`).join('') }), ['ab', 'team/sort@1', 'team/sort@1+compress:level=phrases']);
     expect(code).toBe(0);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.js';
 import { prompt, startPrompt } from '../support/cli.js';
@@ -39,28 +40,62 @@ async function disturbed(server: AnsweringServer, repo: Repo, args: readonly str
   return outcome;
 }
 
+/** @returns false where the command had ended by itself */
+async function killedAt(server: AnsweringServer, repo: Repo, args: readonly string[], after: number, waitMs: number): Promise<boolean> {
+  server.asked.length = 0;
+  const running = startPrompt(repo, args);
+  server.onRequest = ({ number }) => {
+    if (number === after) setTimeout(() => running.kill('SIGKILL'), waitMs);
+  };
+  const { code } = await running.outcome;
+  server.onRequest = () => {};
+  return code === null;
+}
+
 describe('a run that is killed', () => {
   it('goes on with what is missing, and gives the report of an unbroken run', async () => {
     const server = await startAnsweringServer();
     const unbroken = modelledProject(server);
     expect((await prompt(unbroken, AB)).code).toBe(0);
     expect(server.asked).toHaveLength(REQUESTS);
-    for (const kills of [[11, 7], [Math.floor(Math.random() * REQUESTS)]]) {
-      const repo = modelledProject(server);
-      for (const [index, after] of kills.entries()) {
+    // Each kill at a request of those that are still missing, and so long after it.
+    const kills = fc.array(fc.record({ share: fc.double({ min: 0, max: 1, noNaN: true }), waitMs: fc.integer({ min: 0, max: 25 }) }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(kills, async (points) => {
+        const repo = modelledProject(server);
+        for (const { share, waitMs } of points) {
+          const kept = rowsIn(journalOf(repo));
+          const killed = await killedAt(server, repo, kept === 0 ? AB : [...AB, '--resume'], Math.floor(share * (REQUESTS - kept)), waitMs);
+          // It may have come to its end before.
+          if (!killed) return;
+          expect(server.asked.length).toBeLessThanOrEqual(REQUESTS - kept);
+          expect(() => repo.read(REPORT)).toThrow();
+        }
+        const kept = rowsIn(journalOf(repo));
         server.asked.length = 0;
-        const { code } = await disturbed(server, repo, [...AB, ...(index === 0 ? [] : ['--resume'])], after, ['SIGKILL']);
-        expect(code).toBe(null);
-        expect(() => repo.read(REPORT)).toThrow();
-      }
-      const kept = rowsIn(journalOf(repo));
-      server.asked.length = 0;
-      const { code, stderr } = await prompt(repo, kept === 0 ? AB : [...AB, '--resume']);
-      expect(code, `${kills.join()}: ${stderr}`).toBe(0);
-      // Not one that was answered is paid again.
-      expect(server.asked, kills.join()).toHaveLength(REQUESTS - kept);
-      expect(reportOf(repo), kills.join()).toBe(reportOf(unbroken));
-    }
+        const { code, stderr } = await prompt(repo, kept === 0 ? AB : [...AB, '--resume']);
+        expect(code, stderr).toBe(0);
+        // Not one that was answered is paid again.
+        expect(server.asked).toHaveLength(REQUESTS - kept);
+        expect(reportOf(repo)).toBe(reportOf(unbroken));
+      }),
+      { numRuns: 8, endOnFailure: true, examples: [[[{ share: 0.25, waitMs: 0 }, { share: 0.2, waitMs: 5 }]]] },
+    );
+  }, 300_000);
+
+  it('is nobody else’s while it is going on', async () => {
+    const server = await startAnsweringServer();
+    server.delayMs = 2000;
+    const repo = modelledProject(server);
+    const running = startPrompt(repo, AB);
+    while (rowsIn(journalOf(repo)) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const refused = await prompt(repo, [...AB, '--resume']);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('another evaluation')]);
+    running.kill('SIGKILL');
+    await running.outcome;
+    server.delayMs = 1;
+    expect((await prompt(repo, [...AB, '--resume'])).code).toBe(0);
+    expect(readdirSync(dirname(journalOf(repo))).sort()).toEqual(['journal.jsonl', 'report.json']);
   }, 180_000);
 
   it('is not gone on with where it was another evaluation; it is said what changed', async () => {

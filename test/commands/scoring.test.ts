@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/core/report/report.js';
 import { prompt, promptJson } from '../support/cli.js';
 import { chatCompletion, type FaultServer, json, startFaultServer } from '../support/fault-server.js';
 import { sortProject, SORT } from '../support/project.js';
@@ -87,6 +88,10 @@ describe('a judge', () => {
     expect(JSON.stringify(server.seen[0]?.body)).toContain('It names a colour.');
     const second = await prompt(repo, ['eval', 'team/sort', '--json']);
     expect(second.stderr).toContain('judge fake/judge: 2 requests, 2 of them kept');
+    const [before, after] = [first, second].map(({ stdout }) => (JSON.parse(stdout) as { reports: Report[] }).reports[0]);
+    expect(after?.judges).toEqual([{ model: 'fake/judge', requests: 2, failed: 0, inputTokens: expect.any(Number), outputTokens: expect.any(Number), cost: 0.03 }]);
+    expect(before?.judges).toEqual(after?.judges);
+    expect([before?.timing.judges, after?.timing.judges]).toEqual([[{ model: 'fake/judge', kept: 0, incurred: 0.03 }], [{ model: 'fake/judge', kept: 2, incurred: 0 }]]);
     expect(server.seen).toHaveLength(2);
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const folder = createFolder();
   await exclusively(folder, async () => {
     HERE = /^\d+\.\w+\.(.+)\.lock$/.exec(readdirSync(folder)[0] ?? '')?.[1] ?? '';
-  });
+  }, { holder: 'promotion' });
   expect(HERE).toContain(encodeURIComponent(hostname()));
 });
 
@@ -39,8 +39,8 @@ async function livingProcess<T>(use: (pid: number) => Promise<T>): Promise<T> {
 describe('exclusively', () => {
   it('gives the result and leaves nothing, also when the work fails', async () => {
     const folder = join(createFolder(), 'a/locks');
-    expect(await exclusively(folder, async () => readdirSync(folder).length)).toBe(1);
-    await expect(exclusively(folder, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await exclusively(folder, async () => readdirSync(folder).length, { holder: 'promotion' })).toBe(1);
+    await expect(exclusively(folder, () => Promise.reject(new Error('no')), { holder: 'promotion' })).rejects.toThrow('no');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -49,7 +49,7 @@ describe('exclusively', () => {
     writeFileSync(join(folder, `${await deadProcess()}.x1.${HERE}.lock`), '');
     writeFileSync(join(folder, `${process.pid}.x2.${HERE}.lock`), '');
     writeFileSync(join(folder, 'something else'), '');
-    expect(await exclusively(folder, async () => 'done', { waitMs: 0 })).toBe('done');
+    expect(await exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 0 })).toBe('done');
     expect(readdirSync(folder)).toEqual(['something else']);
   });
 
@@ -58,13 +58,13 @@ describe('exclusively', () => {
     await livingProcess(async (pid) => {
       const held = `${pid}.x1.${HERE}.lock`;
       writeFileSync(join(folder, held), '');
-      const refused = await exclusively(folder, async () => 'done', { waitMs: 30 }).catch((error: unknown) => error);
+      const refused = await exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 30 }).catch((error: unknown) => error);
       expect(refused).toMatchObject({ code: 'repository/locked', exit: 2 });
       expect((refused as { remedy: string }).remedy).toContain(join(folder, held));
     });
-    expect(await exclusively(folder, async () => 'done', { waitMs: 0 })).toBe('done');
+    expect(await exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 0 })).toBe('done');
     writeFileSync(join(folder, '1.x1.elsewhere.lock'), '');
-    await expect(exclusively(folder, async () => 'done', { waitMs: 30 })).rejects.toMatchObject({ code: 'repository/locked', message: expect.stringContaining('1 on elsewhere') as string });
+    await expect(exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 30 })).rejects.toMatchObject({ code: 'repository/locked', message: expect.stringContaining('1 on elsewhere') as string });
     expect(readdirSync(folder)).toEqual(['1.x1.elsewhere.lock']);
   });
 
@@ -73,10 +73,10 @@ describe('exclusively', () => {
     const waiting = await livingProcess(async (pid) => {
       writeFileSync(join(folder, `${pid}.x1.${HERE}.lock`), '');
       const abort = new AbortController();
-      const stopped = exclusively(folder, async () => 'done', { signal: abort.signal });
+      const stopped = exclusively(folder, async () => 'done', { holder: 'promotion', signal: abort.signal });
       abort.abort();
       await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
-      return [exclusively(folder, async () => 'done')];
+      return [exclusively(folder, async () => 'done', { holder: 'promotion' })];
     });
     expect(await waiting[0]).toBe('done');
   });
@@ -94,7 +94,7 @@ describe('exclusively', () => {
         const count = Number(readFileSync(process.argv[3] + '/counter', 'utf8'));
         await new Promise((resolve) => setTimeout(resolve, 3));
         writeFileSync(process.argv[3] + '/counter', String(count + 1));
-      });`);
+      }, { holder: 'promotion' });`);
     const built = join(folder, 'lock.mjs');
     const { buildSync } = await import('esbuild');
     buildSync({ entryPoints: [LOCK], bundle: true, platform: 'node', format: 'esm', outfile: built });

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Completion } from '../../core/ports.js';
 import { parseCompletion } from './completion-data.js';
-import { formatEntry, readEntry, scanEntries, type EntrySpan } from './segment.js';
+import { openReaders, type Span } from './readers.js';
+import { formatEntry, readEntry, scanEntries } from './segment.js';
 import { listSegments, segmentName } from './segments.js';
 
 /** Completions by what was asked. Losing one costs a request and nothing else, so nothing here ever throws. */
@@ -22,13 +23,7 @@ export interface StoreOptions {
   segmentBytes?: number;
 }
 
-interface Span extends EntrySpan {
-  segment: string;
-}
-
 const SEGMENT_BYTES = 16 * 1024 * 1024;
-/** Segments open for reading at a time. */
-const MAX_OPEN = 32;
 
 /**
  * A folder of segments: files of lines to which one process each appends, so that many processes need no lock. What
@@ -111,37 +106,6 @@ function openWriter(folder: string, { now = Date.now, segmentBytes = SEGMENT_BYT
     giveUp() {
       done = true;
       close();
-    },
-  };
-}
-
-/** Reads single lines; a segment that another process has dropped has none. */
-function openReaders(folder: string): { read(span: Span): string | undefined; close(): void } {
-  const files = new Map<string, number>();
-  const fileOf = (segment: string): number => {
-    const known = files.get(segment);
-    if (known !== undefined) return known;
-    const [oldest] = files;
-    if (oldest && files.size >= MAX_OPEN) {
-      closeSync(oldest[1]);
-      files.delete(oldest[0]);
-    }
-    const file = openSync(join(folder, segment), 'r');
-    files.set(segment, file);
-    return file;
-  };
-  return {
-    read({ segment, offset, length }) {
-      const bytes = Buffer.allocUnsafe(length);
-      try {
-        return readSync(fileOf(segment), bytes, 0, length, offset) === length ? bytes.toString('utf8') : undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    close() {
-      for (const file of files.values()) closeSync(file);
-      files.clear();
     },
   };
 }

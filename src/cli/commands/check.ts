@@ -15,7 +15,7 @@ import { touchedProjects } from '../workspace/touched-projects.js';
 import { templateTokens } from '../workspace/template-tokens.js';
 import { FALLBACK_MODEL, openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
 import { promptsIn, readPrompts, staged, type Tree, worktree } from '../workspace/tree.js';
-import { openVariant } from '../workspace/variant.js';
+import { openVariant } from '../../runtime/open-variant.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],

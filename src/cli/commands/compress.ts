@@ -8,11 +8,13 @@ import type { Prompt } from '../../core/prompt/prompt.js';
 import { replaceBody } from '../../core/prompt/replace-body.js';
 import { lineFinder } from '../../core/text/line-finder.js';
 import { readCompressOptions } from '../../core/transform/compress.js';
+import type { ContextOptions } from '../../core/transform/compress/context.js';
 import { LEVELS, LOSS } from '../../core/transform/compress/level.js';
 import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';
 import { modelOf } from '../../core/transform/variant.js';
 import { type CommandSpec, result } from '../command.js';
-import { parseChoice, parseCount } from '../options.js';
+import { shortenValue } from '../compress/shorten-value.js';
+import { collect, parseChoice, parseCount } from '../options.js';
 import { type CompressData, renderCompress } from '../render/compress.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { requireCompiled } from '../workspace/require.js';
@@ -29,8 +31,12 @@ export const compress: CommandSpec = {
     { flags: '--explain', description: 'list every edit: where, by which rule, what it saves and why it is safe' },
     { flags: '--write', description: 'write the body into the prompt’s file' },
     { flags: '--model <provider/name>', description: 'count in the encoding of this model' },
+    { flags: '--context-var <name>', description: 'shorten this variable’s value instead, to what --query-var asks for' },
+    { flags: '--query-var <name>', description: 'the variable that holds the question' },
+    { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
+    { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
   ],
-  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles'],
+  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles', 'prompt compress answer --context-var docs --query-var question --max-tokens 500 --vars values.yaml'],
   async run(context, [reference], options) {
     const project = await openProject(context.cwd);
     const resolved = await createResolver(project, context.note).resolve(reference as string);
@@ -39,6 +45,8 @@ export const compress: CommandSpec = {
     const { prompt } = compiled;
     const wanted = readOptions(options, compiled);
     const model = (options['model'] as string | undefined) ?? modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
+    if ('variable' in wanted) return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: prompt.content.variables });
+    refuseValues(options);
     const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/template.js')]);
     const compressed = compressBody(prompt, prompt.content.body, wanted, await loadTokenCounter(model));
     const short = shortBy(compressed);
@@ -59,6 +67,11 @@ export const compress: CommandSpec = {
   },
 };
 
+/** A template is shortened without values: that they were given is a misunderstanding. */
+function refuseValues({ var: values, vars }: Record<string, unknown>): void {
+  if (values !== undefined || vars !== undefined) throw new PromptError('usage', { message: 'values are for --context-var; a template is compressed without them', remedy: 'name the value to shorten with --context-var and the question with --query-var' });
+}
+
 /** `0.2` or `20%` */
 function parseShare(text: string): number {
   const [, number, percent] = /^(\d+(?:\.\d+)?|\.\d+)(%?)$/.exec(text) ?? [];
@@ -73,10 +86,10 @@ function refuseStages({ stages, label }: Resolved): void {
   if (stage) throw new PromptError('usage', { message: `\`${label}\` has the transform \`${stage.name}\`; compress works on a template`, remedy: `name the prompt alone, or compare with \`prompt ab name name+${stage.name}\`` });
 }
 
-function readOptions({ target, maxTokens, level, bestEffort }: Record<string, unknown>, compiled: CompiledPrompt): TemplateOptions {
-  const named = { target, 'max-tokens': maxTokens, level, 'best-effort': bestEffort };
+function readOptions({ target, maxTokens, level, bestEffort, contextVar, queryVar }: Record<string, unknown>, compiled: CompiledPrompt): TemplateOptions | ContextOptions {
+  const named = { target, 'max-tokens': maxTokens, level, 'best-effort': bestEffort, 'context-var': contextVar, 'query-var': queryVar };
   const stage = { name: 'compress', options: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
-  return readCompressOptions(stage, compiled) as TemplateOptions;
+  return readCompressOptions(stage, compiled);
 }
 
 function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {

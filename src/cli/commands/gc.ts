@@ -25,7 +25,7 @@ export const gc: CommandSpec = {
     if (repository.head === undefined) throw new PromptError('repository/no-commits', {});
     if (!(await fetchesAll(repository.git))) context.note('note: not all branches of the remote are fetched here; content that only others name would go');
     if (options['dryRun'] === true) return result<GcData>(await plan(project), renderGc);
-    const done = await exclusively(lockFolder(project), () => drop(project), context);
+    const done = await exclusively(lockFolder(project), () => drop(project), { ...context, holder: 'promotion' });
     return result<GcData>(done, renderGc);
   },
 };

@@ -37,6 +37,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'resolve', summary: 'what a user is served', load: async () => (await import('./resolve.js')).resolve },
   { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
+  { name: 'bundle', summary: 'all that an environment serves in one file, for images without git', load: async () => (await import('./bundle.js')).bundle },
   { name: 'cache', summary: 'completions that are kept so that they are paid once', load: async () => (await import('./cache.js')).cache },
   { name: 'import', summary: 'outputs made elsewhere, as recordings of a prompt', load: async () => (await import('./import.js')).importCommand },
   { name: 'gc', summary: 'drop released content that no branch names', load: async () => (await import('./gc.js')).gc },

@@ -26,7 +26,7 @@ export const mv: CommandSpec = {
     const rename = (): Promise<MvData> => renamePrompt(project, typed as string, to as string, { dryRun: options['dryRun'] === true, note: context.note });
     requireCommittable(project);
     // A promotion meanwhile would be lost in the release that moves.
-    return result(options['dryRun'] === true ? await rename() : await exclusively(lockFolder(project), rename, context), renderMv);
+    return result(options['dryRun'] === true ? await rename() : await exclusively(lockFolder(project), rename, { ...context, holder: 'promotion' }), renderMv);
   },
 };
 

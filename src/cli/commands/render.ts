@@ -8,7 +8,7 @@ import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 import { readValues } from '../workspace/values.js';
-import { openVariant } from '../workspace/variant.js';
+import { openVariant } from '../../runtime/open-variant.js';
 
 export const render: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant, such as triage@7+few-shot:k=2' }],

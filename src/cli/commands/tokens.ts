@@ -8,7 +8,7 @@ import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
-import { openVariant } from '../workspace/variant.js';
+import { openVariant } from '../../runtime/open-variant.js';
 
 export const tokens: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],

@@ -1,6 +1,7 @@
 import type { Guardrail } from '../../core/eval/compare/guardrails.js';
+import type { JudgeUsage } from '../../core/eval/run/judge-usage.js';
 import type { ReportComparison } from '../../core/report/report.js';
-import { formatPoints } from './format.js';
+import { formatDollars, formatPoints } from './format.js';
 
 /** What is missing for a verdict. */
 export function settleLines({ minimumDetectable, pairsNeeded, pairs }: ReportComparison): string[] {
@@ -18,4 +19,10 @@ export function guardrailLine({ figure, ratio, interval, limit, state, pairs }: 
   const allowed = `at most × ${Number(limit.toFixed(4))}`;
   if (ratio === undefined) return `${name} is known of ${pairs} queries on both sides; ${allowed}: ${state}`;
   return `${name} × ${ratio.toFixed(2)}${interval ? ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]` : ''}, ${allowed}: ${state}`;
+}
+
+/** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */
+export function judgeLine({ model, requests, failed, kept = 0, cost }: Omit<JudgeUsage, 'kept'> & { kept?: number }): string {
+  const parts = [`${requests} requests`, ...(kept > 0 ? [`${kept} of them kept`] : []), ...(failed > 0 ? [`${failed} failed`] : []), cost === undefined ? 'cost unknown' : formatDollars(cost)];
+  return `judge ${model}: ${parts.join(', ')}, apart from the cost of the prompts`;
 }

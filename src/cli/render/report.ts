@@ -3,7 +3,7 @@ import type { Guardrail } from '../../core/eval/compare/guardrails.js';
 import type { Report, ReportComparison } from '../../core/report/report.js';
 import { formatPoints, formatPointsInterval } from './format.js';
 import { figureRows } from './report-figures.js';
-import { guardrailLine, settleLines } from './report-words.js';
+import { guardrailLine, judgeLine, settleLines } from './report-words.js';
 import type { ShownReport } from './report/shown-report.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
@@ -17,12 +17,12 @@ const SHOWN_IDS = 8;
 
 export function renderReport(report: AbData | ShownReport, style: Style): string {
   const { color } = style;
-  const { queries, settings, primary, primaries = [primary], notice, warnings = [] } = report;
+  const { queries, settings, primary, primaries = [primary], notice, warnings = [], judges = [] } = report;
   const split = queries.split === undefined ? '' : ` of the ${queries.split} split`;
   const sample = `${queries.repeats === undefined ? '' : `, each asked ${queries.repeats} times`}${queries.groups === undefined ? '' : `, in ${queries.groups} groups`}`;
   const head = color.dim(`${queries.count} queries${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`);
   const parts = [head, ...stoppedLine(report), renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
-  const asides = [thresholdLines(report, style), warnings.map((warning) => `${color.yellow('note')}: ${warning}`), notice === undefined ? [] : [color.dim(notice)]];
+  const asides = [judges.map((usage) => color.dim(judgeLine(usage))), thresholdLines(report, style), warnings.map((warning) => `${color.yellow('note')}: ${warning}`), notice === undefined ? [] : [color.dim(notice)]];
   return [...parts, ...asides.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n');
 }
 

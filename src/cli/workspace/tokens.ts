@@ -7,16 +7,15 @@ import { encodingOfModel } from '../../core/tokens/encoding-of-model.js';
 import { BUILD } from '../version.js';
 import type { Project } from './project.js';
 
-/** What texts are counted as when no model is known. */
-export const FALLBACK_MODEL = 'openai/gpt-4o';
+export { FALLBACK_MODEL } from '../../core/tokens/fallback-model.js';
 
 /** Token counts that were made before, relative to the project. */
 export const TOKEN_COUNTS = '.prompt/cache/tokens.json';
 /** In a bare repository, where nothing is a user's file. */
 const BARE_CACHE = 'prompt/tokens.json';
 const IGNORE = '.prompt/.gitignore';
-/** runs/ and cache/ are the tool's own: it ignores them itself. */
-export const IGNORED = 'runs/\ncache/\n';
+/** runs/, cache/ and logs/ are the tool's own: it ignores them itself. */
+export const IGNORED = 'runs/\ncache/\nlogs/\n';
 /** About 4 MB; beyond, the cache starts anew. */
 const MAX_ENTRIES = 50_000;
 

@@ -41,11 +41,24 @@ export function toContent(
 
 /** Hex sha256 of the canonical form. Blank lines around the body, key order and comments are not in it. */
 export function contentHash(content: Content): string {
-  return sha256(canonicalJson({ ...content }, texts));
+  let text = '';
+  for (const key of Object.keys(content).sort() as (keyof Content)[]) {
+    if (content[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${SHARED.has(key) ? sharedText(content[key] as object) : canonicalJson(content[key])}`;
+  }
+  return sha256(`{${text}}`);
 }
 
-/** Of parameters, schemas and pools, which many states of a prompt share. */
-const texts = new WeakMap<object, string>();
+/** Parameters, schemas and pools: many states of a prompt have the same objects. */
+const SHARED: ReadonlySet<string> = new Set<keyof Content>(['parameters', 'variables', 'output', 'transforms', 'examples']);
+const sharedTexts = new WeakMap<object, string>();
+
+function sharedText(value: object): string {
+  const known = sharedTexts.get(value);
+  if (known !== undefined) return known;
+  const text = canonicalJson(value);
+  sharedTexts.set(value, text);
+  return text;
+}
 
 /** The hash of a file that cannot be parsed: still a version, of its text. */
 export function brokenHash(text: string): string {

@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { isPlainSchema } from './plain-schema.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { Message } from '../ports.js';
 import type { Variable } from './schema.js';
@@ -34,6 +35,7 @@ const meta = new Ajv2020(OPTIONS);
 
 /** Why `schema` is not a JSON Schema, or undefined. */
 export function schemaFault(schema: Readonly<Record<string, unknown>>): string | undefined {
+  if (isPlainSchema(schema)) return undefined;
   try {
     return meta.validateSchema(schema) === true ? undefined : meta.errorsText();
   } catch (error) {

@@ -14,7 +14,7 @@ export type { ReportedVariant, ReportInput } from './report-input.js';
 
 /** Scored cases to a report. Rows are sorted; nothing depends on the order in which answers came. */
 export function buildReport(input: ReportInput): Report {
-  const { set, queries, variants, rule } = input;
+  const { set, queries, variants, rule, judged = [] } = input;
   const byVariant = variants.map((_, index) => input.cases.filter((one) => one.variant === index).sort((a, b) => a.query - b.query || a.repeat - b.repeat));
   const measured = byVariant.map((cases) => measure(cases, set.scorers, 1 - rule.alpha, queries));
   const candidate = variants.length - 1;
@@ -39,6 +39,7 @@ export function buildReport(input: ReportInput): Report {
       return { role, ...variant, ...servedModels(byVariant[index] ?? [], variant.model), ...rest, usage: totals };
     }),
     comparisons,
+    ...(judged.length === 0 ? {} : { judges: judged.map(({ kept: _, incurred: __, ...usage }) => usage) }),
     results: resultsOf(byVariant[candidate] ?? [], queries, set.scorers),
     timing: {
       variants: variants.map(({ label }, index) => {
@@ -46,6 +47,7 @@ export function buildReport(input: ReportInput): Report {
         return { label, ...(median === undefined ? {} : { latencyMs: median }), ...spentOn(byVariant[index] ?? []) };
       }),
       ...(latency.length === 0 ? {} : { guardrails: latency }),
+      ...(judged.length === 0 ? {} : { judges: judged.map(({ model, kept, incurred }) => ({ model, kept, ...(incurred === undefined ? {} : { incurred }) })) }),
     },
   };
 }
@@ -71,7 +73,8 @@ function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scor
       const scores = judging.map(({ metric }) => [metric, caseMean(own, repeats, (one) => scoreOf(one, metric)?.value) ?? null] as const);
       const failed = own.find((one) => !one.outcome.ok);
       const error = !failed || failed.outcome.ok ? {} : { error: failed.outcome.failure.code };
-      return { id: queries[query]?.id ?? '', scores: Object.fromEntries(scores), ...error };
+      const { id = '', group, weight } = queries[query] ?? {};
+      return { id, ...(group === undefined ? {} : { group }), ...(weight === undefined || weight === 1 ? {} : { weight }), scores: Object.fromEntries(scores), ...error };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

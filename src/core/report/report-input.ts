@@ -1,5 +1,6 @@
 import type { Stopped } from '../eval/run/early-stop.js';
 import type { Query, QuerySet } from '../eval/queries/queries.js';
+import type { JudgeUsage } from '../eval/run/judge-usage.js';
 import type { ScoredCase } from '../eval/score.js';
 import type { DecisionRule } from '../eval/compare/verdict.js';
 
@@ -23,6 +24,8 @@ export interface ReportInput {
   rule: DecisionRule;
   seed: number;
   notice?: string;
+  /** What judges were asked for all these cases; undefined where that is not known of these alone. */
+  judged?: readonly JudgeUsage[] | undefined;
   /** False: the variants are shown side by side, none of them is the baseline of the others. */
   compared?: boolean;
   /** The pairs were looked at as they came, so that the run could end before its last query. */

@@ -75,6 +75,8 @@ const comparison = v.looseObject({
   secondary: v.array(v.looseObject(figures)),
 });
 
+const judge = v.looseObject({ model: v.string(), requests: count, failed: count, cost: v.optional(v.number()) });
+
 /** Enough to show all of it. */
 export const ReportShape = v.looseObject({
   ...summarized,
@@ -86,7 +88,8 @@ export const ReportShape = v.looseObject({
   warnings: v.optional(v.array(v.string())),
   variants: v.pipe(v.array(shownVariant), v.minLength(1)),
   comparisons: v.array(comparison),
-  results: v.array(v.looseObject({ id: v.string(), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
+  judges: v.optional(v.array(judge)),
+  results: v.array(v.looseObject({ id: v.string(), group: v.optional(v.string()), weight: v.optional(v.number()), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
   timing: v.looseObject({
     variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()), kept: v.optional(v.number()), incurred: v.optional(v.number()) })),
     guardrails: v.optional(v.array(v.looseObject({ candidate: v.string(), ...guardrail.entries }))),

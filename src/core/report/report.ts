@@ -4,6 +4,7 @@ import type { Guardrails } from '../config/bound.js';
 import type { Stopped } from '../eval/run/early-stop.js';
 import type { Guardrail } from '../eval/compare/guardrails.js';
 import type { Metric, UsageTotals } from '../eval/compare/metrics.js';
+import type { JudgeUsage } from '../eval/run/judge-usage.js';
 import type { Spent } from '../eval/run/spent.js';
 import type { VerdictWord } from '../eval/compare/verdict.js';
 import type { ConfusionCell } from '../stats/macro-f1.js';
@@ -36,10 +37,12 @@ export interface Report {
   variants: ReportVariant[];
   /** Every candidate against the baseline, in the order of the candidates. */
   comparisons: ReportComparison[];
+  /** What judging took, apart from the usage of the variants; of kept answers what they cost when they were made. */
+  judges?: Omit<JudgeUsage, 'kept' | 'incurred'>[];
   /** The candidate's score of each query, sorted by id. */
-  results: { id: string; scores: Record<string, number | null>; error?: string }[];
+  results: { id: string; /** What it belongs to, and how much it counts, where the query set says so. */ group?: string; weight?: number; scores: Record<string, number | null>; error?: string }[];
   /** What this run took and paid: the only part that may differ between equal runs. */
-  timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[] };
+  timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[]; judges?: Pick<JudgeUsage, 'model' | 'kept' | 'incurred'>[] };
 }
 
 export interface VariantTiming extends Spent {

@@ -68,8 +68,7 @@ function step(before: Report, after: Report, metric: string, alpha: number, seed
   if (before.queries.hash !== after.queries.hash) return { state: 'incomparable', reason: 'measured on another query set' };
   const kind = to?.metrics.find(({ name }) => name === metric)?.kind;
   if (kind === undefined || kind === 'macro-f1') return { state: 'incomparable', reason: `${metric} has no score for each query` };
-  // Which queries belong together a report does not say.
-  if (after.queries.groups !== undefined) return { state: 'incomparable', reason: 'the queries are in groups; compare the two with `prompt ab`' };
+  if (after.queries.groups !== undefined && after.results.every(({ group }) => group === undefined)) return { state: 'incomparable', reason: 'the queries are in groups, which the report does not name; measure it again' };
   const repeats = Math.max(before.queries.repeats ?? 1, after.queries.repeats ?? 1);
   const { difference, interval, p } = compare(metric, kind, pairsOf(before, after, metric), { alpha, seed, repeats });
   if (difference === undefined || p === undefined) return { state: 'incomparable', reason: 'no query was scored in both' };
@@ -78,9 +77,9 @@ function step(before: Report, after: Report, metric: string, alpha: number, seed
 
 function pairsOf(before: Report, after: Report, metric: string): Pair[] {
   const scores = new Map(before.results.map(({ id, scores }) => [id, scoreIn(scores, metric)]));
-  return after.results.flatMap(({ id, scores: now }): Pair[] => {
+  return after.results.flatMap(({ id, group, weight, scores: now }): Pair[] => {
     const [baseline, candidate] = [scores.get(id), scoreIn(now, metric)];
-    return [{ id, ...(baseline === undefined ? {} : { baseline }), ...(candidate === undefined ? {} : { candidate }) }];
+    return [{ id, ...(group === undefined ? {} : { group }), ...(weight === undefined ? {} : { weight }), ...(baseline === undefined ? {} : { baseline }), ...(candidate === undefined ? {} : { candidate }) }];
   });
 }
 

@@ -9,6 +9,11 @@ export interface LabelPair {
   predicted: string;
 }
 
+/** Answers of one cluster depend on each other: repeats of one query, queries of one group. */
+export interface ClusteredLabels extends LabelPair {
+  cluster?: string;
+}
+
 /** How many queries had this pair of labels. */
 export interface ConfusionCell extends LabelPair {
   count: number;
@@ -17,7 +22,7 @@ export interface ConfusionCell extends LabelPair {
 export interface MacroF1 {
   /** 0..1 */
   value: number;
-  /** `undefined` when leaving out a query never changes the value (one query, all right, all wrong). */
+  /** `undefined` when leaving out a query, or a cluster, never changes the value (one of them, all right, all wrong). */
   interval: Interval | undefined;
 }
 
@@ -60,25 +65,58 @@ function meanF1(cells: readonly ConfusionCell[]): number {
   );
 }
 
+/** Answers that stand or fall together, and how many groups of just these labels there are. */
+interface Group {
+  cells: readonly ConfusionCell[];
+  times: number;
+}
+
+/** A pair without a cluster is one of its own. Groups of equal labels are interchangeable: they are counted. */
+function groupsOf(pairs: readonly ClusteredLabels[]): Group[] {
+  const clusters = new Map<string, ClusteredLabels[]>();
+  const alone: ClusteredLabels[][] = [];
+  for (const pair of pairs) {
+    const own = pair.cluster === undefined ? undefined : clusters.get(pair.cluster);
+    if (own) own.push(pair);
+    else if (pair.cluster === undefined) alone.push([pair]);
+    else clusters.set(pair.cluster, [pair]);
+  }
+  const groups = new Map<string, Group>();
+  for (const members of [...alone, ...clusters.values()]) {
+    const cells = confusion(members);
+    const key = JSON.stringify(cells);
+    groups.set(key, { cells, times: (groups.get(key)?.times ?? 0) + 1 });
+  }
+  // Sorted, so that sums do not depend on the order of the pairs.
+  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, group]) => group);
+}
+
+function withoutGroup(cells: readonly ConfusionCell[], group: Group): ConfusionCell[] {
+  return cells.map((cell) => {
+    const gone = group.cells.find(({ expected, predicted }) => expected === cell.expected && predicted === cell.predicted);
+    return gone ? { ...cell, count: cell.count - gone.count } : cell;
+  });
+}
+
 /**
  * Macro-F1: the mean of F1 over the labels that occur as expected ones, so two prompts on the same queries are
  * averaged over the same labels. A predicted label that is never expected counts against the label it missed.
- * Interval: jackknife (delete one query) around the value, SE² = (n−1)/n · Σ(θ₍ᵢ₎ − θ̄)², t quantile with n − 1
- * degrees of freedom, cut to 0..1.
+ * Interval: jackknife (delete one query, or one cluster of answers) around the value, SE² = (n−1)/n · Σ(θ₍ᵢ₎ − θ̄)²
+ * over n clusters, t quantile with n − 1 degrees of freedom, cut to 0..1.
  * @throws RangeError when there are no pairs or confidence is not within 0..1.
  */
-export function macroF1(pairs: readonly LabelPair[], confidence = 0.95): MacroF1 {
+export function macroF1(pairs: readonly ClusteredLabels[], confidence = 0.95): MacroF1 {
   requireFraction('confidence', confidence);
-  const n = pairs.length;
-  if (n === 0) throw new RangeError('pairs must not be empty');
+  if (pairs.length === 0) throw new RangeError('pairs must not be empty');
   const cells = confusion(pairs);
   const value = meanF1(cells);
+  const groups = groupsOf(pairs);
+  const n = groups.reduce((sum, { times }) => sum + times, 0);
   if (n === 1) return { value, interval: undefined };
-  // Queries of one cell are interchangeable: each cell is left out once and counts as often as it occurs.
-  const without = cells.map((cell) => meanF1(cells.map((other) => (other === cell ? { ...cell, count: cell.count - 1 } : other))));
+  const without = groups.map((group) => meanF1(withoutGroup(cells, group)));
   if (isConstant(without)) return { value, interval: undefined };
   const weighted = (of: (leftOut: number) => number): number =>
-    cells.reduce((sum, cell, i) => sum + cell.count * of(without[i] as number), 0);
+    groups.reduce((sum, { times }, i) => sum + times * of(without[i] as number), 0);
   const centre = weighted((leftOut) => leftOut) / n;
   const error = Math.sqrt(((n - 1) / n) * weighted((leftOut) => (leftOut - centre) ** 2));
   const half = tQuantile((1 + confidence) / 2, n - 1) * error;

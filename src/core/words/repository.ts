@@ -41,9 +41,9 @@ export const REPOSITORY = {
     message: `what was kept of the history in ${a.folder} is damaged; it was dropped`,
     remedy: 'run the command again: the history is then read anew',
   }),
-  'repository/locked': (a: { process: string; seconds: number; file: string }): Words => ({
+  'repository/locked': (a: { holder: string; process: string; seconds: number; file: string }): Words => ({
     exit: 2,
-    message: `another promotion (process ${a.process}) has been at work here for ${a.seconds} seconds`,
+    message: `another ${a.holder} (process ${a.process}) ${a.seconds === 0 ? 'is at work here' : `has been at work here for ${a.seconds} seconds`}`,
     remedy: `wait for it; if there is no such process, delete ${a.file}`,
   }),
   'repository/switched': (a: { before: string; now: string }): Words => ({

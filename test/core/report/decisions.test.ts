@@ -123,6 +123,18 @@ describe('a metric through history', () => {
     { what: 'other queries', after: () => reportOf(setOf(30, () => 'Yes'), [right(5)]) },
   ])('$what: no claim', ({ after }) => expect(trendOf([of(25), after()], undefined, 0.05, 1)[1]?.change).toMatchObject({ state: 'incomparable' }));
 
+  it('takes queries of one group as one observation', () => {
+    const grouped = (size: number): typeof SET => ({ ...SET, queries: SET.queries.map((query, index) => ({ ...query, group: `g${Math.floor(index / size)}` })) });
+    const change = (set: typeof SET) => {
+      const reports = [reportOf(set, [right(25)]), reportOf(set, [right(5)])];
+      for (const report of reports) expectValid(report);
+      return trendOf(reports, undefined, 0.05, 1)[1]?.change;
+    };
+    // Twenty losses in ten groups of two, or all in one of two groups.
+    expect(change(grouped(2))).toMatchObject({ state: 'moved', difference: expect.closeTo(-20 / 30, 12) as number });
+    expect(change(grouped(15))).toMatchObject({ state: 'level' });
+  });
+
   it('an unknown metric was not measured', () => expect(trendOf([of(25)], 'accuracy', 0.05, 1)).toEqual([undefined]));
 });
 

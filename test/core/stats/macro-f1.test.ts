@@ -72,6 +72,27 @@ describe('macroF1', () => {
     expect(interval?.lower).toBeGreaterThan(0);
   });
 
+  it('leaves out a cluster as a whole', () => {
+    const clustered = pairs('a>a a>a a>b b>b b>b').map((pair, index) => ({ ...pair, cluster: ['x', 'x', 'y', 'z', 'z'][index] as string }));
+    const { value, interval } = macroF1(clustered, 0.5);
+    // a: 2·2/(3 + 2) = .8, b: 2·2/(2 + 3) = .8. Without x: (0 + .8)/2. Without y: 1. Without z: 2·2/(3 + 2) = .8 of a alone.
+    const leftOut = [0.4, 1, 0.8];
+    const centre = leftOut.reduce((a, b) => a + b) / 3;
+    const error = Math.sqrt((2 / 3) * leftOut.reduce((sum, one) => sum + (one - centre) ** 2, 0));
+    expect(value).toBeCloseTo(0.8, 12);
+    expect(interval?.lower).toBeCloseTo(0.8 - tQuantile(0.75, 2) * error, 12);
+  });
+
+  it('is not made narrower by asking the same again, and clusters of one are none', () => {
+    fc.assert(fc.property(labelled, (all) => {
+      const named = all.map((pair, index) => ({ ...pair, cluster: String(index) }));
+      expect(macroF1(named)).toEqual(macroF1(all));
+      const [once, thrice] = [macroF1(named).interval, macroF1([...named, ...named, ...named]).interval];
+      expect(thrice === undefined).toBe(once === undefined);
+      if (once && thrice) expect([thrice.lower, thrice.upper]).toEqual([expect.closeTo(once.lower, 9), expect.closeTo(once.upper, 9)]);
+    }));
+  });
+
   it.each([
     { name: 'one query', text: 'a>a' },
     { name: 'all right', text: 'a>a b>b b>b' },

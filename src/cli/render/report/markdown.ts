@@ -3,7 +3,7 @@ import type { ReportComparison } from '../../../core/report/report.js';
 import { formatPoints, formatPointsInterval, UNKNOWN } from '../format.js';
 import { codeCell, codeSpan, markdownTable } from '../markdown.js';
 import { figureRows } from '../report-figures.js';
-import { guardrailLine, settleLines } from '../report-words.js';
+import { guardrailLine, judgeLine, settleLines } from '../report-words.js';
 import type { ShownReport } from './shown-report.js';
 
 /** GitHub takes 65,536 characters. */
@@ -25,7 +25,7 @@ function markerOf(prompt: string): string {
 }
 
 function section(report: ShownReport): string {
-  const { prompt, queries, primary, primaries, settings, warnings = [], notice, variants } = report;
+  const { prompt, queries, primary, primaries, settings, warnings = [], judges = [], notice, variants } = report;
   const asked = queries.repeats === undefined ? '' : ` × ${queries.repeats}`;
   const split = queries.split === undefined ? '' : ` of the ${codeSpan(queries.split)} split`;
   const head = `${queries.count} queries${asked}${split} · decided by ${(primaries ?? [primary]).map(codeSpan).join(', ')} · seed ${settings.seed}`;
@@ -37,6 +37,7 @@ function section(report: ShownReport): string {
     report.comparisons.map(comparisonLines).join('\n\n'),
     thresholds.join('\n'),
     markdownTable(['', ...variants.map(({ label }) => codeCell(label))], rows),
+    judges.map((usage) => `- ${codeSpan(judgeLine(usage))}`).join('\n'),
     warnings.map((warning) => `- ${codeSpan(warning)}`).join('\n'),
     `_${head}_`,
     ...(notice === undefined ? [] : [`_${notice === ICL_NOTICE ? notice : codeSpan(notice)}_`]),

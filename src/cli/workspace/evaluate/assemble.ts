@@ -95,5 +95,5 @@ function ofAnswers(sides: readonly Side[], scoring: Scoring): Scoring {
     if (!outcome.ok || !side) return result;
     return { ...result, outcome: { ok: true, completion: { ...outcome.completion, text: side.variant.extract(outcome.completion.text) } } };
   };
-  return { score: (results) => scoring.score(results.map(answerOf)) };
+  return { ...scoring, score: (results) => scoring.score(results.map(answerOf)) };
 }

@@ -4,7 +4,6 @@ import { type Budget, createBudget, type Limits, type Spending } from '../../../
 import type { Stopped } from '../../../core/eval/run/early-stop.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import { type Answer, type Gate, resultsOf, runCases } from '../../../core/eval/run/run.js';
-import type { ScoredCase } from '../../../core/eval/score.js';
 import type { ModelFailure, Price } from '../../../core/ports.js';
 import type { Context } from '../../command.js';
 import { resumeCommand } from '../../resume-command.js';
@@ -15,16 +14,16 @@ import { giveUpAfter, GRACE_SECONDS } from './give-up.js';
 import type { RunSettings } from './options.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { describeEstimate, describeSpending, describeStep } from './progress-words.js';
-import type { RunFolder } from './run-folder.js';
-import { openSession, type Session } from './session.js';
-import { scoreParts } from './score-parts.js';
+import { claimRun, type RunFolder } from './run-folder.js';
+import { openSession, runFolderOf, type Session } from './session.js';
+import { type ScoredPart, scoreParts } from './score-parts.js';
 import { type EvaluationPart, ruleOf } from './sides.js';
 
 /** A run that came to its end. */
 export interface Evaluation {
   plan: RunPlan;
   /** By part. */
-  scored: ScoredCase[][];
+  scored: ScoredPart[];
   /** Where it is kept; undefined where several runs were joined. */
   folder?: RunFolder;
   spending?: Spending;
@@ -42,13 +41,26 @@ export async function evaluate(sources: EvaluationSources, request: RunRequest, 
 }
 
 async function askAndScore(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
-  const { context, project, counts } = sources;
+  const { project } = sources;
   const price = await loadPrices(project.config.prices);
   const sides = parts.flatMap((part) => part.sides);
   if (settings.limits.maxUsd !== undefined) requirePrices(sides, price);
   const plan = planRun(parts, request, ruleOf(project.config.evaluation), settings.shard);
+  const folder = runFolderOf(project, plan.manifest, settings, new Date());
+  return claimRun(project, folder, () => finish(sources, request, settings, { plan, folder, price }));
+}
+
+interface Prepared {
+  plan: RunPlan;
+  folder: RunFolder;
+  price: Price;
+}
+
+async function finish(sources: EvaluationSources, request: RunRequest, settings: RunSettings, { plan, folder, price }: Prepared): Promise<Evaluation> {
+  const { context, project, counts } = sources;
+  const sides = plan.parts.flatMap((part) => part.sides);
   const early = request.stopEarly === true ? startEarlyStopping(plan, request, settings, project.config.evaluation.alpha) : undefined;
-  const session = openSession(project, plan, plan.cases, settings, new Date());
+  const session = openSession(folder, plan, plan.cases, settings);
   for (const answer of session.answers) await early?.see(answer);
   const estimate = await estimateCost(sides, session.missing, plan.plan.messagesOf, counts, price);
   if (estimate) context.note(describeEstimate(estimate));
@@ -60,9 +72,9 @@ async function askAndScore(sources: EvaluationSources, request: RunRequest, part
   const stopped = early?.stopped();
   if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
   const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
-  const scored = await scoreParts(plan, results);
-  if (context.signal.aborted) throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, session.folder.name) });
-  return { plan, scored, folder: session.folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
+  const scored = await scoreParts(plan, results, context.note);
+  if (context.signal.aborted) throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, folder.name) });
+  return { plan, scored, folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
 }
 
 interface Asking {

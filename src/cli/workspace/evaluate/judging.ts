@@ -2,24 +2,12 @@ import { readFileSync } from 'node:fs';
 import { packageFile } from '../../../adapters/package-files.js';
 import type { NamedModel } from '../../../adapters/models/index.js';
 import { PromptError } from '../../../core/errors.js';
+import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { Judge, JudgePrompt } from '../../../core/eval/scorers/ports.js';
 import type { Outcome, Parameters, Price } from '../../../core/ports.js';
 import { compilePrompt } from '../../../core/prompt/compile.js';
 import { readPrompt } from '../../../core/prompt/prompt.js';
 import { prepareVariant, type Variant } from '../../../core/transform/variant.js';
-
-/** What one judge was asked, apart from what the prompts under test were. */
-export interface JudgeUsage {
-  model: string;
-  requests: number;
-  failed: number;
-  /** Answered from the cache or a recording. */
-  kept: number;
-  inputTokens?: number;
-  outputTokens?: number;
-  /** US dollars, kept answers at what they cost when they were made; undefined as soon as one price is not known. */
-  cost?: number;
-}
 
 export interface Judging {
   judge: Judge;
@@ -91,14 +79,17 @@ function usageOf(model: string, requests: readonly { outcome: Outcome; cost: num
     values.length === 0 || values.includes(undefined) ? undefined : values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
   const inputTokens = total(completions.map(({ usage }) => usage.inputTokens));
   const outputTokens = total(completions.map(({ usage }) => usage.outputTokens));
-  const cost = total(requests.filter(({ outcome }) => outcome.ok).map((one) => one.cost));
+  const answered = requests.flatMap(({ outcome, cost }) => (outcome.ok ? [{ cost, kept: outcome.completion.kept === true }] : []));
+  const cost = total(answered.map((one) => one.cost));
+  const incurred = total(answered.map((one) => (one.kept ? 0 : one.cost)));
   return {
     model,
     requests: requests.length,
     failed: requests.length - completions.length,
-    kept: completions.filter(({ kept }) => kept === true).length,
+    kept: answered.filter(({ kept }) => kept).length,
     ...(inputTokens === undefined ? {} : { inputTokens }),
     ...(outputTokens === undefined ? {} : { outputTokens }),
     ...(cost === undefined ? {} : { cost }),
+    ...(incurred === undefined ? {} : { incurred }),
   };
 }

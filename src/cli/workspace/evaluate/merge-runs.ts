@@ -37,7 +37,7 @@ export async function mergeRuns(sources: EvaluationSources, runs: readonly strin
   const plan = planRun(assembled.parts, request, ruleOf(project.config.evaluation));
   const answers = joined(journals, plan);
   if (answers.length < plan.cases.length) throw new PromptError('merge/incomplete', { missing: plan.cases.length - answers.length, planned: plan.cases.length, shards: absentShards(journals) });
-  const scored = await scoreParts(plan, answers.flatMap(resultsOf));
+  const scored = await scoreParts(plan, answers.flatMap(resultsOf), context.note);
   models.close();
   return { assembled, request, evaluation: { plan, scored } };
 }

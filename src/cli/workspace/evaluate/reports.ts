@@ -13,6 +13,7 @@ import { requirePrompt } from '../require.js';
 import type { Resolver } from '../resolve.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';
+import type { ScoredPart } from './score-parts.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from './sides.js';
 
 /** What a report is made from, and whether it may lie beside the prompt. */
@@ -28,7 +29,8 @@ export function makeReports(project: Project, evaluation: Evaluation, request: R
   const rule = ruleOf(project.config.evaluation);
   const made: PartReport[] = [];
   for (const [index, part] of plan.parts.entries()) {
-    const asked = askedOnly(part, scored[index] ?? []);
+    const { cases, judged } = scored[index] as ScoredPart;
+    const asked = askedOnly(part, cases);
     const input: ReportInput = {
       prompt: part.name,
       set: part.set,
@@ -41,6 +43,7 @@ export function makeReports(project: Project, evaluation: Evaluation, request: R
       ...(request.stopEarly === true ? { stopEarly: true } : {}),
       ...(stopped ? { stopped } : {}),
       ...noticeFor(part.sides),
+      judged,
     };
     made.push({ part, input, report: buildReport(input) });
   }
@@ -66,7 +69,9 @@ export async function writeOwn(resolver: Resolver, { part, input }: PartReport, 
   if (index === undefined) return undefined;
   const kept = input.compared === false ? [index] : [...new Set([0, index])];
   const cases = input.cases.filter((one) => kept.includes(one.variant)).map((one) => ({ ...one, variant: kept.indexOf(one.variant) }));
-  const report = buildReport({ ...input, cases, variants: kept.map((position) => input.variants[position] as ReportInput['variants'][number]) });
+  // Judges are counted for the run as a whole.
+  const judged = kept.length === input.variants.length ? input.judged : undefined;
+  const report = buildReport({ ...input, cases, judged, variants: kept.map((position) => input.variants[position] as ReportInput['variants'][number]) });
   const path = reportPath(requirePrompt((part.sides[index] as Side).resolved).path);
   writeWhole(join(resolver.project.root, path), formatReport(report));
   return path;

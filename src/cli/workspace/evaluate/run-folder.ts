@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { appendFile, type AppendFile, readLines } from '../../../adapters/append-file.js';
 import { writeWhole } from '../../../adapters/files.js';
+import { exclusively } from '../../../adapters/lock.js';
 import { PromptError } from '../../../core/errors.js';
 import { parseManifest } from '../../../core/eval/run/journal.js';
 import type { RunManifest, RunRequest } from '../../../core/eval/run/manifest.js';
@@ -36,19 +37,39 @@ function openRunFolder(project: Project, name: string): RunFolder {
   const [file, shown] = [join(folder, JOURNAL), `${path}/${JOURNAL}`];
   const journal = appendFile(file, shown);
   let ignored = false;
+  const ignore = (): void => {
+    if (!ignored) ignoreOwnFiles(project);
+    ignored = true;
+  };
   return {
     name, path,
     journal: {
       append(line) {
-        if (!ignored) ignoreOwnFiles(project);
-        ignored = true;
+        ignore();
         journal.append(line);
+      },
+      appendLater(line) {
+        ignore();
+        journal.appendLater(line);
       },
       close: () => journal.close(),
     },
     records: () => readLines(file, shown),
     write: (own, text) => writeWhole(join(folder, own), text),
   };
+}
+
+/**
+ * Nobody else goes on with this run meanwhile: what two processes ask for at once is paid for twice.
+ * @throws PromptError `repository/locked`
+ */
+export async function claimRun<T>(project: Project, { path }: RunFolder, work: () => Promise<T>): Promise<T> {
+  const folder = join(project.root, path);
+  try {
+    return await exclusively(folder, work, { holder: 'evaluation', waitMs: 0 });
+  } finally {
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
 }
 
 /**

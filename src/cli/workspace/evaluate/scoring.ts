@@ -8,12 +8,13 @@ import { PromptError } from '../../../core/errors.js';
 import { findLeaks } from '../../../core/eval/queries/leaks.js';
 import { isJudgedBy, type Query, type QuerySet } from '../../../core/eval/queries/query.js';
 import type { ScorerSpec } from '../../../core/eval/queries/read-scorers.js';
+import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { CaseResult } from '../../../core/eval/run/run.js';
 import { scoreCases, type ScoredCase } from '../../../core/eval/score.js';
 import type { Price } from '../../../core/ports.js';
 import type { Variant } from '../../../core/transform/variant.js';
 import type { Context } from '../../command.js';
-import { createJudging, type JudgeUsage } from './judging.js';
+import { createJudging } from './judging.js';
 import type { Project } from '../project.js';
 
 /** What the person who runs the command allows. */
@@ -47,6 +48,8 @@ interface Subject {
 
 export interface Scoring {
   score(results: readonly CaseResult[]): Promise<ScoredCase[]>;
+  /** What judges were asked since the last time. */
+  takeJudged(): JudgeUsage[];
 }
 
 /**
@@ -73,10 +76,10 @@ export async function prepareScoring({ context, project, models, permits }: Scor
         return await scoreCases(results, set, queries, { output, ports, concurrency, signal: context.signal });
       } finally {
         await modules.close();
-        for (const usage of judging.takeUsage()) context.note(judgeNote(usage));
         for (const { model, texts, tokens } of embeddings.takeUsage()) context.note(`embeddings ${model}: ${texts} texts, ${tokens ?? 'unknown'} tokens`);
       }
     },
+    takeJudged: judging.takeUsage,
   };
 }
 
@@ -99,10 +102,4 @@ function scriptName({ command, path }: { command?: string[]; path?: string }): s
 /** The models that scorers of a kind name. */
 function modelsOf(scorers: readonly ScorerSpec[], needs: 'judge' | 'embedder'): string[] {
   return [...new Set(scorers.flatMap(({ definition, options }) => (definition.needs === needs ? ((options as { model?: string }).model ?? []) : [])))];
-}
-
-/** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */
-function judgeNote({ model, requests, failed, kept, cost }: JudgeUsage): string {
-  const parts = [`${requests} requests`, ...(kept > 0 ? [`${kept} of them kept`] : []), ...(failed > 0 ? [`${failed} failed`] : []), cost === undefined ? 'cost unknown' : `$${Number(cost.toPrecision(3))}`];
-  return `judge ${model}: ${parts.join(', ')}, apart from the cost of the prompts`;
 }

@@ -25,11 +25,14 @@ export interface Planned {
   manifest: RunManifest;
 }
 
-/** @throws PromptError `run/not-found`, `run/changed` with what changed */
-export function openSession(project: Project, planned: Planned, cases: readonly Case[], settings: RunSettings, now: Date): Session {
+/** A new one, or that of the run to go on with. @throws PromptError `run/not-found` */
+export function runFolderOf(project: Project, { parts, request }: RunManifest, { resume }: RunSettings, now: Date): RunFolder {
+  return resume === undefined ? newRunFolder(project, parts[0]?.prompt ?? '', now) : findRun(project, resume, request);
+}
+
+/** @throws PromptError `run/changed` with what changed */
+export function openSession(folder: RunFolder, planned: Planned, cases: readonly Case[], { resume, retryErrors }: RunSettings): Session {
   const { manifest, queries } = planned;
-  const { resume, retryErrors } = settings;
-  const folder = resume === undefined ? newRunFolder(project, manifest.parts[0]?.prompt ?? '', now) : findRun(project, resume, manifest.request);
   const answers = resume === undefined ? [] : answersOf(folder.records(), planned, folder.name);
   const kept = answers.filter(({ outcome }) => outcome.ok || !retryErrors);
   const answered = new Set(kept.map(keyOf));
@@ -41,9 +44,16 @@ export function openSession(project: Project, planned: Planned, cases: readonly 
     keep(answer) {
       if (!started) folder.journal.append(formatManifest(manifest));
       started = true;
-      folder.journal.append(formatAnswer(answer, queries[answer.query]?.id ?? ''));
+      const line = formatAnswer(answer, queries[answer.query]?.id ?? '');
+      if (isKept(answer)) folder.journal.appendLater(line);
+      else folder.journal.append(line);
     },
   };
+}
+
+/** Nothing was paid for it, nor will be if this process dies. */
+function isKept({ outcome }: Answer): boolean {
+  return outcome.ok && outcome.completion.kept === true;
 }
 
 /** The last answer of each case of this plan. @throws PromptError `run/changed` */

@@ -8,7 +8,7 @@ import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
 import type { Project } from '../project.js';
 import type { Scoring } from './scoring.js';
-import { openVariant } from '../variant.js';
+import { openVariant } from '../../../runtime/open-variant.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
 

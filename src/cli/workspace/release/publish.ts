@@ -55,7 +55,7 @@ export async function publish(project: Project, target: Target, plan: ReleasePla
   if (target.dryRun) return undefined;
   const { branch, upstream, context } = target;
   const push = upstream && (await preparePush(project, target, upstream, plan.release));
-  const commit = await exclusively(lockFolder(project), () => compareAndSwap(project, target, plan, content), context);
+  const commit = await exclusively(lockFolder(project), () => compareAndSwap(project, target, plan, content), { ...context, holder: 'promotion' });
   const pushed = push && (await pushRelease(project, target, push, plan.release, commit));
   // What is done is done, whether or not it is known how to go on.
   const next = await nextSteps(project, target, pushed).catch(() => []);

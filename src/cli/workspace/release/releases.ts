@@ -79,18 +79,24 @@ export async function readReleasedContent(
   name: string,
   hash: string,
 ): Promise<{ prompt: Prompt; model?: string }> {
+  const texts = await readContentTexts(project, commit, name, hash);
+  const { readReleased } = await import('../../../core/release/manifest.js');
+  return readReleased(name, hash, texts);
+}
+
+/** The files of a released content by their paths in its folder, unchecked; none where the commit has none. @throws PromptError `release/content-altered` */
+export async function readContentTexts(project: Project, commit: string, name: string, hash: string): Promise<Map<string, string>> {
   const folder = contentFolder(name, hash);
   const files = await listCommit(project.repository.git, commit, [folder], project.prefix);
   const tree = gitTree(project, folder, files);
   await tree.load(tree.paths);
-  const { readReleased } = await import('../../../core/release/manifest.js');
   const texts = tree.paths.map((path): [string, string] => {
     const decoded = tree.read(path);
     const file = path.slice(folder.length + 1);
     if (!decoded?.ok) throw new PromptError('release/content-altered', { folder, file });
     return [file, decoded.text];
   });
-  return readReleased(name, hash, new Map(texts));
+  return new Map(texts);
 }
 
 /** @throws PromptError `environment/unknown` */

@@ -39,7 +39,7 @@ export function clusteringOf(pairs: readonly Pair[]): Omit<ClusteredSample, 'val
 }
 
 /** A group may be called like a query. */
-function clusterOf({ id, group }: Pair): string {
+export function clusterOf({ id, group }: Pick<Pair, 'id' | 'group'>): string {
   return group === undefined ? `query ${id}` : `group ${group}`;
 }
 

@@ -1,10 +1,10 @@
 import type { Interval } from '../../stats/interval.js';
-import { confusion, macroF1, type ConfusionCell, type LabelPair } from '../../stats/macro-f1.js';
+import { type ClusteredLabels, confusion, macroF1, type ConfusionCell, type LabelPair } from '../../stats/macro-f1.js';
 import { pairedT } from '../../stats/paired-t.js';
 import { clusteredMean } from '../../stats/sandwich.js';
 import { wilson } from '../../stats/wilson.js';
 import { caseMean, casesByQuery, repeatsOf } from './case-means.js';
-import { clusteringOf, isClustered } from './compare-clusters.js';
+import { clusteringOf, clusterOf, isClustered } from './compare-clusters.js';
 import type { Pair } from './comparison.js';
 import type { Query } from '../queries/queries.js';
 import type { ScorerSpec } from '../queries/read-scorers.js';
@@ -59,21 +59,28 @@ export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSp
     const scores = cases.flatMap((one) => scoreOf(one, name) ?? []);
     const means = byQuery.flatMap(([query, own]): CaseScore[] => {
       const value = caseMean(own, repeats, (one) => scoreOf(one, name)?.value);
-      const { group, weight } = queries[query] ?? {};
-      return value === undefined ? [] : [{ id: String(query), value, ...(group === undefined ? {} : { group }), ...(weight === undefined ? {} : { weight }) }];
+      const weight = queries[query]?.weight;
+      return value === undefined ? [] : [{ id: String(query), value, ...groupOf(queries[query]), ...(weight === undefined ? {} : { weight }) }];
     });
     const unscored = scores.filter((score) => score.value === undefined).length;
     metrics.push({ name, kind: definition.kind, n: means.length, unscored, ...estimate(means, definition.kind, confidence) });
-    const pairs = scores.flatMap((score) => (score.label ? [score.label] : []));
+    const pairs = cases.flatMap((one): ClusteredLabels[] => {
+      const label = scoreOf(one, name)?.label;
+      return label ? [{ ...label, cluster: clusterOf({ id: String(one.query), ...groupOf(queries[one.query]) }) }] : [];
+    });
     if (pairs.length === 0) continue;
     labels = pairs;
     const { value, interval } = macroF1(pairs, confidence);
-    // Leaving out one answer at a time is right only where answers are independent.
-    const independent = repeats === 1 && !isClustered(means);
-    metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: means.length, unscored: 0, value, ...(interval && independent ? { interval, method: 'jackknife' } : {}) });
+    // Weights do not count in it, so nothing is said of a set where they differ.
+    const alike = new Set(means.map(({ weight = 1 }) => weight)).size === 1;
+    metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: means.length, unscored: 0, value, ...(interval && alike ? { interval, method: isClustered(means) ? 'jackknife by group' : 'jackknife' } : {}) });
   }
   const errors = cases.filter((one) => !one.outcome.ok).length;
   return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}) };
+}
+
+function groupOf(query: Query | undefined): Pick<Pair, 'group'> {
+  return query?.group === undefined ? {} : { group: query.group };
 }
 
 /** A query's mean over its answers. */

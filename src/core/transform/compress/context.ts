@@ -1,4 +1,4 @@
-import type { TokenCounter } from '../../ports.js';
+import type { TokenCount, TokenCounter } from '../../ports.js';
 import type { Values } from '../../prompt/values.js';
 import { buildBm25Index } from '../../similarity/bm25.js';
 import { FUNCTION_WORDS } from '../../similarity/function-words.js';
@@ -22,32 +22,45 @@ const KEEP = '<!-- prompt:keep -->';
 /** Sentences tried one by one for the tokens that are left. */
 const MAX_TRIES = 20;
 
+/** What came of a value. */
+export interface ContextCompression {
+  values: Values;
+  /** One line on what was done, then one for each sentence dropped. */
+  reasons: string[];
+  /** Of the value; undefined where it is neither a text nor a list of texts. */
+  tokens?: { before: number; after: number; budget: number; method: TokenCount['method'] };
+}
+
 /**
  * The sentences of a value that share most with the question, whole and in their order, as many as fit. It goes by words
  * in common, weighed by how rare they are: where there are none the value stays as it is.
  */
-export function compressContext(values: Values, options: ContextOptions, counter: TokenCounter): { values: Values; reasons: string[] } {
+export function compressContext(values: Values, options: ContextOptions, counter: TokenCounter): ContextCompression {
   const { variable, query, trusted } = options;
   const documents = documentsOf(values[variable]);
   const question = values[query];
-  const left = (why: string): { values: Values; reasons: string[] } => ({ values, reasons: [`compress: \`${variable}\` left whole: ${why}`] });
+  const left = (why: string): ContextCompression => ({ values, reasons: [`compress: \`${variable}\` left whole: ${why}`] });
   if (!documents) return left('it is neither a text nor a list of texts');
-  if (typeof question !== 'string' || question.trim() === '') return left(`\`${query}\` asks nothing`);
   const count = (texts: readonly (string | undefined)[]): number => texts.reduce((sum, text) => sum + (text === undefined ? 0 : counter.count(text).tokens), 0);
   const before = count(documents.texts);
   const budget = budgetOf(options, before) ?? before;
-  const sign = counter.count(documents.texts.join('\n')).method === 'approx' ? '≈' : '';
-  if (before <= budget) return left(`${sign}${before} tokens are within ${budget}`);
+  const { method } = counter.count(documents.texts.join('\n'));
+  const sign = method === 'approx' ? '≈' : '';
+  const whole = (why: string): ContextCompression => ({ ...left(why), tokens: { before, after: before, budget, method } });
+  if (typeof question !== 'string' || question.trim() === '') return whole(`\`${query}\` asks nothing`);
+  if (before <= budget) return whole(`${sign}${before} tokens are within ${budget}`);
   const context = readContext(documents.texts);
   const scores = scoreUnits(context, question, trusted);
-  if (!scores) return left(`no sentence shares a word with \`${query}\``);
+  if (!scores) return whole(`no sentence shares a word with \`${query}\``);
   const join = (kept: ReadonlySet<number>): (string | undefined)[] => joinContext(context, kept, documents.texts.length);
   const kept = choose(context, scores, budget, { one: (text) => counter.count(` ${text}`).tokens, all: (units) => count(join(units)) });
   const texts = join(kept);
   const dropped = context.units.filter((_, index) => !kept.has(index)).map(({ text }) => `compress: dropped “${text.replace(/\s+/g, ' ').slice(0, 80)}”`);
+  const after = count(texts);
   return {
+    tokens: { before, after, budget, method },
     values: { ...values, [variable]: documents.rebuild(texts) },
-    reasons: [`compress: \`${variable}\` ${sign}${before} → ${sign}${count(texts)} tokens, ${kept.size} of ${context.units.length} sentences by words in common with \`${query}\``, ...dropped],
+    reasons: [`compress: \`${variable}\` ${sign}${before} → ${sign}${after} tokens, ${kept.size} of ${context.units.length} sentences by words in common with \`${query}\``, ...dropped],
   };
 }
 

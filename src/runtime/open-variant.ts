@@ -1,11 +1,11 @@
-import { readText } from '../../adapters/files.js';
-import { packageFile } from '../../adapters/package-files.js';
-import { PromptError } from '../../core/errors.js';
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
-import type { Stage } from '../../core/prompt/stage.js';
-import type { Tools } from '../../core/transform/transform.js';
-import { cuesOf, modelOf, needsTools, prepareVariant, type Variant } from '../../core/transform/variant.js';
-import { FALLBACK_MODEL } from './tokens.js';
+import { readText } from '../adapters/files.js';
+import { packageFile } from '../adapters/package-files.js';
+import { PromptError } from '../core/errors.js';
+import type { CompiledPrompt } from '../core/prompt/compile.js';
+import type { Stage } from '../core/prompt/stage.js';
+import type { Tools } from '../core/transform/transform.js';
+import { cuesOf, modelOf, needsTools, prepareVariant, type Variant } from '../core/transform/variant.js';
+import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';
 
 /** What a prompt and its stages are joined with. */
 export interface VariantModels {
@@ -28,13 +28,13 @@ export async function openVariant(compiled: CompiledPrompt, stages: readonly Sta
 /** A prompt of the tool's own: its one message is what a transform adds. */
 async function loadCue(name: string): Promise<string> {
   const path = `prompts/${name}.md`;
-  const [{ readPrompt }, text] = await Promise.all([import('../../core/prompt/prompt.js'), readText(packageFile(path))]);
+  const [{ readPrompt }, text] = await Promise.all([import('../core/prompt/prompt.js'), readText(packageFile(path))]);
   const message = text?.ok ? readPrompt({ name, path, text: text.text }).prompt?.messages[0] : undefined;
   if (!message) throw new PromptError('file/missing', { file: packageFile(path) });
   return message.text.trim();
 }
 
 async function loadTools(model: string): Promise<Tools> {
-  const [{ loadTokenCounter }, { createCompressor }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/compressor.js')]);
+  const [{ loadTokenCounter }, { createCompressor }] = await Promise.all([import('../adapters/tokens.js'), import('../core/transform/compress/compressor.js')]);
   return { compressor: createCompressor(await loadTokenCounter(model)) };
 }

@@ -1,0 +1,40 @@
+import { PromptError } from '../../../core/errors.js';
+import { type Bundle, makeBundle } from '../../../core/release/bundle.js';
+import { readReleased } from '../../../core/release/manifest.js';
+import type { Release } from '../../../core/release/release.js';
+import { contentFolder, releasePath } from '../../../core/release/release-files.js';
+import { formatAlias, formatRelease } from '../../../core/release/release-format.js';
+import type { Project } from '../project.js';
+import { readContentTexts, type Releases } from './releases.js';
+
+/**
+ * The releases of an environment with what they serve, checked against its hashes, and what they keep: so that an
+ * override and a rollback by another bundle find it.
+ *
+ * @throws PromptError `release/content-altered`, `runtime/no-environment` where it serves nothing
+ */
+export async function bundleReleases(project: Project, { commit, all, aliases }: Releases, environment: string): Promise<Bundle> {
+  const files: Record<string, string> = {};
+  const releases = all.filter((release) => release.environment === environment);
+  if (releases.length === 0) {
+    const known = [...new Set(all.map((release) => release.environment))];
+    throw new PromptError('runtime/no-environment', { environment, source: commit.slice(0, 7), known });
+  }
+  for (const release of releases) {
+    files[releasePath(environment, release.prompt)] = formatRelease(release);
+    await addContents(project, commit, release, files);
+  }
+  for (const alias of aliases.filter((one) => one.environment === environment)) files[releasePath(environment, alias.prompt)] = formatAlias(alias);
+  return makeBundle(environment, files);
+}
+
+async function addContents(project: Project, commit: string, { prompt, serves, kept }: Release, files: Record<string, string>): Promise<void> {
+  const served = new Set(serves.map(({ hash }) => hash));
+  for (const hash of new Set([...served, ...kept.map((one) => one.hash)])) {
+    const texts = await readContentTexts(project, commit, prompt, hash);
+    // What is no longer served may have been collected as garbage.
+    if (texts.size === 0 && !served.has(hash)) continue;
+    readReleased(prompt, hash, texts);
+    for (const [path, text] of texts) files[`${contentFolder(prompt, hash)}/${path}`] = text;
+  }
+}

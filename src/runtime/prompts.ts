@@ -1,0 +1,169 @@
+import { dirname, join, resolve } from 'node:path';
+import { loadPrices } from '../adapters/prices.js';
+import { PromptError } from '../core/errors.js';
+import { aliasCircles, followAlias } from '../core/release/aliases.js';
+import { chooseServed } from '../core/release/bucket.js';
+import { isAlias, type Release } from '../core/release/release.js';
+import type { Values } from '../core/prompt/values.js';
+import { nearestWord } from '../core/text/nearest-word.js';
+import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
+import { chooseOverridden, type Override, overrideVariable, readOverrides } from './override.js';
+import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
+import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
+import { bundleSource, folderSource, type Source } from './source.js';
+
+export interface PromptsOptions {
+  /** Folder that holds `.prompt/`; this or `bundle`. */
+  dir?: string;
+  /** A file that `prompt bundle` wrote. */
+  bundle?: string;
+  environment: string;
+  /** Milliseconds after which releases are read again, in the background. Default 30,000. */
+  ttl?: number;
+  /** JSON with versions or hashes by name, in the place of what is released; read again with the releases. */
+  overrides?: string;
+  /** Where overrides such as `PROMPT_OVERRIDE_SUPPORT_TRIAGE=5` are looked up. Default `process.env`. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** The log of requests; by default in `.prompt/logs/` of `dir`, or beside the bundle. */
+  logs?: LogOptions;
+  /** Is told of a refresh that failed, after which what was read before is served on, and of requests that could not be logged. */
+  onError?: (error: unknown) => void;
+}
+
+/** What one environment serves. */
+export interface Prompts extends Pick<Recorder, 'logRequest' | 'rate'> {
+  readonly environment: string;
+  /**
+   * @param key what the split between canary and stable goes by; without one, the stable content is served
+   * @throws PromptError `runtime/no-prompt`, `runtime/no-override`, `release/content-altered`
+   */
+  get(name: string, options?: { key?: string }): Promise<ServedPrompt>;
+  /** Renders, calls the model through `client`, logs the request. @throws what the client throws, after it was logged */
+  complete(name: string, values: Values, options: CompleteOptions): Promise<Answer>;
+  /** Reads the releases now. @throws PromptError; what was read before is served on */
+  refresh(): Promise<void>;
+  /** Ends the refresh and closes the log. */
+  close(): void;
+}
+
+interface Snapshot {
+  byName: ReadonlyMap<string, Release>;
+  follow(name: string): string;
+  overrides: ReadonlyMap<string, string>;
+}
+
+const DEFAULT_TTL = 30_000;
+
+/** Opens what an environment serves. @throws PromptError `runtime/no-environment`, `runtime/option`, `release/invalid`, `bundle/invalid` */
+export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
+  const { environment, ttl = DEFAULT_TTL, env = process.env } = options;
+  const onError = quiet(options.onError);
+  const source = sourceOf(options);
+  const contents = openContents(source);
+  let snapshot = await readSnapshot(source, environment, options.overrides);
+  const recorder = openRecorder(options.logs ?? {}, logFolder(options), await loadPrices(), onError);
+  const complete = createCompleter(recorder);
+  const variables = new Map<string, string>();
+  const overrideOf = (name: string): Override | undefined => {
+    const variable = variables.get(name) ?? overrideVariable(name);
+    variables.set(name, variable);
+    const wanted = env[variable];
+    if (wanted !== undefined && wanted !== '') return { wanted, from: variable };
+    const filed = snapshot.overrides.get(name);
+    return filed === undefined ? undefined : { wanted: filed, from: options.overrides as string };
+  };
+
+  const refresh = async (): Promise<void> => {
+    const next = await readSnapshot(source, environment, options.overrides, snapshot);
+    // What is in use is read before it is served: a release whose content is missing must not take the place of one that works.
+    for (const name of contents.used()) {
+      for (const { hash } of next.byName.get(name)?.serves ?? []) await contents.get(name, hash);
+    }
+    snapshot = next;
+  };
+  const timer = setInterval(() => void refresh().catch(onError), ttl);
+  timer.unref();
+
+  const get: Prompts['get'] = async (typed, { key } = {}) => {
+    const name = snapshot.follow(typed);
+    const release = snapshot.byName.get(name);
+    if (!release) throw noPrompt(typed, environment, snapshot);
+    const override = overrideOf(name);
+    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, key);
+    const content = await contents.get(name, served.hash);
+    return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
+  };
+  const { logRequest, rate, close } = recorder;
+  return {
+    environment, get, refresh, logRequest, rate,
+    complete: async (name, values, asked) => complete(await get(name, asked.key === undefined ? {} : { key: asked.key }), values, asked),
+    close() {
+      clearInterval(timer);
+      close();
+    },
+  };
+}
+
+/** Neither a refresh nor a log ends an application, not even by the callback that hears of it. */
+function quiet(onError: PromptsOptions['onError']): (error: unknown) => void {
+  return (error) => {
+    try {
+      onError?.(error);
+    } catch {
+      // There is nobody left to tell.
+    }
+  };
+}
+
+/** Where the log lies unless the application says otherwise. */
+function logFolder({ dir, bundle }: PromptsOptions): string {
+  return join(resolve(dir ?? dirname(bundle as string)), '.prompt/logs');
+}
+
+function sourceOf({ dir, bundle, ttl }: PromptsOptions): Source {
+  const message = ttl !== undefined && !(ttl > 0 && ttl <= 2 ** 31 - 1) ? 'the time after which releases are read again must be a number of milliseconds above 0' : undefined;
+  if (message !== undefined) throw new PromptError('runtime/option', { message, remedy: 'give `ttl: 30_000`' });
+  if ((dir === undefined) === (bundle === undefined)) throw new PromptError('runtime/option', { message: 'expected either `dir` or `bundle`', remedy: "give `dir: '.'` or `bundle: 'prompts.bundle.json'`" });
+  return bundle === undefined ? folderSource(resolve(dir as string)) : bundleSource(resolve(bundle));
+}
+
+/** Content by name and hash, read and verified once: it never changes. What could not be read is tried again. */
+function openContents(source: Source): { get(name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
+  const opened = new Map<string, Promise<ServedContent>>();
+  const names = new Set<string>();
+  return {
+    used: () => names,
+    get(name, hash) {
+      names.add(name);
+      const id = `${hash} ${name}`;
+      const before = opened.get(id);
+      if (before) return before;
+      const reading = source.content(name, hash).then((texts) => openContent(name, hash, texts));
+      opened.set(id, reading);
+      reading.catch(() => opened.delete(id));
+      return reading;
+    },
+  };
+}
+
+/** @param before what stays where nothing changed */
+async function readSnapshot(source: Source, environment: string, file: string | undefined, before?: Snapshot): Promise<Snapshot> {
+  const overrides = await readOverrides(file);
+  const files = await source.releases(environment);
+  if (!files && before) return { ...before, overrides };
+  if (!files || files.length === 0) {
+    const known = await source.environments();
+    const nearest = nearestWord(environment, known);
+    throw new PromptError('runtime/no-environment', { environment, source: source.name, known, ...(nearest === undefined ? {} : { nearest }) });
+  }
+  const aliases = files.filter(isAlias);
+  const [circle] = aliasCircles(aliases);
+  if (circle) throw new PromptError('runtime/option', { message: `aliases of ${environment} lead in a circle: ${circle.names.join(' → ')}`, remedy: 'let one of them name the prompt that is served' });
+  const releases = files.filter((one): one is Release => !isAlias(one));
+  return { byName: new Map(releases.map((release) => [release.prompt, release])), follow: (name) => followAlias(aliases, environment, name), overrides };
+}
+
+function noPrompt(name: string, environment: string, { byName }: Snapshot): PromptError {
+  const nearest = nearestWord(name, [...byName.keys()]);
+  return new PromptError('runtime/no-prompt', { name, environment, ...(nearest === undefined ? {} : { nearest }) });
+}
