@@ -19,11 +19,13 @@ export function isOn(levels: Levels, { code, off = false }: Pick<RuleInfo, 'code
   return level === undefined ? !off : level !== 'off';
 }
 
-/** Findings with the severities that configuration wants; those it turns off are left out. */
-export function withLevels(findings: readonly Finding[], levels: Levels): Finding[] {
-  if (Object.keys(levels).length === 0) return [...findings];
+/**
+ * Findings with the severities that configuration wants; those it turns off are left out.
+ * @param rules which of them are as they are
+ */
+export function withLevels(findings: readonly Finding[], levels: Levels, rules: ReadonlyMap<string, RuleInfo>): Finding[] {
   return findings.flatMap((finding) => {
-    const level = levelOf(levels, finding.code) ?? finding.severity;
+    const level = rules.get(finding.code)?.essential === true ? finding.severity : (levelOf(levels, finding.code) ?? finding.severity);
     return level === 'off' ? [] : [{ ...finding, severity: level }];
   });
 }

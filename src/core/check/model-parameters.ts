@@ -15,7 +15,7 @@ const KNOWN = [
   'logprobs', 'top_logprobs', 'response_format', 'reasoning_effort', 'verbosity', 'tools', 'tool_choice', 'parallel_tool_calls', 'user',
   'service_tier', 'store', 'metadata', 'modalities', 'prediction', 'safety_identifier', 'prompt_cache_key', 'web_search_options', 'audio', 'stream', 'stream_options',
 ];
-const OWN = ['model', 'messages'];
+const OWN: ReadonlySet<string> = new Set(['model', 'messages']);
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   temperature: [0, 2],
   top_p: [0, 1],
@@ -33,7 +33,7 @@ const STRICT = /^openai\//;
 /** @param model `provider/model`, where one is known */
 export function parameterFaults(parameters: Readonly<Record<string, unknown>>, model = ''): ParameterFault[] {
   return Object.entries(parameters).flatMap(([parameter, value]) => {
-    if (OWN.includes(parameter)) return [refused(parameter, `\`${parameter}\` is no parameter: it comes from the prompt itself`, `take it out${parameter === 'model' ? '; `model:` stands beside `parameters:`' : ''}`)];
+    if (OWN.has(parameter)) return [refused(parameter, `\`${parameter}\` is no parameter: it comes from the prompt itself`, `take it out${parameter === 'model' ? '; `model:` stands beside `parameters:`' : ''}`)];
     return [...unknown(parameter, model), ...outOfRange(parameter, value, model), ...ofReasoning(parameter, value, model, parameters)].slice(0, 1);
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../../adapters/files.js';
-import { applyBaseline, BASELINE, formatBaseline, type LineOf, parseBaseline } from '../../../core/check/baseline.js';
+import { BASELINE } from '../../../core/check/baseline-file.js';
+import { applyBaseline, formatBaseline, isAcceptable, type LineOf, parseBaseline } from '../../../core/check/baseline.js';
 import { applyIgnores, type IgnoringPrompt } from '../../../core/check/ignores.js';
 import { isOn, withLevels } from '../../../core/check/levels.js';
 import type { RuleInfo } from '../../../core/check/rule.js';
@@ -40,26 +41,29 @@ export async function settle(project: Project, tree: Tree, gathered: Gathered): 
 }
 
 /** The baseline that accepts all that is found, and how much that is. */
-export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; findings: Finding[] }> {
+export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; accepted: number }> {
   const { findings, lineOf } = await wanted(project, tree, gathered);
-  return { text: formatBaseline(findings, lineOf), findings };
+  return { text: formatBaseline(findings, lineOf), accepted: findings.filter(isAcceptable).length };
 }
 
 async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise<{ findings: Finding[]; lineOf: LineOf }> {
   const levels = project.config.check.rules;
-  const certain = gathered.reading.filter(isError);
-  const open = withLevels([...gathered.reading.filter((finding) => !isError(finding)), ...gathered.judged], levels);
   const ignoring = gathered.prompts.flatMap((one) => ignoringPrompt(tree, one));
   const configured = Object.keys(levels).length > 0;
-  if (ignoring.length === 0 && !configured) return { findings: [...certain, ...open], lineOf: lineFinder(tree) };
+  const lineOf = lineFinder(tree);
+  if (ignoring.length === 0 && !configured) return { findings: [...gathered.reading, ...gathered.judged], lineOf };
   // Only whoever names rules needs to know which there are.
   const { CATALOGUE: rules } = await import('../../../core/check/catalogue/index.js');
   const applied = (code: string): boolean => {
     const rule = rules.get(code) as RuleInfo;
     return isOn(levels, rule) && (gathered.slow || rule.slow !== true);
   };
+  const certain = gathered.reading.filter(isError);
+  const open = withLevels([...gathered.reading.filter((finding) => !isError(finding)), ...gathered.judged], levels, rules);
   const settings = configured ? checkRuleSettings(CONFIG_FILE, await configText(project), rules) : [];
-  return { findings: [...settings, ...certain, ...withLevels(applyIgnores(open, ignoring, { rules, applied }), levels)], lineOf: lineFinder(tree) };
+  const kept = applyIgnores(open, ignoring, { rules, applied });
+  // What suppressions are found to be has a severity of its own.
+  return { findings: [...certain, ...withLevels([...settings, ...kept.filter((finding) => !open.includes(finding))], levels, rules), ...kept.filter((finding) => open.includes(finding))], lineOf };
 }
 
 /** Of a prompt that cannot be read nothing is known to be missing. */

@@ -77,7 +77,7 @@ export const PROJECT_FINDINGS: readonly RuleInfo[] = [
   {
     code: 'check/ignore-refused', severity: 'warning',
     title: 'a suppression is of no rule, or of one that cannot be passed over',
-    why: 'It does nothing.',
+    why: 'It does nothing, and nobody may notice.',
     remedy: 'mend the code; see `prompt check --list-rules`',
     bad: '---\nignore: { prompt/variable-unsued: Callers still give it. }\n---\nSay hello.\n', good: 'Say hello.\n',
   },

@@ -5,6 +5,7 @@ import type { ProjectRule } from '../../rule.js';
 export const duplicateId: ProjectRule = {
   code: 'prompt/duplicate-id',
   severity: 'error',
+  slow: true,
   title: 'two prompts have one `id`',
   why: 'The identity is what survives a rename: figures and logs of the two become one.',
   remedy: 'give one of them another `id`, or none',
