@@ -48,6 +48,20 @@ export async function loadPrices(overrides: Readonly<Record<string, PriceOverrid
   };
 }
 
+/** What the same list says of a model; `unjudged` where it does not know the provider. */
+export type ModelList = (provider: string, model: string) => 'listed' | 'unlisted' | 'deprecated' | 'unjudged';
+
+export async function loadModelList(): Promise<ModelList> {
+  const { calcPrice, findProvider } = await import('@pydantic/genai-prices');
+  return (provider, model) => {
+    const providerId = LISTED_AS.get(provider) ?? provider;
+    if (findProvider({ providerId })?.id !== providerId) return 'unjudged';
+    const found = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId });
+    if (found?.provider.id !== providerId) return 'unlisted';
+    return found.model.deprecated === true ? 'deprecated' : 'listed';
+  };
+}
+
 function knownTokens({ inputTokens, outputTokens }: Usage): Required<Usage> | undefined {
   return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : undefined;
 }

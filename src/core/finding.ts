@@ -8,6 +8,17 @@ export interface Finding {
   message: string;
   /** What to do about it. */
   remedy?: string;
+  /** What mends it without changing what was meant, where there is such a thing. */
+  fix?: Fix;
+}
+
+/** One replacement within a line, in a file without byte-order mark. */
+export interface Fix {
+  line: number;
+  /** 1-based, in UTF-16 units. */
+  column: number;
+  before: string;
+  after: string;
 }
 
 /** Lines and columns are 1-based; undefined when the fault is about the file as a whole. */

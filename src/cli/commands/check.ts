@@ -1,104 +1,114 @@
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { writeWhole } from '../../adapters/files.js';
+import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
-import { checkPrompt } from '../../core/check/check-prompt.js';
-import { checkTree } from '../../core/check/check-tree.js';
 import { type Finding, isError } from '../../core/finding.js';
-import { byFolder, queriesPathsIn } from '../../core/prompt/layout.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
-import type { ReadPrompt } from '../../core/prompt/prompt.js';
-import { type CommandSpec, result } from '../command.js';
-import { renderCheck, type CheckData } from '../render/check.js';
-import { measureBudgets } from '../workspace/check/budgets.js';
-import { type Before, openBefore } from '../workspace/check/growth.js';
+import { type CommandResult, type CommandSpec, result } from '../command.js';
+import { parseChoice } from '../options.js';
+import { type CheckData, type CheckFormat, CHECK_FORMATS, renderBaseline, renderCheck } from '../render/check.js';
+import { fixFiles } from '../workspace/check/fix-files.js';
+import { gatherFindings } from '../workspace/check/gather.js';
 import { readRange } from '../workspace/check/range.js';
 import { rangeScopes, type Scope, stagedScopes } from '../workspace/check/scopes.js';
+import { makeBaseline, settle, type Settled } from '../workspace/check/settle.js';
 import { type UpdatedLimit, updateBudgets } from '../workspace/check/update-budgets.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
-import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
-import { promptsIn, readPrompts, type Tree, worktree } from '../workspace/tree.js';
+import { promptsIn, worktree } from '../workspace/tree.js';
 
 export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
   options: [
-    { flags: '--staged', description: 'what is staged for the next commit, not the work tree' },
+    { flags: '--staged', description: 'what is staged for the next commit, not the work tree; slow rules are left out' },
     { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them' },
+    { flags: '--fix', description: 'mend what can be mended without changing what was meant' },
     { flags: '--update-budgets', description: 'raise the limits that prompts exceed to what they have now' },
+    { flags: '--baseline', description: `accept what is found today: write ${BASELINE}` },
+    { flags: '--list-rules', description: 'every rule, and what it counts as here' },
+    { flags: '--explain <code>', description: 'what a rule finds, why it matters, and what to do' },
+    { flags: '--format <format>', description: `${CHECK_FORMATS.join(', ')}`, choices: CHECK_FORMATS, parse: parseChoice('--format', CHECK_FORMATS) },
   ],
-  examples: ['prompt check', 'prompt check --staged', 'prompt check --range origin/main..HEAD', 'prompt check prompts/support --json'],
+  examples: ['prompt check', 'prompt check --staged', 'prompt check --range origin/main..HEAD --format github', 'prompt check --explain injection/undelimited'],
   async run({ cwd, note }, [typed], options) {
     const here = await openProject(cwd);
     const paths = (typed as string[] | undefined) ?? [];
-    const updated = options['updateBudgets'] === true ? await raiseBudgets(here, paths, cwd, options) : undefined;
+    if (options['listRules'] === true || options['explain'] !== undefined) return describeRules(here, options['explain'] as string | undefined);
+    refuseMixtures(paths, options);
+    if (options['baseline'] === true) return acceptAll(here);
+    const updated = options['updateBudgets'] === true ? await raiseBudgets(here, paths, cwd) : undefined;
     for (const { file, part, before, after } of updated ?? []) note(`${file}: budget.${part} ${before} → ${after}`);
-    const data = await checkState(here, paths, cwd, { staged: options['staged'] === true, range: options['range'] as string | undefined });
-    return result(updated ? { ...data, updated } : data, renderCheck, data.findings.some(isError) ? 1 : 0);
+    const data = await checkState(here, paths, cwd, options);
+    return result(updated ? { ...data, updated } : data, await rendererOf(options['format'] as CheckFormat | undefined), data.findings.some(isError) ? 1 : 0);
   },
 };
 
-async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range }: { staged: boolean; range: string | undefined }): Promise<CheckData> {
-  if (range === undefined) return staged ? checkScopes('the index', await stagedScopes(here), paths, cwd) : checkHere(here, paths, cwd);
-  if (staged) throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
-  return checkScopes(range, await rangeScopes(here, await readRange(here.repository, range)), paths, cwd);
+async function rendererOf(format: CheckFormat = 'text'): Promise<typeof renderCheck> {
+  return format === 'text' ? renderCheck : (await import('../render/check-formats.js')).renderCheckAs(format);
 }
 
-async function raiseBudgets(project: Project, paths: readonly string[], cwd: string, options: Readonly<Record<string, unknown>>): Promise<UpdatedLimit[]> {
-  if (options['staged'] === true || options['range'] !== undefined) throw new PromptError('usage', { message: '--update-budgets writes into the work tree', remedy: 'leave --staged and --range out' });
+/** What is committed or staged stays as it is, and a baseline of a part would forget the rest. */
+function refuseMixtures(paths: readonly string[], { staged, range, fix, baseline, updateBudgets: update }: Record<string, unknown>): void {
+  const elsewhere = staged === true || range !== undefined;
+  if (staged === true && range !== undefined) throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
+  if (elsewhere && fix === true) throw new PromptError('usage', { message: '--fix mends the work tree, not what is staged or committed', remedy: 'run `prompt check --fix`, look at the changes, and stage them' });
+  if (elsewhere && update === true) throw new PromptError('usage', { message: '--update-budgets writes into the work tree', remedy: 'leave --staged and --range out' });
+  if (baseline === true && (elsewhere || fix === true || update === true || paths.length > 0)) throw new PromptError('usage', { message: '--baseline is of the whole project as the work tree has it', remedy: 'give it alone' });
+}
+
+async function describeRules({ config }: Project, code: string | undefined): Promise<CommandResult> {
+  const { describeRule, listRules, renderRule, renderRules } = await import('../render/rules.js');
+  return code === undefined ? result(listRules(config.check.rules), renderRules) : result(describeRule(code, config.check.rules), renderRule);
+}
+
+async function raiseBudgets(project: Project, paths: readonly string[], cwd: string): Promise<UpdatedLimit[]> {
   requireWorktree(project);
   const tree = await worktree(project);
   return updateBudgets(project, tree, promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd)));
 }
 
-async function checkHere(project: Project, paths: readonly string[], cwd: string): Promise<CheckData> {
-  const tree = await worktree(project);
-  const { prompts, findings } = await checkProject({ project, tree, prompts: promptsIn(project, tree) }, paths, cwd);
-  if (prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
-  return { where: tree.label, prompts, findings: [...project.findings, ...findings] };
+async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range, fix }: Readonly<Record<string, unknown>>): Promise<CheckData> {
+  if (range !== undefined) return checkScopes(range as string, await rangeScopes(here, await readRange(here.repository, range as string)), paths, cwd);
+  return staged === true ? checkScopes('the index', await stagedScopes(here), paths, cwd) : checkHere(here, paths, cwd, fix === true);
+}
+
+async function checkHere(project: Project, paths: readonly string[], cwd: string, fix: boolean): Promise<CheckData> {
+  const look = async (): Promise<Settled & { prompts: number; where: string }> => {
+    const tree = await worktree(project);
+    return { where: tree.label, ...(await checkProject({ project, tree, prompts: promptsIn(project, tree) }, paths, cwd, true)) };
+  };
+  const found = await look();
+  if (found.prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
+  const fixed = fix ? await fixFiles(project, found.findings) : undefined;
+  const left = fixed && fixed.length > 0 ? await look() : found;
+  return { ...left, findings: [...project.findings, ...left.findings], prefix: project.prefix, ...(fixed ? { fixed } : {}) };
 }
 
 /** Places are below the top of the repository: there may be several projects. */
 async function checkScopes(where: string, scopes: readonly Scope[], paths: readonly string[], cwd: string): Promise<CheckData> {
-  const data: CheckData = { where, prompts: 0, findings: [] };
+  const data: CheckData = { where, prompts: 0, findings: [], accepted: 0, prefix: '' };
   for (const scope of scopes) {
-    const { prompts, findings } = await checkProject(scope, paths, cwd);
-    const { prefix } = scope.project;
+    const { project } = scope;
+    const { prompts, findings, accepted } = await checkProject(scope, paths, cwd, false);
     data.prompts += prompts;
-    data.findings.push(...scope.project.findings, ...findings.map((finding) => ({ ...finding, place: { ...finding.place, file: prefix + finding.place.file } })));
+    data.accepted += accepted;
+    data.findings.push(...project.findings, ...findings.map((finding): Finding => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })));
   }
   return data;
 }
 
-async function checkProject({ project, tree, prompts: all, base }: Scope, paths: readonly string[], cwd: string): Promise<{ prompts: number; findings: Finding[] }> {
-  const prompts = all.filter(({ path }) => isWanted(project, path, paths, cwd));
-  const counts = await openTokenCounts(project);
-  const before = openBefore(project, base);
-  const reads = await readPrompts(project, tree, prompts);
-  const beside = byFolder(tree.paths);
-  const sets = prompts.map(({ path }) => queriesPathsIn(path, beside(path)));
-  await tree.load(sets.flat());
-  const findings = checkTree(tree.paths, tree.irregular, project.layout);
-  for (const index of prompts.keys()) {
-    findings.push(...(await checkOne(tree, { read: reads[index] as ReadPrompt, set: sets[index] ?? [] }, { project, counts, before })));
-  }
-  await counts.save();
-  project.derived.save();
-  return { prompts: prompts.length, findings };
+async function acceptAll(project: Project): Promise<CommandResult> {
+  requireWorktree(project);
+  const tree = await worktree(project);
+  const { text, accepted } = await makeBaseline(project, tree, await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }));
+  writeWhole(join(project.root, BASELINE), text);
+  return result({ file: BASELINE, accepted }, renderBaseline);
 }
 
-async function checkOne(tree: Tree, { read, set }: { read: ReadPrompt; set: readonly string[] }, measuring: { project: Project; counts: TokenCounts; before: Before }): Promise<Finding[]> {
-  const { prompt } = read;
-  if (!prompt) return read.findings;
-  const { compiled, findings } = compilePrompt(prompt);
-  const queries = set.flatMap((file) => {
-    const text = tree.read(file);
-    return text?.ok ? [{ path: file, text: text.text }] : [];
-  });
-  const own = checkPrompt({
-    prompt,
-    ...(compiled ? { compiled } : {}),
-    ...(queries.length > 0 ? { queries } : {}),
-    ...(await measureBudgets(measuring, prompt, compiled, queries)),
-  });
-  return [...read.findings, ...findings, ...own];
+/** @param slow whether also what takes longer than a hook has is looked at */
+async function checkProject({ prompts: all, ...scope }: Scope, paths: readonly string[], cwd: string, slow: boolean): Promise<Settled & { prompts: number }> {
+  const { project, tree } = scope;
+  const prompts = all.filter(({ path }) => isWanted(project, path, paths, cwd));
+  const gathered = await gatherFindings({ ...scope, prompts, slow, whole: slow && paths.length === 0 });
+  return { prompts: prompts.length, ...(await settle(project, tree, gathered)) };
 }
 
 function isWanted(project: Project, path: string, wanted: readonly string[], cwd: string): boolean {

@@ -10,10 +10,36 @@ export interface CheckData {
   findings: Finding[];
   /** Limits that were raised, where that was asked for. */
   updated?: readonly UpdatedLimit[];
+  /** How many findings the baseline accepts. */
+  accepted: number;
+  /** What stands before the findings' files below the top of the repository. */
+  prefix: string;
+  /** What `--fix` mended. */
+  fixed?: { file: string; fixes: number; codes: string[] }[];
 }
 
-export function renderCheck({ where, prompts, findings }: CheckData, style: Style): string {
+export const CHECK_FORMATS = ['text', 'table', 'json', 'github', 'junit'] as const;
+export type CheckFormat = (typeof CHECK_FORMATS)[number];
+
+export function renderCheck(data: CheckData, style: Style): string {
+  const { findings } = data;
+  const sum = renderSum(data, style);
+  return [renderFixed(data), findings.length === 0 ? sum : `${renderFindings(findings, style)}\n\n${sum}`].filter((part) => part !== '').join('\n');
+}
+
+/** `2 prompts in the work tree: 1 error` */
+export function renderSum({ where, prompts, findings, accepted }: CheckData, style: Style): string {
   const looked = `${prompts} prompt${prompts === 1 ? '' : 's'} in ${where}`;
-  if (findings.length === 0) return `${style.color.green('✓')} ${looked}: nothing to mend`;
-  return `${renderFindings(findings, style)}\n\n${looked}: ${countFindings(findings)}`;
+  const more = accepted === 0 ? '' : ` (${accepted} accepted by the baseline)`;
+  return findings.length === 0 ? `${style.color.green('✓')} ${looked}: nothing to mend${more}` : `${looked}: ${countFindings(findings)}${more}`;
+}
+
+export function renderFixed({ fixed }: CheckData): string {
+  if (!fixed) return '';
+  if (fixed.length === 0) return 'nothing that could be mended without asking';
+  return fixed.map(({ file, fixes, codes }) => `mended ${file}: ${fixes} ${fixes === 1 ? 'place' : 'places'} (${codes.join(', ')})`).join('\n');
+}
+
+export function renderBaseline({ file, accepted }: { file: string; accepted: number }): string {
+  return `${accepted === 1 ? '1 finding is' : `${accepted} findings are`} accepted from now on; commit ${file}`;
 }

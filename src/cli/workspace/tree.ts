@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileStamp, listFiles, readText, type Stamp } from '../../adapters/files.js';
 import { readBlobs } from '../../adapters/git/blobs.js';
 import { listCommit, listIndex, listSkipped } from '../../adapters/git/tree.js';
+import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
 import { classify, examplesPaths, foldersOf } from '../../core/prompt/layout.js';
 import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
@@ -74,7 +75,7 @@ export async function readHere(project: Project, path: string): Promise<Decoded 
 }
 
 export async function staged(project: Project): Promise<Tree> {
-  return gitTree(project, 'the index', await listIndex(project.repository.git, foldersOf(project.layout), project.prefix));
+  return gitTree(project, 'the index', await listIndex(project.repository.git, [...foldersOf(project.layout), BASELINE], project.prefix));
 }
 
 export async function commitTree(project: Project, commit: string, label: string): Promise<Tree> {

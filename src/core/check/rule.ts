@@ -1,7 +1,9 @@
-import type { Finding } from '../finding.js';
+import type { Finding, Fix, Place } from '../finding.js';
 import type { TokenCount } from '../ports.js';
 import type { Budget } from '../prompt/budget.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
+import type { Content } from '../prompt/content.js';
+import type { FileRole } from '../prompt/layout.js';
 import type { Prompt } from '../prompt/prompt.js';
 
 /** What rules look at: one prompt that can be read, with its companions. */
@@ -11,6 +13,8 @@ export interface CheckedPrompt {
   compiled?: CompiledPrompt;
   /** The files of its query set. */
   queries?: readonly { path: string; text: string }[];
+  /** Its pool, where examples stand in it. */
+  pool?: { path: string; text: string };
   /** Of the template, against its budget. */
   tokens: TokenCount & { budget?: number };
   /** Of the largest request over the query set, where there is one and a budget for it. */
@@ -19,6 +23,8 @@ export interface CheckedPrompt {
   growth?: { before: TokenCount; now: TokenCount; max: number; since: string; partials: readonly { name: string; tokens: number }[] };
   /** Against the other limits of its budget, as far as they could be measured. */
   parts?: readonly MeasuredPart[];
+  /** What only slow rules ask for; absent in a hook. */
+  facts?: PromptFacts;
 }
 
 /** One limit of a budget, and what there is of it. */
@@ -34,5 +40,75 @@ export interface MeasuredPart {
   unbounded?: readonly string[];
 }
 
-/** A rule: one file each. */
+/** What is known of a prompt beyond its files. */
+export interface PromptFacts {
+  /** Why the report beside it says nothing of it as it stands. */
+  report?: { path: string; stale: 'content' | 'queries' | 'unreadable' };
+  /** What each environment serves of it: the stable version. */
+  served?: readonly { environment: string; version: number; contract: Pick<Content, 'template' | 'variables' | 'output'> }[];
+  /** Its model: its own, else the project's. Undefined where none is named. */
+  model?: { name: string; known: 'listed' | 'unlisted' | 'deprecated' | 'no-provider' | 'unjudged' };
+}
+
+/** A rule that gives whole findings. */
 export type Rule = (checked: CheckedPrompt) => Finding[];
+
+/** A text file of a project that belongs to its prompts. */
+export interface TextFile {
+  path: string;
+  kind: FileRole['kind'];
+  text: string;
+}
+
+/** Files that show a rule at work, by path; a text alone is that of `a.md`. */
+export type Sample = string | Readonly<Record<string, string>>;
+
+/** What a person may want to know of a kind of finding. */
+export interface RuleInfo {
+  /** `<area>/<fault>`, stable. */
+  code: string;
+  /** What it counts as where configuration says nothing else. */
+  severity: Finding['severity'];
+  /** Off unless configuration turns it on. */
+  off?: boolean;
+  /** Left out where only what is staged is looked at: it needs all prompts, history, or much time. */
+  slow?: boolean;
+  /** Without its files being right there is no prompt: it can be neither turned off nor passed over. */
+  essential?: boolean;
+  /** What is found, in a few words. */
+  title: string;
+  /** Why that matters. */
+  why: string;
+  /** What to do about it. */
+  remedy: string;
+  bad: Sample;
+  good: Sample;
+}
+
+/** What a rule finds: the rest of the finding is the rule's own. */
+export interface Problem {
+  place: Place;
+  message: string;
+  /** Where more can be said than the rule says of all. */
+  remedy?: string;
+  fix?: Fix;
+}
+
+/** A rule about one prompt. */
+export interface PromptRule extends RuleInfo {
+  check(checked: CheckedPrompt): Problem[];
+}
+
+/** A rule about one file as text, whether it can be read as anything else or not. */
+export interface TextRule extends RuleInfo {
+  checkText(file: TextFile): Problem[];
+}
+
+/** A rule about the prompts of a project as a whole. */
+export interface ProjectRule extends RuleInfo {
+  checkAll(prompts: readonly CheckedPrompt[]): Problem[];
+}
+
+export function toFinding({ code, severity, remedy }: RuleInfo, problem: Problem): Finding {
+  return { code, severity, remedy, ...problem };
+}

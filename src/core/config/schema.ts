@@ -72,6 +72,11 @@ const EvaluationSchema = keys({
   guardrails: v.optional(GuardrailsSchema, {}),
 });
 
+const LEVELS = ['error', 'warning', 'note', 'off'] as const;
+const CheckSchema = keys({
+  rules: v.optional(mapOf(v.string(), v.picklist(LEVELS, `expected ${LEVELS.slice(0, -1).join(', ')} or off`)), {}),
+});
+
 /** Every key of `.promptrc`; what is left out gets the default written here. */
 export const ConfigSchema = keys({
   prompts: v.optional(folders, ['prompts']),
@@ -84,6 +89,7 @@ export const ConfigSchema = keys({
   prices: v.optional(mapOf(modelName, keys({ input: dollars, output: dollars })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
   budgets: v.optional(mapOf(v.string(), BudgetSchema)),
+  check: v.optional(CheckSchema, {}),
 });
 
 /** Complete configuration: every optional key has its default. */

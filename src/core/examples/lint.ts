@@ -16,7 +16,12 @@ export interface LintedPool {
 
 /** All that makes a pool a bad one: examples that do not fit, contradict or repeat each other, give queries away, or are out of proportion. */
 export function lintPool(pool: LintedPool): Finding[] {
-  return [...checkEach(pool), ...compareInputs(pool), ...findLeaks(pool), ...findLong(pool), ...checkBalance(pool)];
+  return [...checkExamples(pool), ...findLeaks(pool), ...findLong(pool), ...checkBalance(pool)];
+}
+
+/** Of those only what is wrong with the examples themselves, whatever they are asked for. */
+export function checkExamples(pool: LintedPool): Finding[] {
+  return [...checkEach(pool), ...compareInputs(pool)];
 }
 
 function finding({ places }: LintedPool, index: number, severity: Finding['severity'], code: string, message: string, remedy: string): Finding {

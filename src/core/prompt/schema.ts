@@ -65,6 +65,8 @@ export const FrontMatterSchema = keys({
   template: v.optional(v.picklist(['liquid', 'none'], 'expected `liquid` or `none`')),
   tags: v.optional(v.array(v.string()), []),
   deprecated: v.optional(v.boolean(), false),
+  /** Findings to be passed over, each with the reason. */
+  ignore: v.optional(mapOf(v.string(), v.nullable(v.string('expected the reason, as a text')), 'a map of codes and reasons')),
   metadata: v.optional(v.unknown()),
 });
 

@@ -3,6 +3,9 @@ export interface Secret {
   kind: string;
   /** What stands before it, and its first characters. */
   excerpt: string;
+  /** Offsets into the text. */
+  start: number;
+  end: number;
 }
 
 /** Formats whose issuers chose them so that they can be found; each pattern is linear. */
@@ -32,11 +35,11 @@ export function findSecrets(text: string, known: readonly string[] = []): Secret
   const found: Secret[] = [];
   for (const match of text.matchAll(ANY)) {
     const kind = KINDS[match.slice(1).findIndex((group) => group !== undefined)]?.[0] ?? 'a key';
-    found.push({ kind, excerpt: excerptAt(text, match.index) });
+    found.push({ kind, excerpt: excerptAt(text, match.index), start: match.index, end: match.index + match[0].length });
   }
   for (const value of known) {
     const index = value.length >= MIN_KNOWN_LENGTH ? text.indexOf(value) : -1;
-    if (index !== -1) found.push({ kind: 'a key of the environment', excerpt: excerptAt(text, index) });
+    if (index !== -1) found.push({ kind: 'a key of the environment', excerpt: excerptAt(text, index), start: index, end: index + value.length });
   }
   return found;
 }

@@ -4,6 +4,12 @@ import { indented, listed, suggestion, type Words } from './words.js';
 export const PROMPT = {
   usage: (a: { message: string; remedy?: string }): Words => ({ exit: 2, ...a }),
   'config/invalid': (_: object): Words => ({ exit: 2, message: 'the configuration is not valid' }),
+  'check/baseline-invalid': (a: { file: string }): Words => ({ exit: 2, message: `the baseline ${a.file} cannot be read`, remedy: 'restore it from history, or write it again: `prompt check --baseline`' }),
+  'check/unknown-rule': (a: { code: string; nearest?: string }): Words => ({
+    exit: 2,
+    message: `there is no rule \`${a.code}\`${suggestion(a.nearest)}`,
+    remedy: 'see `prompt check --list-rules`',
+  }),
   'prompt/invalid': (a: { name: string }): Words => ({ exit: 2, message: `${a.name} cannot be used` }),
   'prompt/none': (a: { folders: readonly string[] }): Words => ({
     exit: 3,

@@ -13,6 +13,7 @@ const DEFAULTS: Config = {
   providers: {},
   prices: {},
   evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1, thresholds: {}, guardrails: {} },
+  check: { rules: {} },
 };
 
 const read = (text: string | undefined): Config => {

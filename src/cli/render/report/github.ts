@@ -1,4 +1,5 @@
 import type { ReportComparison } from '../../../core/report/report.js';
+import { githubData, githubProperty } from '../escape-github.js';
 import { formatPoints, formatPointsInterval } from '../format.js';
 import { figureRows } from '../report-figures.js';
 import type { ShownReport } from './shown-report.js';
@@ -36,15 +37,6 @@ function describe({ candidate, baseline, metric, difference, interval, regressed
 }
 
 function annotation(level: Level, { place }: ShownReport, title: string, message: string): string {
-  const properties = [...(place ? [`file=${property(place.file)}`, `line=${place.line}`] : []), `title=${property(title)}`];
-  return `::${level} ${properties.join(',')}::${data(message)}`;
-}
-
-/** Whatever a file says, it ends no command and starts none. */
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const properties = [...(place ? [`file=${githubProperty(place.file)}`, `line=${place.line}`] : []), `title=${githubProperty(title)}`];
+  return `::${level} ${properties.join(',')}::${githubData(message)}`;
 }

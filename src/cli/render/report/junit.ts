@@ -1,3 +1,4 @@
+import { escapeXml } from '../escape-xml.js';
 import type { ShownReport } from './shown-report.js';
 
 /**
@@ -50,21 +51,16 @@ function gates(report: ShownReport): string[] {
 function suite(name: string, cases: readonly Case[]): string {
   const count = (outcome: Outcome): number => cases.filter((one) => one.outcome === outcome).length;
   const counts = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
-  return [`  <testsuite name="${xml(name)}" ${counts}>`, ...cases.map((one) => testCase(name, one)), '  </testsuite>'].join('\n');
+  return [`  <testsuite name="${escapeXml(name)}" ${counts}>`, ...cases.map((one) => testCase(name, one)), '  </testsuite>'].join('\n');
 }
 
 function testCase(suiteName: string, { name, outcome, type, message = '' }: Case): string {
-  const head = `    <testcase classname="${xml(suiteName)}" name="${xml(name)}"`;
+  const head = `    <testcase classname="${escapeXml(suiteName)}" name="${escapeXml(name)}"`;
   if (outcome === 'passed') return `${head}/>`;
-  const attributes = [`message="${xml(message)}"`, ...(type === undefined || outcome === 'skipped' ? [] : [`type="${xml(type)}"`])];
+  const attributes = [`message="${escapeXml(message)}"`, ...(type === undefined || outcome === 'skipped' ? [] : [`type="${escapeXml(type)}"`])];
   return `${head}><${outcome} ${attributes.join(' ')}/></testcase>`;
 }
 
 function candidateOf({ variants, prompt }: ShownReport): string {
   return variants.at(-1)?.label ?? prompt;
-}
-
-/** Control characters are spelt out before; a newline in an attribute would become a space. */
-function xml(text: string): string {
-  return text.replace(/[&<>"'\n\t]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

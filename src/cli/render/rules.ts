@@ -1,0 +1,49 @@
+import { CATALOGUE } from '../../core/check/catalogue/index.js';
+import { type Level, levelOf, type Levels } from '../../core/check/levels.js';
+import type { RuleInfo, Sample } from '../../core/check/rule.js';
+import { PromptError } from '../../core/errors.js';
+import { nearestWord } from '../../core/text/nearest-word.js';
+import type { Style } from './style.js';
+import { renderTable } from './table.js';
+
+/** A rule as a project has it. */
+export type ListedRule = Omit<RuleInfo, 'off'> & { level: Level };
+
+export interface RulesData {
+  rules: Omit<ListedRule, 'bad' | 'good'>[];
+}
+
+export function listRules(levels: Levels): RulesData {
+  return { rules: [...CATALOGUE.values()].map((rule) => ({ ...listed(rule, levels), bad: undefined, good: undefined })) };
+}
+
+/** @throws PromptError `check/unknown-rule` */
+export function describeRule(code: string, levels: Levels): ListedRule {
+  const rule = CATALOGUE.get(code);
+  if (rule) return listed(rule, levels);
+  const nearest = nearestWord(code, [...CATALOGUE.keys()]);
+  throw new PromptError('check/unknown-rule', { code, ...(nearest === undefined ? {} : { nearest }) });
+}
+
+function listed({ off, ...rule }: RuleInfo, levels: Levels): ListedRule {
+  const level = rule.essential === true ? undefined : levelOf(levels, rule.code);
+  return { ...rule, level: level ?? (off === true ? 'off' : rule.severity) };
+}
+
+export function renderRules({ rules }: RulesData, style: Style): string {
+  const rows = rules.map(({ code, level, title, slow, essential }) => [code, level, [essential === true ? 'always' : '', slow === true ? 'slow' : ''].filter((word) => word !== '').join(', '), title]);
+  const table = renderTable([{ title: 'code' }, { title: 'counts as' }, { title: '', drops: 1 }, { title: 'finds', shrinks: true }], rows, style);
+  return `${table}\n\nalways: cannot be changed; slow: not with --staged; more of one: prompt check --explain <code>`;
+}
+
+export function renderRule({ code, level, title, why, remedy, slow, essential, bad, good }: ListedRule, { color }: Style): string {
+  const ways = [`counts as ${level}`, ...(essential === true ? ['cannot be changed'] : []), ...(slow === true ? ['left out with --staged'] : [])].join('; ');
+  const paragraphs = [`${color.bold(code)}: ${title}`, ways, why, `${color.dim('→')} ${remedy}`, `${color.red('bad')}\n${sampleText(bad)}`, `${color.green('good')}\n${sampleText(good)}`];
+  if (essential !== true) paragraphs.push(color.dim(`Change it in .promptrc: check: { rules: { ${code}: off } }\nPass it over in one prompt: ignore: { ${code}: <why> }`));
+  return paragraphs.join('\n\n');
+}
+
+function sampleText(sample: Sample): string {
+  const files = typeof sample === 'string' ? [['', sample] as const] : Object.entries(sample);
+  return files.map(([path, text]) => `${path === '' ? '' : `  ${path}:\n`}${text.trimEnd().split('\n').map((line) => `    ${line}`.trimEnd()).join('\n')}`).join('\n');
+}

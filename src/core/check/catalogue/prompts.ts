@@ -1,0 +1,130 @@
+import type { RuleInfo } from '../rule.js';
+
+const HEAD = '---\nvariables: { topic: { type: string } }\n---\n';
+const GOOD = `${HEAD}Write about {{ topic }}.\n`;
+
+/** Faults of prompt files, found while they are read and compiled. */
+export const PROMPT_FINDINGS: readonly RuleInfo[] = [
+  {
+    code: 'prompt/front-matter', severity: 'error', essential: true,
+    title: 'front matter is not opened or closed as it should be',
+    why: 'Only YAML between bare `---` lines is read: other openers make some readers run code.',
+    remedy: 'open and close it with `---` alone on a line, the first at the top of the file',
+    bad: '---js\nmodule.exports = {}\n---\nSay hello.\n', good: '---\nowner: support\n---\nSay hello.\n',
+  },
+  {
+    code: 'prompt/invalid', severity: 'error', essential: true,
+    title: 'a value of the front matter is not what its key takes',
+    why: 'What was meant cannot be known.',
+    remedy: 'write what is expected',
+    bad: '---\ntags: support\n---\nSay hello.\n', good: '---\ntags: [support]\n---\nSay hello.\n',
+  },
+  {
+    code: 'prompt/unknown-key', severity: 'warning',
+    title: 'front matter has a key that means nothing',
+    why: 'It does nothing. One that resembles a known key is an error: it was meant to do something.',
+    remedy: 'mend the name (`--fix` does, where one is meant), or put it under `metadata:`, which is free',
+    bad: '---\nreviewed: yes\n---\nSay hello.\n', good: '---\nmetadata: { reviewed: yes }\n---\nSay hello.\n',
+  },
+  {
+    code: 'prompt/template', severity: 'error', essential: true,
+    title: 'a template cannot be parsed',
+    why: 'The prompt cannot be rendered.',
+    remedy: 'mend the tag; which tags and filters there are stands in the README',
+    bad: `${HEAD}{% if topic %}Write about {{ topic }}.\n`, good: `${HEAD}{% if topic %}Write about {{ topic }}.{% endif %}\n`,
+  },
+  {
+    code: 'prompt/marker-misplaced', severity: 'error', essential: true,
+    title: 'a role marker stands where no message can start',
+    why: 'Messages are cut at the top level of the prompt file, never in a block, a fence or a partial.',
+    remedy: 'move it out, or write `\\user:` if it is text',
+    bad: `${HEAD}{% if topic %}\nuser:\n{{ topic }}\n{% endif %}\n`, good: `${HEAD}user:\n{% if topic %}{{ topic }}{% endif %}\n`,
+  },
+  {
+    code: 'prompt/empty-message', severity: 'error', essential: true,
+    title: 'a message has no text',
+    why: 'Providers refuse it.',
+    remedy: 'write its text, or remove it',
+    bad: 'system:\n\nuser:\nSay hello.\n', good: 'system:\nBe brief.\n\nuser:\nSay hello.\n',
+  },
+  {
+    code: 'prompt/variable-undeclared', severity: 'error', essential: true,
+    title: 'the template reads a variable that is not declared',
+    why: 'A misspelt name would be an empty place in the prompt.',
+    remedy: 'declare it under `variables:`, or mend its name',
+    bad: `${HEAD}Write about {{ topci }} and {{ topic }}.\n`, good: GOOD,
+  },
+  {
+    code: 'prompt/variable-unused', severity: 'warning',
+    title: 'a variable is declared, but never used',
+    why: 'Callers have to give a value that does nothing.',
+    remedy: 'use it in the body, or remove it',
+    bad: `${HEAD}Write a poem.\n`, good: GOOD,
+  },
+  {
+    code: 'prompt/variable-not-passed', severity: 'error', essential: true,
+    title: 'a partial reads a variable that is not passed to it',
+    why: 'A partial sees what is passed to it and nothing else.',
+    remedy: "pass it: `{% render 'name', topic: topic %}`",
+    bad: { 'a.md': `${HEAD}{% render 'about' %} {{ topic }}\n`, '_partials/about.md': 'Write about {{ topic }}.\n' },
+    good: { 'a.md': `${HEAD}{% render 'about', topic: topic %}\n`, '_partials/about.md': 'Write about {{ topic }}.\n' },
+  },
+  {
+    code: 'prompt/variable-schema', severity: 'error', essential: true,
+    title: 'a variable’s schema is no JSON Schema, or its default does not fit it',
+    why: 'Values cannot be checked.',
+    remedy: 'mend the schema or the default',
+    bad: '---\nvariables: { topic: { type: sting } }\n---\nWrite about {{ topic }}.\n', good: GOOD,
+  },
+  {
+    code: 'prompt/output-schema', severity: 'error', essential: true,
+    title: '`output.schema` is no JSON Schema',
+    why: 'Answers cannot be checked.',
+    remedy: 'mend the schema',
+    bad: '---\noutput: { schema: { type: objekt } }\n---\nSay hello.\n', good: '---\noutput: { schema: { type: object } }\n---\nSay hello.\n',
+  },
+  {
+    code: 'prompt/sanitize-unused', severity: 'error', essential: true,
+    title: 'a variable that is trusted has a policy for untrusted values',
+    why: 'The policy does nothing.',
+    remedy: 'add `untrusted: true`, or remove `sanitize`',
+    bad: '---\nvariables: { t: { type: string, sanitize: { mode: json } } }\n---\n{{ t }}\n', good: '---\nvariables: { t: { type: string, untrusted: true, sanitize: { mode: json } } }\n---\n{{ t }}\n',
+  },
+  {
+    code: 'prompt/conversation-not-alone', severity: 'error', essential: true,
+    title: 'a conversation is printed among other text',
+    why: 'It stands for messages, not for text.',
+    remedy: 'put a role marker before it and after it, or go through it with `for`',
+    bad: '---\nvariables: { past: { type: messages } }\n---\nuser:\nSo far: {{ past }}\n', good: '---\nvariables: { past: { type: messages } }\n---\nuser:\n{{ past }}\n',
+  },
+  {
+    code: 'prompt/partial-missing', severity: 'error', essential: true,
+    title: 'a partial does not exist',
+    why: 'The prompt cannot be rendered.',
+    remedy: 'create it, or mend its name',
+    bad: `${HEAD}{% render 'tone' %}\n{{ topic }}\n`, good: { 'a.md': `${HEAD}{% render 'tone' %}\n{{ topic }}\n`, '_partials/tone.md': 'Be calm.\n' },
+  },
+  {
+    code: 'prompt/partial-dynamic', severity: 'error', essential: true,
+    title: 'the name of a partial is not written out',
+    why: 'What a prompt is made of has to be known without rendering it.',
+    remedy: 'write the name in quotes; choose between partials with `if` or `case`',
+    bad: `${HEAD}{% render topic %}\n{{ topic }}\n`, good: { 'a.md': `${HEAD}{% render 'tone' %}\n{{ topic }}\n`, '_partials/tone.md': 'Be calm.\n' },
+  },
+  {
+    code: 'prompt/partial-cycle', severity: 'error', essential: true,
+    title: 'partials include each other',
+    why: 'The text would have no end.',
+    remedy: 'break the cycle',
+    bad: { 'a.md': `${HEAD}{% render 'one' %}{{ topic }}\n`, '_partials/one.md': "{% render 'two' %}\n", '_partials/two.md': "{% render 'one' %}\n" },
+    good: { 'a.md': `${HEAD}{% render 'one' %}{{ topic }}\n`, '_partials/one.md': "{% render 'two' %}\n", '_partials/two.md': 'Be calm.\n' },
+  },
+  {
+    code: 'prompt/partial-depth', severity: 'error', essential: true,
+    title: 'partials are nested more than eight deep',
+    why: 'Nobody can tell any more what the prompt says.',
+    remedy: 'flatten them',
+    bad: { 'a.md': `${HEAD}{% render 'p1' %}{{ topic }}\n`, ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`_partials/p${at + 1}.md`, at === 8 ? 'End.\n' : `{% render 'p${at + 2}' %}\n`])) },
+    good: { 'a.md': `${HEAD}{% render 'p1' %}{{ topic }}\n`, '_partials/p1.md': 'Be calm.\n' },
+  },
+];
