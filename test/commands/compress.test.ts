@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { startAnsweringServer } from '../support/answering-server.js';
 import { prompt, promptJson, snapshot } from '../support/cli.js';
-import { sortProject } from '../support/project.js';
+import { queries, sortProject } from '../support/project.js';
 
 const PADDED = `---
 # for the sorters
@@ -57,6 +58,22 @@ describe('prompt compress', () => {
     expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('nothing says which sentences')]);
     expect((await prompt(repo, [...wish, '--write'])).code).toBe(2);
     expect(snapshot(repo)).toEqual(before);
+  });
+
+  it('measures what it costs in answers, and writes nothing that is worse', async () => {
+    const { url } = await startAnsweringServer(([system = '', user = '']) => (system.includes('Please') ? (/red|green/.exec(user)?.[0] ?? 'none') : 'Hello!'));
+    const files = { '.promptrc': `default_model: mine/m\nproviders: { mine: { base_url: "${url}" } }\n`, 'prompts/team/pad.md': PADDED, 'prompts/team/pad.queries.yaml': queries(20) };
+    const repo = sortProject(files);
+    const worse = await prompt(repo, ['compress', 'pad', '--level', 'phrases', '--evaluate', '--write']);
+    expect([worse.code, worse.stdout]).toEqual([1, expect.stringContaining('the compression lowers what is measured')]);
+    expect(worse.stdout).toContain('nothing was written: the shorter prompt is worse');
+    expect(worse.stdout).toMatch(/accuracy -?−?100\.0 points \[/);
+    expect(repo.read('prompts/team/pad.md')).toBe(PADDED);
+    const stopped = await prompt(repo, ['compress', 'pad', '--level', 'phrases', '--evaluate', '--no-cache', '--max-requests', '3']);
+    expect([stopped.code, stopped.stderr]).toEqual([4, expect.stringContaining('--resume')]);
+    const again = await promptJson<{ measured: { comparisons: object[] } }>(repo, ['compress', 'pad', '--level', 'phrases', '--evaluate', '--offline'], 1);
+    expect(again.measured.comparisons).toMatchObject([{ verdict: 'worse', difference: -1 }]);
+    expect((await prompt(repo, ['compress', 'pad', '--max-requests', '3'])).code).toBe(2);
   });
 
   it('ab compares a variant with the prompt and says where accuracy falls', async () => {

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { readExactly, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
 import { comparePrompts } from '../../core/prompt/compare-prompts.js';
 import { messageSpans } from '../../core/prompt/messages.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import { replaceBody } from '../../core/prompt/replace-body.js';
+import { formatStage, type Stage } from '../../core/prompt/stage.js';
 import { lineFinder } from '../../core/text/line-finder.js';
 import { readCompressOptions } from '../../core/transform/compress.js';
-import type { ContextOptions } from '../../core/transform/compress/context.js';
 import { LEVELS, LOSS } from '../../core/transform/compress/level.js';
-import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';
+import type { CompressedBody } from '../../core/transform/compress/template.js';
 import { modelOf } from '../../core/transform/variant.js';
 import { type CommandSpec, result } from '../command.js';
+import { isWorse, MEASURE_OPTIONS, measureLoss, refuseUnevaluated } from '../compress/measure-loss.js';
 import { shortenValue } from '../compress/shorten-value.js';
 import { collect, parseChoice, parseCount } from '../options.js';
 import { type CompressData, renderCompress } from '../render/compress.js';
@@ -30,28 +30,36 @@ export const compress: CommandSpec = {
     { flags: '--best-effort', description: 'take what there is where the target cannot be met' },
     { flags: '--explain', description: 'list every edit: where, by which rule, what it saves and why it is safe' },
     { flags: '--write', description: 'write the body into the prompt’s file' },
-    { flags: '--model <provider/name>', description: 'count in the encoding of this model' },
+    { flags: '--model <provider/name>', description: 'count in the encoding of this model; with --evaluate it answers' },
     { flags: '--context-var <name>', description: 'shorten this variable’s value instead, to what --query-var asks for' },
     { flags: '--query-var <name>', description: 'the variable that holds the question' },
     { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
     { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
+    ...MEASURE_OPTIONS,
   ],
-  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles', 'prompt compress answer --context-var docs --query-var question --max-tokens 500 --vars values.yaml'],
+  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles', 'prompt compress support/triage --level articles --evaluate --max-usd 0.50', 'prompt compress answer --context-var docs --query-var question --max-tokens 500 --vars values.yaml'],
   async run(context, [reference], options) {
+    refuseUnevaluated(options);
     const project = await openProject(context.cwd);
     const resolved = await createResolver(project, context.note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
     refuseStages(resolved);
     const { prompt } = compiled;
-    const wanted = readOptions(options, compiled);
+    const stage = stageOf(options);
+    const wanted = readCompressOptions(stage, compiled);
     const model = (options['model'] as string | undefined) ?? modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
-    if ('variable' in wanted) return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: prompt.content.variables });
+    if ('variable' in wanted) {
+      refuseEvaluation(options);
+      return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: prompt.content.variables });
+    }
     refuseValues(options);
     const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/template.js')]);
     const compressed = compressBody(prompt, prompt.content.body, wanted, await loadTokenCounter(model));
     const short = shortBy(compressed);
     const done = short === 0 || wanted.bestEffort;
-    const written = done && options['write'] === true ? await write(project, resolved, prompt, compressed.text) : undefined;
+    const measured = done && options['evaluate'] === true && compressed.edits.length > 0 ? await measureLoss(context, reference as string, formatStage(stage), options) : undefined;
+    const harmful = measured !== undefined && isWorse(measured);
+    const written = done && !harmful && options['write'] === true ? await write(project, resolved, prompt, compressed.text) : undefined;
     const data: CompressData = {
       ...describe(prompt, compressed),
       reference: resolved.label,
@@ -61,9 +69,10 @@ export const compress: CommandSpec = {
       partials: Object.keys(prompt.content.partials),
       done,
       explain: options['explain'] === true,
+      ...(measured === undefined ? {} : { measured, harmful }),
       ...(written === undefined ? {} : { written }),
     };
-    return result(data, renderCompress, done ? 0 : 1);
+    return result(data, renderCompress, done && !harmful ? 0 : 1);
   },
 };
 
@@ -86,10 +95,14 @@ function refuseStages({ stages, label }: Resolved): void {
   if (stage) throw new PromptError('usage', { message: `\`${label}\` has the transform \`${stage.name}\`; compress works on a template`, remedy: `name the prompt alone, or compare with \`prompt ab name name+${stage.name}\`` });
 }
 
-function readOptions({ target, maxTokens, level, bestEffort, contextVar, queryVar }: Record<string, unknown>, compiled: CompiledPrompt): TemplateOptions | ContextOptions {
+/** The stage of a variant that says the same. */
+function stageOf({ target, maxTokens, level, bestEffort, contextVar, queryVar }: Record<string, unknown>): Stage {
   const named = { target, 'max-tokens': maxTokens, level, 'best-effort': bestEffort, 'context-var': contextVar, 'query-var': queryVar };
-  const stage = { name: 'compress', options: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
-  return readCompressOptions(stage, compiled);
+  return { name: 'compress', options: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
+}
+
+function refuseEvaluation({ evaluate }: Record<string, unknown>): void {
+  if (evaluate === true) throw new PromptError('usage', { message: '--evaluate is for templates; here one value is shortened', remedy: 'compare with `prompt ab name name+compress:context-var=…,query-var=…,max-tokens=…`' });
 }
 
 function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {

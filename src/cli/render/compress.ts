@@ -1,9 +1,11 @@
 import type { MessageChange } from '../../core/prompt/compare-prompts.js';
+import type { Report } from '../../core/report/report.js';
 import type { Blocked } from '../../core/transform/compress/blocked.js';
 import type { Edit } from '../../core/transform/compress/edit.js';
 import type { Level } from '../../core/transform/compress/level.js';
 import { changeSections } from './changes.js';
 import { formatTokens } from './format.js';
+import { renderMeasuredLoss } from './measured-loss.js';
 import type { Style } from './style.js';
 
 export interface CompressData {
@@ -31,6 +33,10 @@ export interface CompressData {
   partials: string[];
   /** What the edits make of it. */
   body: string;
+  /** With `--evaluate`: the shorter prompt against the prompt as it is. */
+  measured?: Report;
+  /** It is worse, so nothing was written. */
+  harmful?: boolean;
   written?: string;
   explain: boolean;
 }
@@ -39,7 +45,7 @@ export function renderCompress(data: CompressData, style: Style): string {
   const { color } = style;
   const head = color.dim(`# ${data.reference} · ${data.model} · level ${data.level}`);
   const changes = data.done ? changeSections({ messages: data.messages, keys: [], variables: [], partials: [], examples: { added: [], removed: [], changed: [] } }, style) : [];
-  const sections = [head, ...changes, ...explanation(data, style), summary(data, style), notes(data).map((note) => color.dim(note)).join('\n')];
+  const sections = [head, ...changes, ...explanation(data, style), summary(data, style), ...(data.measured ? [renderMeasuredLoss(data.measured, style)] : []), notes(data).map((note) => color.dim(note)).join('\n')];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
@@ -77,8 +83,8 @@ function blockedLine({ reason, tokens, edits }: Blocked): string {
   return `${amount.padStart(8)}  ${reason}`;
 }
 
-function notes({ partials, written, done, edits, file }: CompressData): string[] {
+function notes({ partials, written, done, edits, file, harmful }: CompressData): string[] {
   const left = partials.length === 0 ? [] : [`left as they are: the partials ${partials.join(', ')}`];
-  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length === 0 ? '' : `nothing was written; --write puts it into ${file}`;
+  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length === 0 ? '' : harmful === true ? 'nothing was written: the shorter prompt is worse' : `nothing was written; --write puts it into ${file}`;
   return [...left, ...(wrote === '' ? [] : [wrote])];
 }

@@ -1,3 +1,4 @@
+import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import type { Report } from '../../../core/report/report.js';
 import type { Context } from '../../command.js';
 import { assemble, openSources } from './assemble.js';
@@ -6,12 +7,21 @@ import { readKeeping, readPermits, readRequest, readSettings } from './options.j
 import { makeReports } from './reports.js';
 
 /** The report of one version on the query set of today, from what was answered before as far as that goes; it is written nowhere but in the run. */
-export async function measureVersion(context: Context, reference: string, typed: Record<string, unknown>): Promise<Report> {
+export function measureVersion(context: Context, reference: string, typed: Record<string, unknown>): Promise<Report> {
+  return measure(context, 'eval', [reference], typed);
+}
+
+/** The same for two, the second compared with the first. */
+export function measurePair(context: Context, references: readonly [string, string], typed: Record<string, unknown>): Promise<Report> {
+  return measure(context, 'ab', references, typed);
+}
+
+async function measure(context: Context, command: RunRequest['command'], references: readonly string[], typed: Record<string, unknown>): Promise<Report> {
   const sources = await openSources(context, readKeeping(typed), readPermits(typed));
-  const request = readRequest('eval', [reference], typed, sources.project);
+  const request = readRequest(command, references, typed, sources.project);
   const { parts } = await assemble(sources, request);
   const evaluation = await evaluate(sources, request, parts, readSettings(typed, sources.project));
-  const [made] = await makeReports(sources.project, evaluation, request);
+  const [made] = makeReports(sources.project, evaluation, request);
   if (!made) throw new Error('an evaluation gives a report');
   return made.report;
 }
