@@ -51,6 +51,11 @@ describe('github', () => {
     expect(lines[0]).toContain('%0Afails now: q0 q1');
     expect(lines[1]).toContain('::a@2: exact >= 0.9 is asked for; found: 0.2');
   });
+  it('what was measured, where nothing is compared', () => {
+    const [measured, ...others] = renderAs('github')([{ ...SHOWN, comparisons: [], thresholds: [] }]).split('\n');
+    expect(others).toEqual([]);
+    expect(measured).toMatch(/^::notice file=[^:]*,title=support\/a%3A measured::a@1, 30 queries: model \S+, exact 93\.3%25 \[.*%0Aa@2, 30 queries: /);
+  });
   it('an id starts no command', () => {
     const hostile = { ...SHOWN, thresholds: [], comparisons: SHOWN.comparisons.map((one) => ({ ...one, regressed: ['x\n::error::y', '100%'] })) };
     const text = renderAs('github')([hostile]);

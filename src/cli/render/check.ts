@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/finding.js';
+import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
 import { countFindings, renderFindings } from './findings.js';
 import type { Style } from './style.js';
 
@@ -7,6 +8,8 @@ export interface CheckData {
   where: string;
   prompts: number;
   findings: Finding[];
+  /** Limits that were raised, where that was asked for. */
+  updated?: readonly UpdatedLimit[];
 }
 
 export function renderCheck({ where, prompts, findings }: CheckData, style: Style): string {

@@ -26,6 +26,7 @@ export function renderTokens({ reference, model, messages, template, rendered }:
   ];
   if (rendered) {
     rows.push([`rendered, median of ${rendered.queries} queries`, formatTokens(rendered.median), '']);
+    rows.push(['rendered, 95th percentile', formatTokens(rendered.p95), '']);
     rows.push([`rendered, largest (${rendered.largestQuery})`, formatTokens(rendered.largest), budgetCell(rendered.largest.tokens, rendered.budget)]);
   }
   const columns = [{ title: 'PART' }, { title: 'TOKENS', align: 'right' as const }, { title: 'BUDGET' }];

@@ -43,11 +43,20 @@ export async function openStaged(repository: Repository, folder: string): Promis
   return makeProject(repository, join(repository.top ?? '', folder), folder, text);
 }
 
+/** The project as a commit has it. @param folder inside the repository, with a trailing `/`, or empty */
+export async function openAt(repository: Repository, folder: string, commit: string): Promise<Project> {
+  return makeProject(repository, join(repository.top ?? repository.commonDir, folder), folder, await configAt(repository, folder, commit));
+}
+
 /** What a repository without a work tree has is what its HEAD has. */
 async function openBare(repository: Repository): Promise<Project> {
-  const config = repository.head === undefined ? undefined : (await listCommit(repository.git, repository.head, [CONFIG_FILE], '')).get(CONFIG_FILE);
-  const text = config === undefined ? undefined : (await readBlobs(repository.git, [config])).get(config);
+  const text = repository.head === undefined ? undefined : await configAt(repository, '', repository.head);
   return makeProject(repository, repository.commonDir, '', text);
+}
+
+async function configAt({ git }: Repository, folder: string, commit: string): Promise<Decoded | undefined> {
+  const config = (await listCommit(git, commit, [CONFIG_FILE], folder)).get(CONFIG_FILE);
+  return config === undefined ? undefined : (await readBlobs(git, [config])).get(config);
 }
 
 async function makeProject(repository: Repository, root: string, prefix: string, configText: Decoded | undefined): Promise<Project> {

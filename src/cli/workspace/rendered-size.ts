@@ -8,6 +8,8 @@ import { sumTokens, type TokenCounts } from './tokens.js';
 export interface RenderedSize {
   queries: number;
   median: TokenCount;
+  /** 95th percentile: the smallest that at least 95 of 100 requests do not exceed. */
+  p95: TokenCount;
   largest: TokenCount;
   /** Id of the query that gives the largest. */
   largestQuery: string;
@@ -34,7 +36,7 @@ export async function measureRendered(
     sizes.push({ id: query.id, overhead, count: { ...count, tokens: count.tokens + overhead } });
   }
   sizes.sort((a, b) => a.count.tokens - b.count.tokens);
-  const [median, largest] = [sizes[(sizes.length - 1) >> 1], sizes.at(-1)];
-  if (!median || !largest) return undefined;
-  return { queries: sizes.length, median: median.count, largest: largest.count, largestQuery: largest.id, overhead: largest.overhead };
+  const [median, p95, largest] = [sizes[(sizes.length - 1) >> 1], sizes[Math.ceil(sizes.length * 0.95) - 1], sizes.at(-1)];
+  if (!median || !p95 || !largest) return undefined;
+  return { queries: sizes.length, median: median.count, p95: p95.count, largest: largest.count, largestQuery: largest.id, overhead: largest.overhead };
 }

@@ -1,24 +1,36 @@
-import { listConfigs, stagedPaths } from '../../adapters/git/staged.js';
-import type { Repository } from '../../adapters/git/repository.js';
 import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { classify } from '../../core/prompt/layout.js';
-import { openStaged, type Project } from './project.js';
+import type { Project } from './project.js';
 
-/** The projects of a repository whose prompts or configuration the next commit changes. Each file belongs to the nearest `.promptrc` above it. */
-export async function touchedProjects(repository: Repository): Promise<Project[]> {
-  const [changed, configs] = await Promise.all([stagedPaths(repository), listConfigs(repository.git, CONFIG_FILE)]);
+/** A project, and those of its files that a change touches: its configuration, prompts and what belongs to them. */
+export interface TouchedProject {
+  project: Project;
+  changed: ReadonlySet<string>;
+}
+
+/**
+ * The projects of a repository that a change touches. Each file belongs to the nearest `.promptrc` above it.
+ *
+ * @param changed paths from the top of the repository
+ * @param configs every `.promptrc` there is
+ * @param open the project at a folder, in the state that is looked at
+ */
+export async function touchedProjects(changed: readonly string[], configs: readonly string[], open: (folder: string) => Promise<Project>): Promise<TouchedProject[]> {
   const folders = new Set(['', ...configs.map((path) => path.slice(0, -CONFIG_FILE.length))]);
   const byFolder = new Map<string, string[]>();
   for (const path of changed) {
     const folder = nearest(path, folders);
-    byFolder.set(folder, [...(byFolder.get(folder) ?? []), path.slice(folder.length)]);
+    const paths = byFolder.get(folder) ?? [];
+    if (paths.length === 0) byFolder.set(folder, paths);
+    paths.push(path.slice(folder.length));
   }
-  const projects: Project[] = [];
+  const touched: TouchedProject[] = [];
   for (const [folder, paths] of [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const project = await openStaged(repository, folder);
-    if (paths.some((path) => path === CONFIG_FILE || classify(project.layout, path) !== undefined)) projects.push(project);
+    const project = await open(folder);
+    const own = paths.filter((path) => path === CONFIG_FILE || classify(project.layout, path) !== undefined);
+    if (own.length > 0) touched.push({ project, changed: new Set(own) });
   }
-  return projects;
+  return touched;
 }
 
 function nearest(path: string, folders: ReadonlySet<string>): string {

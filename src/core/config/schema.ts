@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { BudgetSchema } from '../prompt/budget.js';
 import { isPattern } from '../prompt/prompt-root.js';
 import { keys, mapOf } from '../text/validate.js';
 import { BoundSchema, GuardrailsSchema } from './bound.js';
@@ -82,6 +83,7 @@ export const ConfigSchema = keys({
   providers: v.optional(mapOf(name, ProviderSchema), {}),
   prices: v.optional(mapOf(modelName, keys({ input: dollars, output: dollars })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
+  budgets: v.optional(mapOf(v.string(), BudgetSchema)),
 });
 
 /** Complete configuration: every optional key has its default. */

@@ -5,3 +5,8 @@ import { isPattern } from './prompt-root.js';
 export function patternSources(roots: readonly string[]): Record<string, string> {
   return Object.fromEntries(roots.filter(isPattern).map((pattern) => [pattern, picomatch.makeRe(pattern, { nonegate: true }).source]));
 }
+
+/** Whether a pattern such as `support/**` fits a name. */
+export function fitsPattern(pattern: string, name: string): boolean {
+  return picomatch.isMatch(name, pattern, { nonegate: true });
+}

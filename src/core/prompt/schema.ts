@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import { keys, mapOf, mapWith } from '../text/validate.js';
 import { PolicySchema } from '../untrusted/policy.js';
+import { BudgetSchema } from './budget.js';
 import type { Stage } from './stage.js';
-
-const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 const StageSchema = v.pipe(
   v.union(
@@ -61,7 +60,7 @@ export const FrontMatterSchema = keys({
   parameters: v.optional(mapOf(v.string(), v.unknown()), {}),
   variables: v.optional(mapOf(VariableName, VariableSchema), {}),
   output: v.optional(OutputSchema),
-  budget: v.optional(keys({ template: v.optional(positiveInteger), rendered: v.optional(positiveInteger) })),
+  budget: v.optional(BudgetSchema),
   transforms: v.optional(v.array(StageSchema), []),
   template: v.optional(v.picklist(['liquid', 'none'], 'expected `liquid` or `none`')),
   tags: v.optional(v.array(v.string()), []),

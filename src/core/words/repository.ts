@@ -21,6 +21,16 @@ export const REPOSITORY = {
     message: `this clone is shallow, so ${a.unknown ?? 'version numbers are'} unknown`,
     remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
   }),
+  'range/unknown': (a: { revision: string; shallow: boolean }): Words => ({
+    exit: 2,
+    message: `git knows no commit \`${a.revision}\`${a.shallow ? ': this clone is shallow' : ''}`,
+    remedy: `fetch it first: \`git fetch ${a.shallow ? '--unshallow' : 'origin'}\` (in GitHub Actions: \`fetch-depth: 0\`)`,
+  }),
+  'range/unrelated': (a: { one: string; other: string }): Words => ({
+    exit: 2,
+    message: `${a.one} and ${a.other} have no commit in common, so nothing can be said of what changed`,
+    remedy: 'name a base that the branch comes from, such as `--range origin/main..HEAD`',
+  }),
   'repository/partial': (a: { output: string }): Words => ({
     exit: 2,
     message: `this is a partial clone, and git could not fetch a content that it leaves out: ${a.output}`,

@@ -57,6 +57,7 @@ describe('.promptrc.example', () => {
     const switchedOn = example.replace(/^( *)# ((?: {2})?[a-z_/-]+:(?: .*)?)$/gm, '$1$2').replace(/^(providers|prices): \{\}$/gm, '$1:');
     expect(read(switchedOn)).toEqual({
       ...DEFAULTS,
+      budgets: { '**': { maximum: 16000, max_growth: 0.1 }, 'support/**': { template: 400, cost_usd: 0.002 } },
       branch: 'main',
       default_model: 'local/icl-1',
       environments: {

@@ -1,5 +1,6 @@
 import type { ReportComparison } from '../../../core/report/report.js';
 import { formatPoints, formatPointsInterval } from '../format.js';
+import { figureRows } from '../report-figures.js';
 import type { ShownReport } from './shown-report.js';
 
 type Level = 'error' | 'warning' | 'notice';
@@ -12,12 +13,19 @@ export function renderGithub(reports: readonly ShownReport[]): string {
   return reports
     .flatMap((report) => [
       ...report.comparisons.map((comparison) => annotation(LEVELS[comparison.verdict], report, `${report.prompt}: ${comparison.verdict}`, describe(comparison))),
+      ...(report.comparisons.length === 0 ? [annotation('notice', report, `${report.prompt}: measured`, figures(report))] : []),
       ...(report.thresholds ?? []).flatMap(({ state, candidate, what, found }) =>
         state === 'met' ? [] : [annotation(state === 'failed' ? 'error' : 'warning', report, `${report.prompt}: threshold`, `${candidate}: ${what} is asked for; found: ${found}`)],
       ),
       ...(report.warnings ?? []).map((warning) => annotation('notice', report, `${report.prompt}: note`, warning)),
     ])
     .join('\n');
+}
+
+/** Where nothing is compared: what was measured of each variant. */
+function figures(report: ShownReport): string {
+  const rows = figureRows(report);
+  return report.variants.map(({ label }, index) => `${label}, ${report.queries.count} queries: ${rows.map(([name, ...cells]) => `${name} ${cells[index]}`).join(', ')}`).join('\n');
 }
 
 function describe({ candidate, baseline, metric, difference, interval, regressed, reasons }: ReportComparison): string {

@@ -10,7 +10,7 @@ export const templateBudget: Rule = ({ prompt, tokens }) => {
       severity: 'error',
       place: prompt.placeOf(['budget', 'template']),
       message: `the template has ${method === 'approx' ? 'about ' : ''}${count} tokens, ${count - budget} more than its budget of ${budget}`,
-      remedy: `shorten it (see which message is largest: \`prompt tokens ${prompt.name}\`), or raise \`budget.template\``,
+      remedy: `see what can go: \`prompt compress ${prompt.name} --max-tokens ${budget}\` (largest message: \`prompt tokens ${prompt.name}\`); or raise \`budget.template\``,
     },
   ];
 };

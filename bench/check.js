@@ -1,0 +1,90 @@
+// How long `prompt check --staged` takes with 10 changed prompts among 1,000, against `prompt --version` in the same rounds, and
+// what runs without a space take to count. CPU time, of git too, beside wall time: machines are shared.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from './support/load-source.js';
+
+const PROMPT = fileURLToPath(new URL('../bin/prompt.js', import.meta.url));
+const ROUNDS = Number(process.argv[2] ?? 11);
+const [PROMPTS, CHANGED] = [1000, 10];
+/** What the project promises, as medians of ratios to `prompt --version`. */
+const LIMIT = 2;
+const LONG_RUN_SECONDS = 3;
+
+const directory = mkdtempSync(join(tmpdir(), 'prompt-bench-'));
+const cache = join(directory, '.prompt/cache/tokens.json');
+const git = (...args) => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: directory, stdio: 'pipe' });
+const textOf = (index, budget) => `---\ndescription: Number ${index}.\nvariables: { ticket: { type: string, maxLength: 400 } }\nbudget: { template: ${budget} }\n---\nsystem:\nAnswer number ${index} with care, and keep to what is known about each order and each invoice.\n\nuser:\n<ticket>\n{{ ticket }}\n</ticket>\n`;
+
+function stage(budget) {
+  for (let index = 0; index < CHANGED; index++) writeFileSync(join(directory, `prompts/p${index}.md`), textOf(index, budget));
+  git('add', 'prompts');
+}
+
+/** Milliseconds. A shell's `times` counts what its children used, and theirs. */
+function measure(args) {
+  const started = performance.now();
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', '"$@" >&2; code=$?; times; exit $code', 'sh', process.execPath, ...args], { cwd: directory, encoding: 'utf8' });
+  const wall = performance.now() - started;
+  if (status !== 0) throw new Error(`${args.join(' ')} exited with ${status}: ${stderr}`);
+  const [, children = ''] = stdout.split('\n');
+  const cpu = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + 60_000 * Number(minutes) + 1000 * Number(seconds), 0);
+  return { wall, cpu };
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+mkdirSync(join(directory, 'prompts'));
+for (let index = 0; index < PROMPTS; index++) writeFileSync(join(directory, `prompts/p${index}.md`), textOf(index, 60));
+writeFileSync(join(directory, '.promptrc'), 'default_model: openai/gpt-4.1-mini\n');
+git('init', '--quiet');
+git('add', '.promptrc', 'prompts');
+git('commit', '--quiet', '--message', 'Add prompts');
+
+const check = [PROMPT, 'check', '--staged'];
+const tokenizer = "Promise.all([import('js-tiktoken/lite'),import('js-tiktoken/ranks/o200k_base')]).then(([{Tiktoken},{default:r}])=>new Tiktoken(r).encode('a'))";
+const CASES = {
+  'prompt --version': () => measure([PROMPT, '--version']),
+  'counts cached': () => (stage(61), measure(check), measure(check)),
+  'counts not cached': () => (stage(62), rmSync(cache, { force: true }), measure(check)),
+  'bytes decide': () => {
+    stage(4000);
+    rmSync(cache, { force: true });
+    const measured = measure(check);
+    if (existsSync(cache)) throw new Error('something was counted although bytes decide');
+    return measured;
+  },
+  'the tokenizer alone': () => measure(['--input-type=module', '-e', tokenizer.replaceAll("'js-tiktoken/", `'${fileURLToPath(new URL('../node_modules/js-tiktoken/', import.meta.url))}dist/`).replace('/lite', '/lite.js').replace('o200k_base', 'o200k_base.js')]),
+};
+
+const rounds = Object.fromEntries(Object.keys(CASES).map((name) => [name, []]));
+for (let round = 0; round < ROUNDS; round++) for (const [name, run] of Object.entries(CASES)) rounds[name].push(run());
+rmSync(directory, { recursive: true, force: true });
+
+console.log(`${CHANGED} changed prompts among ${PROMPTS}, medians of ${ROUNDS} rounds, Node ${process.versions.node}`);
+const ratios = {};
+for (const [name, values] of Object.entries(rounds)) {
+  ratios[name] = median(values.map(({ wall }, round) => wall / rounds['prompt --version'][round].wall));
+  console.log(`${name.padEnd(20)} ${median(values.map(({ wall }) => wall)).toFixed(0).padStart(5)} ms  CPU ${median(values.map(({ cpu }) => cpu)).toFixed(0).padStart(5)} ms  × ${ratios[name].toFixed(2)}`);
+}
+const promises = [
+  ['counts cached', LIMIT],
+  ['bytes decide', LIMIT],
+  ['counts not cached', LIMIT + ratios['the tokenizer alone']],
+].map(([name, limit]) => [name, ratios[name] <= limit, `at most ${limit.toFixed(2)}`]);
+
+const { loadTokenCounter } = await loadSource(fileURLToPath(new URL('../src/adapters/tokens.ts', import.meta.url)));
+const counter = await loadTokenCounter('openai/gpt-4o');
+const RUNS = { "'a' × 100,000": 'a'.repeat(100_000), '100,000 Chinese characters': '我们今天去看一本很有意思的书'.repeat(7143).slice(0, 100_000), '1 MB without a space': 'abcdefghij0123456789'.repeat(52_429) };
+for (const [name, text] of Object.entries(RUNS)) {
+  const started = performance.now();
+  const { tokens, method } = counter.count(text);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${name.padEnd(28)} ${tokens} tokens, ${method}, ${seconds.toFixed(2)} s`);
+  promises.push([name, seconds < LONG_RUN_SECONDS && method === 'approx', `under ${LONG_RUN_SECONDS} s and labelled approximate`]);
+}
+for (const [name, kept, promise] of promises) console.log(`${kept ? 'yes' : 'NO '} ${name}: ${promise}`);
+process.exitCode = promises.every(([, kept]) => kept) ? 0 : 1;

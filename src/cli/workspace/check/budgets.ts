@@ -1,0 +1,61 @@
+import { budgetOf } from '../../../core/check/budget-of.js';
+import type { CheckedPrompt } from '../../../core/check/rule.js';
+import { PromptError } from '../../../core/errors.js';
+import { readQuerySets } from '../../../core/eval/queries/queries.js';
+import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import type { Prompt } from '../../../core/prompt/prompt.js';
+import { templateTexts } from '../../../core/prompt/static-text.js';
+import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';
+import { FALLBACK_MODEL } from '../../../core/tokens/fallback-model.js';
+import { mostTokens } from '../../../core/tokens/most-tokens.js';
+import { openVariant } from '../../../runtime/open-variant.js';
+import type { Project } from '../project.js';
+import { measureRendered, type RenderedSize } from '../rendered-size.js';
+import { sumTokens, type TokenCounts } from '../tokens.js';
+import { type Before, measureGrowth } from './growth.js';
+import { type Measuring, measureRequests, measureTemplate } from './measure-parts.js';
+
+type QueryFiles = NonNullable<CheckedPrompt['queries']>;
+
+/** What a prompt has against its budget, and against those that `.promptrc` gives it. What has no limit is not measured. */
+export async function measureBudgets(
+  { project, counts, before }: { project: Project; counts: TokenCounts; before: Before },
+  prompt: Prompt,
+  compiled: CompiledPrompt | undefined,
+  queries: QueryFiles,
+): Promise<Pick<CheckedPrompt, 'tokens' | 'growth' | 'rendered' | 'parts'>> {
+  const model = prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
+  const budget = budgetOf(prompt.name, prompt.frontMatter.budget, project.config.budgets);
+  const measuring = { project, counts, model, budget };
+  const size = compiled && queries.length > 0 ? await requestSizes(compiled, queries, measuring) : undefined;
+  const growth = budget.max_growth === undefined ? undefined : await measureGrowth(prompt, before, budget.max_growth, model, counts);
+  return {
+    ...(growth ? { growth } : {}),
+    tokens: await templateSize(prompt, measuring),
+    parts: [...(await measureTemplate(prompt, measuring)), ...(compiled ? await measureRequests(compiled, size, measuring) : [])],
+    ...(size && budget.rendered !== undefined ? { rendered: { tokens: size.largest, query: size.largestQuery, budget: budget.rendered } } : {}),
+  };
+}
+
+async function templateSize(prompt: Prompt, { counts, model, budget: { template: budget } }: Measuring): Promise<CheckedPrompt['tokens']> {
+  if (budget === undefined) return { tokens: 0, method: 'exact' };
+  const texts = templateTexts(prompt).map(({ text }) => text);
+  const most = mostTokens(texts, encodingOfModel(model));
+  return most <= budget ? { tokens: most, method: 'approx', budget } : { ...sumTokens(await counts.count(model, texts)), budget };
+}
+
+/** Where a limit asks for them; what keeps the prompt from being rendered is a finding of other rules. */
+async function requestSizes(compiled: CompiledPrompt, queries: QueryFiles, { project, counts, model, budget }: Measuring): Promise<RenderedSize | undefined> {
+  if (budget.rendered === undefined && budget.p95 === undefined && budget.cost_usd === undefined) return undefined;
+  const { prompt } = compiled;
+  const { set } = readQuerySets(queries, prompt.content.output);
+  const measured = async (): Promise<RenderedSize | null> => {
+    try {
+      return (set && (await measureRendered(await openVariant(compiled, [], { fallback: model }), set, counts, model))) ?? null;
+    } catch (error) {
+      if (error instanceof PromptError) return null;
+      throw error;
+    }
+  };
+  return (await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash}`, measured)) ?? undefined;
+}

@@ -1,0 +1,48 @@
+import { changedPaths, listNamed } from '../../../adapters/git/changed.js';
+import { listConfigs, stagedPaths } from '../../../adapters/git/staged.js';
+import { CONFIG_FILE } from '../../../core/config/config-file.js';
+import { byFolder, classify, examplesPaths, queriesPathsIn } from '../../../core/prompt/layout.js';
+import { openAt, openStaged, type Project, requireWorktree } from '../project.js';
+import { touchedProjects } from '../touched-projects.js';
+import { commitTree, loadSources, type PromptFile, promptsIn, staged, type Tree } from '../tree.js';
+import type { Range } from './range.js';
+
+/** What is to be checked of a project: one state of its files, and those prompts that a change touches. */
+export interface Scope {
+  project: Project;
+  tree: Tree;
+  prompts: PromptFile[];
+  /** The commit it is compared with, where that is not the one at which the branch left. */
+  base?: string;
+}
+
+/** What the next commit touches, in every project of the repository; all of the project here if it touches none. */
+export async function stagedScopes(here: Project): Promise<Scope[]> {
+  requireWorktree(here);
+  const { repository, prefix } = here;
+  const [changed, configs] = await Promise.all([stagedPaths(repository), listConfigs(repository.git, CONFIG_FILE)]);
+  const touched = await touchedProjects(changed, configs, (folder) => openStaged(repository, folder));
+  if (touched.length > 0) return Promise.all(touched.map(async ({ project, changed: paths }) => scopeOf(project, await staged(project), paths)));
+  const project = await openStaged(repository, prefix);
+  const tree = await staged(project);
+  return [{ project, tree, prompts: promptsIn(project, tree) }];
+}
+
+/** What a range of commits touches, as its last commit has it. */
+export async function rangeScopes({ repository }: Project, { base, head }: Range): Promise<Scope[]> {
+  const [changed, configs] = await Promise.all([changedPaths(repository.git, base, head), listNamed(repository.git, head, CONFIG_FILE)]);
+  const touched = await touchedProjects(changed, configs, (folder) => openAt(repository, folder, head));
+  return Promise.all(touched.map(async ({ project, changed: paths }) => ({ ...(await scopeOf(project, await commitTree(project, head, head), paths)), base })));
+}
+
+async function scopeOf(project: Project, tree: Tree, changed: ReadonlySet<string>): Promise<Scope> {
+  const all = promptsIn(project, tree);
+  if (changed.has(CONFIG_FILE)) return { project, tree, prompts: all };
+  const beside = byFolder(tree.paths);
+  const isOwn = ({ path }: PromptFile): boolean => [path, ...examplesPaths(path), ...queriesPathsIn(path, beside(path))].some((file) => changed.has(file));
+  const partials = [...changed].filter((path) => classify(project.layout, path)?.kind === 'partial');
+  if (partials.length === 0) return { project, tree, prompts: all.filter(isOwn) };
+  // Only their texts tell which prompts show a partial, one that is gone too.
+  const loaded = await loadSources(project, tree, all);
+  return { project, tree, prompts: all.filter((file, index) => isOwn(file) || loaded[index]?.wanted.some((path) => changed.has(path))) };
+}

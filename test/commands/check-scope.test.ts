@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { prompt, promptJson } from '../support/cli.js';
+import { SORT, sortProject } from '../support/project.js';
+import { createRepo, type Repo } from '../support/repo.js';
+
+const SORT_FILE = 'prompts/team/sort.md';
+const OVER = SORT.replace('template: 60', 'template: 5');
+
+interface Checked {
+  prompts: number;
+  findings: { code: string; place: { file: string } }[];
+}
+
+async function codes(repo: Repo, args: readonly string[], exit: number): Promise<string[]> {
+  const { prompts, findings } = await promptJson<Checked>(repo, ['check', ...args], exit);
+  return [String(prompts), ...findings.map(({ code, place }) => `${place.file} ${code}`)];
+}
+
+describe('--range', () => {
+  it('checks what a branch has changed, as its last commit has it', async () => {
+    const repo = sortProject({
+      'prompts/_partials/tone.md': 'Be kind.\n',
+      'prompts/polite.md': "---\nbudget: { template: 9 }\n---\n{% render 'tone' %} Say hello.\n",
+      'prompts/old.md': '---\nbudget: { template: 1 }\n---\nOver its budget before the branch came.\n',
+      'app/.promptrc': 'prompts: [chains]\n',
+      'app/chains/a.md': 'Say {{ a }}.\n',
+    });
+    repo.git('checkout', '--quiet', '-b', 'side');
+    repo.write({ 'prompts/_partials/tone.md': 'Be kind, and patient, and brief, and honest, and calm.\n', 'app/chains/a.md': '---\nvariables: 1\n---\nSay\n' });
+    repo.commit('Change a partial and the other project');
+    repo.git('checkout', '--quiet', 'main');
+    repo.write({ [SORT_FILE]: OVER });
+    repo.commit('What main does since');
+    repo.git('checkout', '--quiet', 'side');
+    // The work tree does not count, nor what main did.
+    repo.write({ 'prompts/polite.md': 'Hello.\n' });
+    const [prompts, ...found] = await codes(repo, ['--range', 'main..HEAD'], 1);
+    expect([prompts, found.includes('prompts/polite.md budget/template-exceeded'), found.filter((line) => line.includes('app/chains/a.md')).length > 0]).toEqual(['2', true, true]);
+    expect(found.filter((line) => /sort|old/.test(line))).toEqual([]);
+    expect(await prompt(repo, ['check', '--range', 'HEAD..HEAD'])).toMatchObject({ code: 0, stdout: expect.stringContaining('0 prompts in HEAD..HEAD') as string });
+  });
+
+  it('says what to do where a commit is not here', async () => {
+    const repo = sortProject();
+    expect(await prompt(repo, ['check', '--range', 'main'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--range base..head') as string });
+    expect(await prompt(repo, ['check', '--range', 'origin/nowhere..HEAD'])).toMatchObject({ code: 2, stderr: expect.stringContaining('git fetch origin') as string });
+    const first = repo.git('rev-parse', 'HEAD~1');
+    const shallow = join(repo.beside, 'shallow');
+    repo.git('clone', '--quiet', '--depth', '1', `file://${repo.root}`, shallow);
+    expect(await prompt(repo.at(shallow), ['check', '--range', `${first}..HEAD`])).toMatchObject({ code: 2, stderr: expect.stringContaining('fetch-depth: 0') as string });
+  });
+});
+
+describe('--staged', () => {
+  it('checks the first commit, and later the prompts that are staged and no others', async () => {
+    const repo = createRepo({ files: { '.promptrc': 'default_model: local/icl-1\n', [SORT_FILE]: OVER, 'prompts/b.md': '---\nbudget: { template: 100 }\n---\nHello.\n' } });
+    repo.git('add', '--all');
+    expect(await codes(repo, ['--staged'], 1)).toContain(`${SORT_FILE} budget/template-exceeded`);
+    repo.commit('Take it as it is');
+    repo.write({ 'prompts/b.md': '---\nbudget: { template: 1 }\n---\nHello, you there.\n' });
+    repo.git('add', 'prompts/b.md');
+    const [prompts, ...found] = await codes(repo, ['--staged'], 1);
+    expect([prompts, found.map((line) => line.split(' ')[0])]).toEqual(['1', expect.not.arrayContaining([SORT_FILE])]);
+    expect(found).toContain('prompts/b.md budget/template-exceeded');
+  });
+
+  it('checks what a merge brings, a submodule by itself, and the repository that GIT_DIR names', async () => {
+    const repo = sortProject();
+    repo.git('checkout', '--quiet', '-b', 'side', 'HEAD~1');
+    repo.write({ 'prompts/b.md': '---\nbudget: { template: 1 }\n---\nHello, you there.\n' });
+    repo.commit('Add b');
+    repo.git('checkout', '--quiet', 'main');
+    repo.git('merge', '--quiet', '--no-commit', '--no-ff', 'side');
+    expect(await codes(repo, ['--staged'], 1)).toContain('prompts/b.md budget/template-exceeded');
+    const named = await prompt('/', ['check', '--staged', '--json'], { GIT_DIR: join(repo.root, '.git'), GIT_WORK_TREE: repo.root });
+    expect([named.code, named.stdout]).toEqual([1, expect.stringContaining('"prompts/b.md"')]);
+    const outer = createRepo({ files: { 'prompts/a.md': 'Hello.\n' } });
+    outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repo.root, 'prompts/inner');
+    expect((await codes(outer.at(join(outer.root, 'prompts/inner')), ['--staged'], 0))[0]).toBe('1');
+    outer.git('add', '--all');
+    // A submodule's prompts are its own repository's.
+    expect((await codes(outer, ['--staged'], 0))[0]).toBe('1');
+    expect(spawnSync('git', ['status', '--porcelain'], { cwd: join(outer.root, 'prompts/inner'), encoding: 'utf8' }).stdout).toBe('');
+  });
+});
+
+describe('budgets', () => {
+  const GREETING = "---\nbudget: { template: 4, max_growth: 0.5 }\n---\n{% render 'tone' %} Say hello.\n";
+
+  it('limit growth since the branch left, also by a partial; --update-budgets raises what is exceeded and no more', async () => {
+    const repo = sortProject({ 'prompts/_partials/tone.md': 'Be kind.\n', 'prompts/polite.md': GREETING });
+    repo.git('checkout', '--quiet', '-b', 'side');
+    repo.write({ 'prompts/_partials/tone.md': 'Be kind, and patient, and brief, and honest.\n' });
+    const grown = await prompt(repo, ['check']);
+    expect([grown.code, grown.stdout]).toEqual([1, expect.stringContaining('budget/growth-exceeded') as string]);
+    expect(grown.stdout).toContain('partials grew: `tone` by');
+    const updated = await prompt(repo, ['check', '--update-budgets', 'prompts/polite.md']);
+    expect([updated.code, updated.stdout.includes('template-exceeded'), updated.stdout.includes('growth-exceeded')]).toEqual([1, false, true]);
+    expect(updated.stderr).toMatch(/prompts\/polite\.md: budget\.template 4 → \d+/);
+    expect(repo.read('prompts/polite.md')).toBe(GREETING.replace('template: 4', `template: ${/→ (\d+)/.exec(updated.stderr)?.[1]}`));
+    repo.commit('Grow');
+    expect(await codes(repo, ['--range', 'main..side'], 1)).toEqual(['1', 'prompts/polite.md budget/growth-exceeded']);
+    expect(await prompt(repo, ['check', '--staged', '--update-budgets'])).toMatchObject({ code: 2, stderr: expect.stringContaining('work tree') as string });
+  });
+});
