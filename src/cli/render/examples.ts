@@ -1,6 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { Example } from '../../core/prompt/examples.js';
+import { WHY_SKIPPED } from '../../core/transform/few-shot.js';
 import { countFindings, renderFindings } from './findings.js';
 import { formatTokens, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
@@ -74,7 +75,7 @@ export interface SelectionData {
   model: string;
   /** In the order in which they are shown; `rank` is the order in which they were chosen. */
   chosen: { example: Example; similarity: number; relevance: number; penalty?: number; rank: number; tokens: TokenCount; reason: string }[];
-  skipped: { example: Example; reason: string }[];
+  skipped: { example: Example; reason: keyof typeof WHY_SKIPPED }[];
 }
 
 export function renderSelection({ reference, strategy, k, pool, chosen, skipped }: SelectionData, style: Style): string {
@@ -102,7 +103,7 @@ export function renderSelection({ reference, strategy, k, pool, chosen, skipped 
     shorten(example.output),
     oneLine(example.input),
   ]);
-  const passed = skipped.map(({ example, reason }) => `passed over ${example.id}: ${reason === 'leak' ? 'it says what the input says' : reason}`);
+  const passed = skipped.map(({ example, reason }) => `passed over ${example.id}: ${WHY_SKIPPED[reason]}`);
   return [head, ...(rows.length === 0 ? ['none'] : [renderTable(columns, rows, style)]), ...passed.map((line) => color.dim(line))].join('\n');
 }
 

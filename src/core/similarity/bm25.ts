@@ -1,7 +1,7 @@
 import { labelInformation } from './label-information.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, dotRow, dotRows, normalize, packRows, scoreRows, topScores, transpose } from './sparse-matrix.js';
+import { countTerms, dotRow, dotRows, normalize, packRows, scoreRows, sharedTerms, topScores, transpose } from './sparse-matrix.js';
 import { readWording, wordingCosine } from './wording.js';
 import { stems } from './words.js';
 
@@ -38,6 +38,10 @@ export function buildBm25Index(texts: readonly string[], labels: readonly (strin
         similarity: dotRow(rows, index, vector),
         wording: wordingCosine(wording, readWording(texts[index]!)),
       }));
+    },
+    contributions: (query, indices) => {
+      const vector = embedQuery(query);
+      return indices.map((index) => sharedTerms(rows, index, vector));
     },
     vectorSimilarity: (i, j) => dotRows(units, i, j),
   };

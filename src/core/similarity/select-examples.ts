@@ -1,3 +1,4 @@
+import { byCoverage, byMarginalRelevance, byRelevance, type Candidate, chooseGreedily, inOrder, type Worth } from './choose-greedily.js';
 import type { Neighbour, SimilarityIndex } from './similarity-index.js';
 import { normalizeText } from './words.js';
 
@@ -6,14 +7,16 @@ interface PoolRow {
   id: string;
   text: string;
   quality: number;
+  /** What `perLabel` counts by; rows without one are not limited. */
+  label?: string | undefined;
 }
 
 interface SelectionOptions {
   /**
-   * `knn` takes the most relevant rows, `mmr` trades relevance against likeness to rows already chosen, `random` draws
-   * anew for every query, `static` takes the first rows of the pool for every query.
+   * `knn` takes the most relevant rows, `mmr` trades relevance against likeness to rows already chosen,
+   * `coverage` takes what accounts for more of the query, `random` draws anew for every query, `static` takes the first rows of the pool for every query.
    */
-  strategy: 'knn' | 'mmr' | 'random' | 'static';
+  strategy: 'knn' | 'mmr' | 'coverage' | 'random' | 'static';
   k: number;
   /** Share of relevance against novelty in `mmr`, 0 to 1; 0.7 if left out. */
   lambda?: number;
@@ -25,6 +28,10 @@ interface SelectionOptions {
   qualityExponent?: number;
   /** A row whose wording is nearer to the query than this cosine is a leak; 0.95 if left out. */
   maxSimilarity?: number;
+  /** Rows less similar than this are not chosen, on the index's own scale; not asked of `random` and `static`. */
+  minSimilarity?: number | undefined;
+  /** At most so many rows of one label; no limit if left out. */
+  perLabel?: number | undefined;
 }
 
 export interface ChosenExample {
@@ -42,17 +49,13 @@ export interface ChosenExample {
 
 export interface SkippedExample {
   index: number;
-  reason: 'leak';
+  reason: 'leak' | 'below-min-score' | 'label-full';
 }
 
 /** `chosen` is in the order in which to show it; `skipped` holds the rows that were passed over on the way. */
 export interface Selection {
   chosen: ChosenExample[];
   skipped: SkippedExample[];
-}
-
-interface Candidate extends Neighbour {
-  relevance: number;
 }
 
 /** Carbonell and Goldstein (1998) re-rank a short list; beyond this many neighbours diversity costs relevance. */
@@ -70,15 +73,41 @@ export function selectExamples(
   query: string,
   options: SelectionOptions,
 ): Selection {
-  const { strategy, k } = options;
-  const isNear = strategy === 'knn' || strategy === 'mmr';
-  const { kept, skipped } = withoutLeaks(pool, index, query, {
-    rows: listRows(pool, index, query, options),
-    wanted: isNear ? Math.max(SHORT_LIST, k) : k,
-    maxSimilarity: options.maxSimilarity ?? 0.95,
-  });
-  const candidates = rateRelevance(pool, kept, options.qualityExponent ?? 1);
-  return { chosen: arrange(choose(candidates, index, options), options), skipped };
+  const { strategy, k, perLabel = Infinity, minSimilarity = 0 } = options;
+  const isNear = strategy !== 'random' && strategy !== 'static';
+  const list = listRows(pool, index, query, options);
+  for (let wanted = isNear ? Math.max(SHORT_LIST, k) : k; ; wanted *= 2) {
+    const { kept, skipped } = withoutLeaks(pool, index, query, { rows: list, wanted, maxSimilarity: options.maxSimilarity ?? 0.95 });
+    const candidates = rateRelevance(pool, kept, options.qualityExponent ?? 1);
+    const [near, far] = isNear ? split(candidates, minSimilarity) : [candidates, []];
+    const { picks, full } = chooseGreedily(near, k, perLabel, worthOf(near, index, query, options));
+    // Rows of full labels may have crowded the others out of the list.
+    if (picks.length < k && full.length > 0 && far.length === 0 && kept.length === wanted) continue;
+    const chosen = picks.map(({ label: _, ...pick }, rank) => ({ ...pick, rank }));
+    return {
+      chosen: arrange(chosen, options),
+      skipped: [
+        ...skipped,
+        ...full.map((row): SkippedExample => ({ index: row.index, reason: 'label-full' })),
+        ...far.slice(0, k - picks.length).map((row): SkippedExample => ({ index: row.index, reason: 'below-min-score' })),
+      ],
+    };
+  }
+}
+
+function split(candidates: readonly Candidate[], minSimilarity: number): [Candidate[], Candidate[]] {
+  const isNear = ({ similarity }: Candidate): boolean => similarity >= minSimilarity;
+  return [candidates.filter(isNear), candidates.filter((candidate) => !isNear(candidate))];
+}
+
+function worthOf(candidates: readonly Candidate[], index: SimilarityIndex, query: string, { strategy, lambda = 0.7, seed = 0 }: SelectionOptions): Worth {
+  switch (strategy) {
+    case 'mmr': return byMarginalRelevance(candidates, index, lambda);
+    case 'coverage': return byCoverage(candidates, index, query);
+    case 'knn': return byRelevance;
+    case 'random': return inOrder(candidates, `drawn with seed ${seed}`);
+    case 'static': return inOrder(candidates, 'listed');
+  }
 }
 
 /** The first `count` rows in the order in which the strategy would look at them. */
@@ -147,43 +176,8 @@ function rateRelevance(pool: readonly PoolRow[], kept: readonly Neighbour[], exp
     index,
     similarity,
     relevance: (similarity / best) * pool[index]!.quality ** exponent,
+    label: pool[index]!.label,
   }));
-}
-
-function choose(candidates: readonly Candidate[], index: SimilarityIndex, options: SelectionOptions): ChosenExample[] {
-  const { strategy, k, seed = 0, lambda = 0.7 } = options;
-  if (strategy === 'mmr') return chooseDiverse(candidates, index, k, lambda);
-  const asChosen = ({ index: row, similarity, relevance }: Candidate, rank: number): ChosenExample => {
-    const reasons = { knn: `relevance ${relevance.toFixed(2)}`, random: `drawn with seed ${seed}`, static: 'listed' };
-    return { index: row, similarity, relevance, rank, reason: reasons[strategy] };
-  };
-  if (strategy !== 'knn') return candidates.slice(0, k).map(asChosen);
-  return candidates
-    .toSorted((a, b) => b.relevance - a.relevance || a.index - b.index)
-    .slice(0, k)
-    .map(asChosen);
-}
-
-/** Maximal marginal relevance. A row is penalised by its likeness to every row chosen, not only to the last. */
-function chooseDiverse(candidates: readonly Candidate[], index: SimilarityIndex, k: number, lambda: number): ChosenExample[] {
-  const left = candidates.map((candidate) => ({ candidate, penalty: 0 }));
-  const chosen: ChosenExample[] = [];
-  const gain = ({ candidate, penalty }: (typeof left)[number]): number =>
-    lambda * candidate.relevance - (1 - lambda) * penalty;
-  while (chosen.length < k && left.length > 0) {
-    let best = 0;
-    for (let at = 1; at < left.length; at += 1) {
-      const lead = gain(left[at]!) - gain(left[best]!);
-      if (lead > 0 || (lead === 0 && left[at]!.candidate.index < left[best]!.candidate.index)) best = at;
-    }
-    const [{ candidate, penalty }] = left.splice(best, 1) as [(typeof left)[number]];
-    const reason = `relevance ${candidate.relevance.toFixed(2)}, penalty ${penalty.toFixed(2)}`;
-    chosen.push({ ...candidate, penalty, rank: chosen.length, reason });
-    for (const other of left) {
-      other.penalty = Math.max(other.penalty, index.vectorSimilarity(other.candidate.index, candidate.index));
-    }
-  }
-  return chosen;
 }
 
 function arrange(chosen: readonly ChosenExample[], { order, strategy }: SelectionOptions): ChosenExample[] {

@@ -1,4 +1,8 @@
-import type { Neighbour } from './similarity-index.js';
+/** A row by its position, and how similar it is. */
+export interface Neighbour {
+  index: number;
+  similarity: number;
+}
 
 /** Rows of sparse vectors in compressed form; the terms of a row are ascending. */
 export interface SparseRows {
@@ -95,14 +99,21 @@ export function topScores(scores: Float64Array, k: number): Neighbour[] {
 
 /** Dot product of one row with a vector. */
 export function dotRow(rows: SparseRows, row: number, vector: SparseVector): number {
-  let sum = 0;
+  return sharedTerms(rows, row, vector).values.reduce((sum, value) => sum + value, 0);
+}
+
+/** The terms that a row and a vector share, with the products that make up their dot product. */
+export function sharedTerms(rows: SparseRows, row: number, vector: SparseVector): SparseVector {
+  const shared: SparseVector = { terms: [], values: [] };
   let at = rows.starts[row]!;
   const end = rows.starts[row + 1]!;
   for (const [other, term] of vector.terms.entries()) {
     while (at < end && rows.terms[at]! < term) at += 1;
-    if (at < end && rows.terms[at] === term) sum += rows.values[at]! * vector.values[other]!;
+    if (at === end || rows.terms[at] !== term) continue;
+    shared.terms.push(term);
+    shared.values.push(rows.values[at]! * vector.values[other]!);
   }
-  return sum;
+  return shared;
 }
 
 /** Dot product of two rows. */

@@ -1,7 +1,7 @@
 import { labelInformation } from './label-information.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, dotRow, dotRows, normalize, packRows, scoreRows, topScores, transpose } from './sparse-matrix.js';
+import { countTerms, dotRow, dotRows, normalize, packRows, scoreRows, sharedTerms, topScores, transpose } from './sparse-matrix.js';
 import { wordTerms } from './wording.js';
 import { charGrams, stems } from './words.js';
 
@@ -39,6 +39,10 @@ export function buildTfidfIndex(texts: readonly string[], labels: readonly (stri
         similarity: dotRow(rows, index, vector),
         wording: unweightedCosine(rows, index, vector, weights),
       }));
+    },
+    contributions: (query, indices) => {
+      const vector = embedQuery(query);
+      return indices.map((index) => sharedTerms(rows, index, vector));
     },
     vectorSimilarity: (i, j) => dotRows(rows, i, j),
   };

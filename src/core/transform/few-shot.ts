@@ -14,11 +14,13 @@ import { type ChosenExamples, parseOptions, type TransformDefinition } from './t
 
 const OptionsSchema = keys({
   k: v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(0), v.maxValue(200)), 4),
-  strategy: v.optional(v.picklist(['mmr', 'knn', 'random', 'static'], 'expected mmr, knn, random or static'), 'mmr'),
+  strategy: v.optional(v.picklist(['mmr', 'knn', 'bm25', 'coverage', 'random', 'static'], 'expected mmr, knn, bm25, coverage, random or static'), 'mmr'),
   lambda: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0.7),
   quality: v.optional(v.pipe(v.number(), v.minValue(0)), 1),
   order: v.optional(v.picklist(['nearest-last', 'nearest-first', 'as-listed'], 'expected nearest-last, nearest-first or as-listed')),
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
+  'per-label': v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1))),
+  'min-score': v.optional(v.pipe(v.number(), v.minValue(0))),
 });
 
 type Options = v.InferOutput<typeof OptionsSchema>;
@@ -51,11 +53,12 @@ export function prepareSelector(stage: Stage, compiled: CompiledPrompt): Example
   const { k, strategy } = options;
   if (k === 0) return { k, strategy, select: () => ({ chosen: [], skipped: [] }) };
   checkPool(compiled, pool);
+  checkMeaning(options, pool.some((example) => labelOf(compiled, example) !== undefined));
   let index: ReturnType<typeof buildIndex> | undefined;
   return {
     k, strategy,
     select(values) {
-      index ??= buildIndex(compiled, pool);
+      index ??= buildIndex(compiled, pool, strategy === 'bm25');
       return select(index, pool, queryText(compiled, values), options);
     },
   };
@@ -78,6 +81,15 @@ function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
   if (faults.length > 0) throw refusal(listed(faults, '; '));
 }
 
+/** Options that would be passed over in silence. */
+function checkMeaning({ strategy, ...options }: Options, isLabelled: boolean): void {
+  const faults = [
+    ...(options['min-score'] !== undefined && (strategy === 'random' || strategy === 'static') ? [`\`min-score\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
+    ...(options['per-label'] !== undefined && !isLabelled ? ['`per-label` needs examples with a `category`, or a prompt with `output.labels`'] : []),
+  ];
+  if (faults.length > 0) throw refusal(faults.join('; '));
+}
+
 function refusal(reason: string): PromptError {
   return new PromptError('transform/invalid', { stage: 'few-shot', reason });
 }
@@ -87,22 +99,24 @@ function listed(items: readonly string[], separator = ', '): string {
 }
 
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */
-function buildIndex(compiled: CompiledPrompt, pool: readonly Example[]) {
-  const rows = pool.map((example) => ({ id: example.id, quality: example.quality, text: textOf(exampleValues(compiled, example) ?? {}) }));
+function buildIndex(compiled: CompiledPrompt, pool: readonly Example[], isBm25: boolean) {
+  const labels = pool.map((example) => labelOf(compiled, example));
+  const rows = pool.map((example, at) => ({ id: example.id, quality: example.quality, label: labels[at], text: textOf(exampleValues(compiled, example) ?? {}) }));
   const texts = rows.map((row) => row.text);
-  const labels = pool.map((example) => example.category ?? labelOf(compiled, example));
   const labelled = new Set(labels.filter((label) => label !== undefined)).size > 1;
-  return { rows, index: labelled ? buildTfidfIndex(texts, labels) : buildBm25Index(texts) };
+  return { rows, index: labelled && !isBm25 ? buildTfidfIndex(texts, labels) : buildBm25Index(texts, labels) };
 }
 
 function labelOf(compiled: CompiledPrompt, example: Example): string | undefined {
+  if (example.category !== undefined) return example.category;
   return compiled.prompt.content.output?.labels && typeof example.output === 'string' ? example.output : undefined;
 }
 
 function select({ rows, index }: ReturnType<typeof buildIndex>, pool: readonly Example[], query: string, options: Options): Selection {
   const { k, strategy, lambda, seed, order, quality } = options;
   return selectExamples(rows, index, query, {
-    strategy, k: Math.min(k, pool.length), lambda, seed, qualityExponent: quality,
+    strategy: strategy === 'bm25' ? 'knn' : strategy, k: Math.min(k, pool.length), lambda, seed, qualityExponent: quality,
+    minSimilarity: options['min-score'], perLabel: options['per-label'],
     ...(order === undefined ? {} : { order }),
   });
 }
@@ -120,13 +134,19 @@ function textOf(values: Values): string {
     .join('\n');
 }
 
+export const WHY_SKIPPED: Readonly<Record<Selection['skipped'][number]['reason'], string>> = {
+  leak: 'it says what the input says',
+  'below-min-score': 'its similarity is below min-score',
+  'label-full': 'its label has as many as per-label allows',
+};
+
 function explain(pool: readonly Example[], selection: Selection): ChosenExamples {
   const example = (position: number): Example => pool[position] as Example;
   return {
     examples: selection.chosen.map((chosen) => example(chosen.index)),
     reasons: [
       ...selection.chosen.map((chosen) => `${example(chosen.index).id}: ${chosen.reason}`),
-      ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${skipped.reason})`),
+      ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${WHY_SKIPPED[skipped.reason]})`),
     ],
   };
 }

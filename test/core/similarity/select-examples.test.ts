@@ -74,6 +74,53 @@ describe('mmr', () => {
   });
 });
 
+describe('coverage', () => {
+  const parts = ['refund for the lamp', 'refund for the lamp again', 'reset my password', 'hello there'];
+
+  test.each([
+    ['coverage', [0, 2]],
+    ['knn', [0, 1]],
+  ] as const)('a query of two parts, %s', (strategy, expected) => {
+    const { rows, index } = poolOf(parts);
+    const picks = selectExamples(rows, index, 'refund for the lamp, and my password', { strategy, k: 2, order: 'as-listed' }).chosen;
+    expect(picks.map((pick) => pick.index)).toEqual(expected);
+  });
+
+  test.each([['TF-IDF', INDEX], ['BM25', buildBm25Index(TEXTS)]])('what terms add is the similarity, %s', (_, index) => {
+    const rows = TEXTS.map((__, at) => at);
+    const sums = index.contributions(QUERY, rows).map(({ values }) => values.reduce((sum, value) => sum + value, 0));
+    for (const [at, { similarity }] of index.compare(QUERY, rows).entries()) expect(sums[at]).toBeCloseTo(similarity, 12);
+  });
+});
+
+describe('limits', () => {
+  const labelled = ROWS.map((row, at) => ({ ...row, label: LABELS[at] }));
+
+  test.each(['knn', 'mmr', 'coverage', 'random', 'static'] as const)('%s shows no label more often than perLabel', (strategy) => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 12 }), fc.constantFrom(...TEXTS, QUERY), (perLabel, k, query) => {
+      const rows = selectExamples(labelled, INDEX, query, { strategy, k, perLabel }).chosen.map(({ index }) => LABELS[index]);
+      for (const label of rows) expect(rows.filter((other) => other === label).length).toBeLessThanOrEqual(perLabel);
+      expect(rows.length).toBeGreaterThanOrEqual(Math.min(k, 4));
+    }), { numRuns: 40 });
+  });
+
+  test('a label that fills the short list does not keep the others out', () => {
+    const texts = [...Array.from({ length: 120 }, (_, at) => `lost card ${at}`), 'exchange rate'];
+    const { index } = poolOf(texts);
+    const rows = texts.map((text, at) => ({ id: `x${at}`, text, quality: 1, label: at < 120 ? 'lost' : 'rate' }));
+    expect(selectExamples(rows, index, 'my lost card', { strategy: 'knn', k: 2, perLabel: 1 }).chosen.map((row) => row.index)).toContain(120);
+  });
+
+  test('rows below minSimilarity are named, and the rest is as without it', () => {
+    const all = selectExamples(ROWS, INDEX, QUERY, { strategy: 'knn', k: 5, order: 'nearest-first' }).chosen;
+    const least = all[1]!.similarity;
+    const { chosen: kept, skipped } = selectExamples(ROWS, INDEX, QUERY, { strategy: 'knn', k: 5, order: 'nearest-first', minSimilarity: least });
+    expect(kept).toEqual(all.filter(({ similarity }) => similarity >= least));
+    expect(skipped.every(({ reason }) => reason === 'below-min-score')).toBe(true);
+    expect(skipped).toHaveLength(5 - kept.length);
+  });
+});
+
 describe('random', () => {
   test('the seed decides, and 0 is a seed', () => {
     const draw = (seed?: number): number[] => chosen({ strategy: 'random', k: 4, order: 'as-listed', ...(seed === undefined ? {} : { seed }) });
@@ -103,7 +150,7 @@ test('static is the first rows in their order, for every query', () => {
 describe('leaks', () => {
   const leaking = ['  i LOST my\n card yesterday', 'I lost my card yesterday!', 'my card was stolen', 'please change it'];
 
-  test.each(['knn', 'mmr', 'random', 'static'] as const)('%s passes over rows that say what the query says', (strategy) => {
+  test.each(['knn', 'mmr', 'coverage', 'random', 'static'] as const)('%s passes over rows that say what the query says', (strategy) => {
     const { rows, index } = poolOf(leaking);
     const selection = selectExamples(rows, index, 'I lost my card yesterday', { strategy, k: 2, maxSimilarity: 0.9 });
     expect(selection.chosen.map((row) => row.index).toSorted()).toEqual([2, 3]);
@@ -133,7 +180,7 @@ describe('leaks', () => {
 
 test('any query and options: no row twice, at most k, deterministic, leaks never chosen', () => {
   const options = fc.record({
-    strategy: fc.constantFrom('knn', 'mmr', 'random', 'static'),
+    strategy: fc.constantFrom('knn', 'mmr', 'coverage', 'random', 'static'),
     k: fc.integer({ min: 0, max: 15 }),
     lambda: fc.double({ min: 0, max: 1, noNaN: true }),
     seed: fc.integer(),

@@ -136,6 +136,24 @@ describe('which examples', () => {
     });
   });
 
+  it('at most per-label of one label', () => {
+    const { messages, reasons } = show({ transforms: '[few-shot: { k: 3, per-label: 1 }]' });
+    expect(messages.filter(({ role }) => role === 'assistant').map(({ content }) => content).toSorted()).toEqual(['account', 'billing', 'bug']);
+    expect(reasons).toContain('a2: passed over (its label has as many as per-label allows)');
+  });
+
+  it('none below min-score', () => {
+    const { messages, reasons } = show({ transforms: '[few-shot: { k: 2, min-score: 2 }]' });
+    expect(messages.filter(({ role }) => role === 'assistant')).toEqual([]);
+    expect(reasons).toContain('a1: passed over (its similarity is below min-score)');
+  });
+
+  it.each(['mmr', 'knn', 'bm25', 'coverage'])('%s compares inputs only: answers change nothing', (strategy) => {
+    const inputs = (pool: string) => show({ pool, rest: '', transforms: `[few-shot: { k: 2, strategy: ${strategy} }]` }).messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+    const pool = (output: (id: string) => string): string => TICKETS.map(([id, input]) => `- { id: ${id}, input: ${input}, output: ${output(id)} }\n`).join('');
+    expect(inputs(pool((id) => (id === 'a6' ? 'my invoice was charged twice' : id)))).toEqual(inputs(pool(() => 'x')));
+  });
+
   it('says why', () => {
     expect(show({}).reasons).toEqual([expect.stringMatching(/^a2: relevance \d\.\d\d, penalty \d\.\d\d$/), expect.stringMatching(/^a1: relevance 1\.00, penalty 0\.00$/)]);
   });
@@ -167,7 +185,7 @@ describe('which examples', () => {
     for (const ticket of ['I was charged twice this month', ' i was CHARGED twice   this month ']) {
       const { messages, reasons } = show({ transforms: `[few-shot: { k: 6, strategy: ${strategy} }]`, values: { ticket } });
       expect(messages.filter(({ role }) => role === 'assistant')).toHaveLength(5);
-      expect(reasons).toContain('a1: passed over (leak)');
+      expect(reasons).toContain('a1: passed over (it says what the input says)');
     }
   });
 
@@ -186,11 +204,14 @@ describe('refused', () => {
     { id: 'an empty pool', given: { pool: '[]' }, reason: 'p/a.md has no example pool beside it (p/a.examples.yaml)' },
     { id: 'no user message', given: { body: 'system:\n{{ ticket }}\nassistant:\nx' }, reason: 'p/a.md has no user message to show them before; say where with `{% for example in examples %}`' },
     { id: 'an unknown option', given: { transforms: '[few-shot: { kk: 4 }]' }, reason: 'unknown key `kk`; did you mean `k`?' },
-    { id: 'an option that is none', given: { transforms: '[few-shot: { temperature: 4 }]' }, reason: 'unknown key `temperature`; known: `k`, `strategy`, `lambda`, `quality`, `order`, `seed`' },
+    { id: 'an option that is none', given: { transforms: '[few-shot: { temperature: 4 }]' }, reason: 'unknown key `temperature`; known: `k`, `strategy`, `lambda`, `quality`, `order`, `seed`, `per-label`, `min-score`' },
     { id: 'k below 0', given: { transforms: '[few-shot: { k: -1 }]' }, reason: '`k`: expected >=0 but received -1' },
     { id: 'k that is no number', given: { transforms: '[few-shot: { k: many }]' }, reason: '`k`: expected number but received "many"' },
     { id: 'half an example', given: { transforms: '[few-shot: { k: 1.5 }]' }, reason: '`k`: expected a whole number' },
-    { id: 'an unknown strategy', given: { transforms: '[few-shot: { strategy: best }]' }, reason: '`strategy`: expected mmr, knn, random or static' },
+    { id: 'an unknown strategy', given: { transforms: '[few-shot: { strategy: best }]' }, reason: '`strategy`: expected mmr, knn, bm25, coverage, random or static' },
+    { id: 'min-score where nothing is compared', given: { transforms: '[few-shot: { strategy: static, min-score: 0.2 }]' }, reason: '`min-score` has no meaning with the strategy static, which compares nothing' },
+    { id: 'per-label without labels', given: { transforms: '[few-shot: { per-label: 1 }]', rest: '' }, reason: '`per-label` needs examples with a `category`, or a prompt with `output.labels`' },
+    { id: 'per-label of none', given: { transforms: '[few-shot: { per-label: 0 }]' }, reason: '`per-label`: expected >=1 but received 0' },
     { id: 'an unknown order', given: { transforms: '[few-shot: { order: random }]' }, reason: '`order`: expected nearest-last, nearest-first or as-listed' },
     { id: 'several faults', given: { transforms: '[few-shot: { k: -1, lambda: 2 }]' }, reason: '`k`: expected >=0 but received -1; `lambda`: expected <=1 but received 2' },
     { id: 'a variable that is none', given: { pool: '- { id: e, input: { tikcet: x }, output: y }' }, reason: 'example e: `tikcet` is not a variable of this prompt; did you mean `ticket`?' },

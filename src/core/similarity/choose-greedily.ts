@@ -1,0 +1,111 @@
+import type { Neighbour, SimilarityIndex } from './similarity-index.js';
+import type { SparseVector } from './sparse-matrix.js';
+
+export interface Candidate extends Neighbour {
+  relevance: number;
+  /** How many of one label may be chosen is limited for these. */
+  label?: string | undefined;
+}
+
+export interface Pick extends Candidate {
+  /** Likeness to the nearest row that was chosen before. */
+  penalty?: number;
+  reason: string;
+}
+
+/** Says what each candidate is worth next, given what was chosen. */
+export interface Worth {
+  /** Higher is better; a candidate that is worth less than 0.0 may still be taken. */
+  gain(candidate: Candidate): number;
+  /** Told once for every candidate that is chosen. */
+  took?(candidate: Candidate): void;
+  describe(candidate: Candidate): Pick;
+}
+
+/**
+ * Takes the best candidate `k` times over; ties go to the one that is listed first in the pool. One whose label has its
+ * share already is passed over when its turn comes, so `full` names only those that would have been chosen.
+ */
+export function chooseGreedily(candidates: readonly Candidate[], k: number, perLabel: number, worth: Worth): { picks: Pick[]; full: Candidate[] } {
+  const left = [...candidates];
+  const picks: Pick[] = [];
+  const full: Candidate[] = [];
+  const shown = new Map<string, number>();
+  while (picks.length < k && left.length > 0) {
+    const [best] = left.splice(bestOf(left, worth), 1) as [Candidate];
+    const { label } = best;
+    const count = label === undefined ? 0 : (shown.get(label) ?? 0);
+    if (count >= perLabel) {
+      full.push(best);
+      continue;
+    }
+    if (label !== undefined) shown.set(label, count + 1);
+    picks.push(worth.describe(best));
+    worth.took?.(best);
+  }
+  return { picks, full };
+}
+
+function bestOf(candidates: readonly Candidate[], { gain }: Worth): number {
+  let best = 0;
+  let most = gain(candidates[0]!);
+  for (let at = 1; at < candidates.length; at += 1) {
+    const value = gain(candidates[at]!);
+    if (value > most || (value === most && candidates[at]!.index < candidates[best]!.index)) [best, most] = [at, value];
+  }
+  return best;
+}
+
+/** In the order of the list, whatever the candidates say. */
+export function inOrder(candidates: readonly Candidate[], reason: string): Worth {
+  const places = new Map(candidates.map((candidate, at) => [candidate, at]));
+  return { gain: (candidate) => -(places.get(candidate) ?? 0), describe: (candidate) => ({ ...candidate, reason }) };
+}
+
+export const byRelevance: Worth = {
+  gain: ({ relevance }) => relevance,
+  describe: (candidate) => ({ ...candidate, reason: `relevance ${candidate.relevance.toFixed(2)}` }),
+};
+
+/** Maximal marginal relevance. A row is penalised by its likeness to every row chosen, not only to the last. */
+export function byMarginalRelevance(candidates: readonly Candidate[], index: SimilarityIndex, lambda: number): Worth {
+  const penalties = new Map(candidates.map((candidate) => [candidate.index, 0]));
+  const penaltyOf = (row: number): number => penalties.get(row) ?? 0;
+  return {
+    gain: (candidate) => lambda * candidate.relevance - (1 - lambda) * penaltyOf(candidate.index),
+    took: ({ index: taken }) => {
+      for (const [row, penalty] of penalties) penalties.set(row, Math.max(penalty, index.vectorSimilarity(row, taken)));
+    },
+    describe(candidate) {
+      const penalty = penaltyOf(candidate.index);
+      return { ...candidate, penalty, reason: `relevance ${candidate.relevance.toFixed(2)}, penalty ${penalty.toFixed(2)}` };
+    },
+  };
+}
+
+/**
+ * How much more of the query a row accounts for than those chosen do together (the set form of Gupta, Gardner and Singh,
+ * 2023): each term counts as in the chosen row that has most of it. Where nothing is left to cover, relevance decides.
+ */
+export function byCoverage(candidates: readonly Candidate[], index: SimilarityIndex, query: string): Worth {
+  const rows = index.contributions(query, candidates.map((candidate) => candidate.index));
+  const shares = new Map(candidates.map((candidate, at) => [candidate.index, rows[at] as SparseVector]));
+  const covered = new Map<number, number>();
+  const total = candidates.reduce((most, { similarity }) => Math.max(most, similarity), 0) || 1;
+  const addedBy = ({ index: row, similarity, relevance }: Candidate): number => {
+    const { terms, values } = shares.get(row)!;
+    const added = terms.reduce((sum, term, at) => sum + Math.max(0, values[at]! - (covered.get(term) ?? 0)), 0);
+    return (added / total) * (similarity > 0 ? (relevance * total) / similarity : 0);
+  };
+  return {
+    gain: (candidate) => addedBy(candidate) + candidate.relevance * TIE_BREAK,
+    took: ({ index: row }) => {
+      const { terms, values } = shares.get(row)!;
+      for (const [at, term] of terms.entries()) covered.set(term, Math.max(covered.get(term) ?? 0, values[at]!));
+    },
+    describe: (candidate) => ({ ...candidate, reason: `relevance ${candidate.relevance.toFixed(2)}, adds ${addedBy(candidate).toFixed(2)}` }),
+  };
+}
+
+/** Small beside any difference in coverage that can be told from rounding. */
+const TIE_BREAK = 1e-6;
