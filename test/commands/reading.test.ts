@@ -165,6 +165,7 @@ describe('reading commands', () => {
       template, message 2 (user)           3
       template, all messages              27  60 (45% used)
       rendered, median of 20 queries      44
+      rendered, 95th percentile           44
       rendered, largest (q20)             44  200 (22% used)
       template: text of all branches with partials, without values; rendered: with values, examples and about 11 tokens of chat format
       (0)"
@@ -181,7 +182,7 @@ describe('reading commands', () => {
     expect(await transcript(repo, 'check')).toMatchInlineSnapshot(`
       "$ prompt check
       prompts/team/sort.md:5:21: error: the template has 22 tokens, 16 more than its budget of 6 [budget/template-exceeded]
-        → shorten it (see which message is largest: \`prompt tokens team/sort\`), or raise \`budget.template\`
+        → see what can go: \`prompt compress team/sort --max-tokens 6\` (largest message: \`prompt tokens team/sort\`); or raise \`budget.template\`
       prompts/team/sort.md:5:34: error: rendered with query \`q20\` the prompt has 39 tokens, 19 more than its budget of 20 [budget/rendered-exceeded]
         → show fewer examples, limit the variables (\`maxLength\`), shorten the template, or raise \`budget.rendered\`
 
