@@ -4,6 +4,7 @@ import { githubData, githubProperty } from './escape-github.js';
 import { escapeXml } from './escape-xml.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
+import { wrap } from './wrap.js';
 
 /** How the findings of a check look to whoever reads them. */
 export function renderCheckAs(format: Exclude<CheckFormat, 'text'>): (data: CheckData, style: Style) => string {
@@ -30,18 +31,6 @@ function tableOf(data: CheckData, style: Style): string {
 
 /** Columns of place and severity, and the gaps. */
 const LEFT_OF_MESSAGE = 22;
-const NARROWEST = 20;
-
-function wrap(text: string, width: number): string[] {
-  const limit = Math.max(NARROWEST, width);
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && last.length + 1 + word.length > limit) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
-}
 
 /** What `--json` gives. */
 function jsonOf(data: CheckData): string {

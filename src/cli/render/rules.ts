@@ -5,6 +5,7 @@ import { PromptError } from '../../core/errors.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
+import { wrap } from './wrap.js';
 
 /** A rule as a project has it. */
 export type ListedRule = Omit<RuleInfo, 'off'> & { level: Level };
@@ -31,14 +32,17 @@ function listed({ off, ...rule }: RuleInfo, levels: Levels): ListedRule {
 }
 
 export function renderRules({ rules }: RulesData, style: Style): string {
-  const rows = rules.map(({ code, level, title, slow, essential }) => [code, level, [essential === true ? 'always' : '', slow === true ? 'slow' : ''].filter((word) => word !== '').join(', '), title]);
-  const table = renderTable([{ title: 'code' }, { title: 'counts as' }, { title: '', drops: 1 }, { title: 'finds', shrinks: true }], rows, style);
-  return `${table}\n\nalways: cannot be changed; slow: not with --staged; more of one: prompt check --explain <code>`;
+  const ways = rules.map(({ level, essential, slow }) => `${level}${essential === true ? ', always' : ''}${slow === true ? ', slow' : ''}`);
+  const taken = Math.max(...rules.map(({ code }) => code.length)) + Math.max(...ways.map(({ length }) => length)) + 4;
+  const rows = rules.map(({ code, title }, index) => [code, ways[index] ?? '', wrap(title, (style.width ?? Infinity) - taken).join('\n')]);
+  const table = renderTable([{ title: 'code' }, { title: 'counts as' }, { title: 'finds' }], rows, style);
+  return `${table}\n\nalways: cannot be changed; slow: not with --staged\nmore of one: prompt check --explain <code>`;
 }
 
-export function renderRule({ code, level, title, why, remedy, slow, essential, bad, good }: ListedRule, { color }: Style): string {
+export function renderRule({ code, level, title, why, remedy, slow, essential, bad, good }: ListedRule, { color, width }: Style): string {
+  const prose = (text: string): string => wrap(text, width ?? Infinity).join('\n');
   const ways = [`counts as ${level}`, ...(essential === true ? ['cannot be changed'] : []), ...(slow === true ? ['left out with --staged'] : [])].join('; ');
-  const paragraphs = [`${color.bold(code)}: ${title}`, ways, why, `${color.dim('→')} ${remedy}`, `${color.red('bad')}\n${sampleText(bad)}`, `${color.green('good')}\n${sampleText(good)}`];
+  const paragraphs = [`${color.bold(code)}\n${prose(title)}`, ways, prose(why), prose(`→ ${remedy}`), `${color.red('bad')}\n${sampleText(bad)}`, `${color.green('good')}\n${sampleText(good)}`];
   if (essential !== true) paragraphs.push(color.dim(`Change it in .promptrc: check: { rules: { ${code}: off } }\nPass it over in one prompt: ignore: { ${code}: <why> }`));
   return paragraphs.join('\n\n');
 }

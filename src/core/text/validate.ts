@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Finding } from '../finding.js';
+import type { Finding, Fix } from '../finding.js';
 import { nearestWord } from './nearest-word.js';
 import { describe, isMap } from './plain-data.js';
 import type { YamlValue } from './yaml.js';
@@ -88,12 +88,24 @@ export function validate<S extends v.GenericSchema>(schema: S, yaml: YamlValue, 
 function toFinding(issue: v.BaseIssue<unknown>, yaml: YamlValue, area: string): Finding {
   const unknown = issue.message.startsWith(UNKNOWN);
   const ofKey = (issue.path?.at(-1) as v.IssuePathItem | undefined)?.origin === 'key';
+  const place = yaml.placeOf(pathOf(issue), ofKey ? 'key' : 'value');
+  const fix = unknown ? renaming(issue, place) : undefined;
   return {
     code: unknown ? `${area}/unknown-key` : `${area}/invalid`,
     severity: unknown && !issue.message.includes(DID_YOU_MEAN) ? 'warning' : 'error',
-    place: yaml.placeOf(pathOf(issue), ofKey ? 'key' : 'value'),
+    place,
     message: describeIssue(issue),
+    ...(fix ? { fix } : {}),
   };
+}
+
+/** Of a misspelt key, unless the one that was meant stands there as well. */
+function renaming({ message, path }: v.BaseIssue<unknown>, { line, column }: Finding['place']): Fix | undefined {
+  const last = path?.at(-1);
+  const meant = /; did you mean `([^`]+)`\?$/.exec(message)?.[1];
+  const before = typeof last?.key === 'string' ? last.key : undefined;
+  if (meant === undefined || before === undefined || line === undefined || column === undefined) return undefined;
+  return isMap(last?.input) && Object.hasOwn(last.input, meant) ? undefined : { line, column, before, after: meant };
 }
 
 /** `\`budget.template\`: expected >=1 but received 0` */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../src/core/check/catalogue/index.js';
 import type { Level } from '../../../src/core/check/levels.js';
+import { renderRulesPage } from '../../../src/cli/render/rules-page.js';
 import { codesIn, findIn } from './sampling.js';
 
 const RULES = [...CATALOGUE.values()];
@@ -48,5 +49,9 @@ describe('every rule', () => {
     const OTHERS = new Set(['import/invalid', 'queries/render', 'examples/imbalance', 'examples/long', 'examples/leak']);
     expect([...new Set(given)].filter((code) => !CATALOGUE.has(code) && !OTHERS.has(code))).toEqual([]);
     expect(given.length).toBeGreaterThan(60);
+  });
+
+  it('stands in docs/rules.md as it is; else run `node scripts/rules-page.js`', () => {
+    expect(readFileSync('docs/rules.md', 'utf8')).toBe(renderRulesPage(RULES));
   });
 });

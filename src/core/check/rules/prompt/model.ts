@@ -15,7 +15,7 @@ export const modelUnknown: PromptRule = {
   bad: '---\nmodel: opnai/gpt-4.1-mini\n---\nSay hello.\n',
   good: '---\nmodel: openai/gpt-4.1-mini\n---\nSay hello.\n',
   check: (checked) => [
-    ...told(checked, 'no-provider', (name) => `the provider of \`${name}\` is not configured, and none that is known by that name`),
+    ...told(checked, 'no-provider', (name) => `the provider of \`${name}\` is neither configured nor known`),
     ...told(checked, 'unlisted', (name) => `\`${name}\` is not among the models that its provider is known to have`),
   ],
 };

@@ -19,5 +19,5 @@ export const secret: TextRule = {
   },
 };
 
-/** What documentation writes in place of a key. */
-const PLACEHOLDER = /example|your|placeholder|redacted|dummy|(?:x{4}|X{4}|0{6}|\*{4})|([A-Za-z0-9])\1{5}|123456789|abcdefgh/i;
+/** What documentation writes in place of a key; the last is the token that every text on JWT shows. */
+const PLACEHOLDER = /example|your|placeholder|redacted|dummy|(?:x{4}|X{4}|0{6}|\*{4})|([A-Za-z0-9])\1{5}|123456789|abcdefgh|eyJzdWIiOiIxMjM0NTY3ODkwI/i;
