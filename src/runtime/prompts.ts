@@ -10,7 +10,7 @@ import { type Answer, type CompleteOptions, createCompleter } from './complete.j
 import { chooseOverridden, type Override, overrideVariable, readOverrides } from './override.js';
 import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
 import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
-import { bundleSource, folderSource, type Source } from './source.js';
+import { bundleSource, folderSource, type Source, type SourceState } from './source.js';
 
 export interface PromptsOptions {
   /** Folder that holds `.prompt/`; this or `bundle`. */
@@ -50,6 +50,8 @@ interface Snapshot {
   byName: ReadonlyMap<string, Release>;
   follow(name: string): string;
   overrides: ReadonlyMap<string, string>;
+  content: SourceState['content'];
+  accept(): void;
 }
 
 const DEFAULT_TTL = 30_000;
@@ -59,8 +61,9 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   const { environment, ttl = DEFAULT_TTL, env = process.env } = options;
   const onError = quiet(options.onError);
   const source = sourceOf(options);
-  const contents = openContents(source);
+  const contents = openContents();
   let snapshot = await readSnapshot(source, environment, options.overrides);
+  snapshot.accept();
   const recorder = openRecorder(options.logs ?? {}, logFolder(options), await loadPrices(), onError);
   const complete = createCompleter(recorder);
   const variables = new Map<string, string>();
@@ -73,15 +76,25 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
     return filed === undefined ? undefined : { wanted: filed, from: options.overrides as string };
   };
 
-  const refresh = async (): Promise<void> => {
+  const load = async (): Promise<void> => {
     const next = await readSnapshot(source, environment, options.overrides, snapshot);
     // What is in use is read before it is served: a release whose content is missing must not take the place of one that works.
     for (const name of contents.used()) {
-      for (const { hash } of next.byName.get(name)?.serves ?? []) await contents.get(name, hash);
+      for (const { hash } of next.byName.get(name)?.serves ?? []) await contents.get(next, name, hash);
     }
     snapshot = next;
+    next.accept();
   };
-  const timer = setInterval(() => void refresh().catch(onError), ttl);
+  // One after the other: a slow reading must not take the place of a later one.
+  let last: Promise<void> | undefined;
+  const refresh = (): Promise<void> => {
+    const mine = (last ?? Promise.resolve()).catch(() => {}).then(load).finally(() => {
+      if (last === mine) last = undefined;
+    });
+    last = mine;
+    return mine;
+  };
+  const timer = setInterval(() => void (last ?? refresh().catch(onError)), ttl);
   timer.unref();
 
   const get: Prompts['get'] = async (typed, { key } = {}) => {
@@ -90,7 +103,7 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
     if (!release) throw noPrompt(typed, environment, snapshot);
     const override = overrideOf(name);
     const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, key);
-    const content = await contents.get(name, served.hash);
+    const content = await contents.get(snapshot, name, served.hash);
     return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
   };
   const { logRequest, rate, close } = recorder;
@@ -128,17 +141,17 @@ function sourceOf({ dir, bundle, ttl }: PromptsOptions): Source {
 }
 
 /** Content by name and hash, read and verified once: it never changes. What could not be read is tried again. */
-function openContents(source: Source): { get(name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
+function openContents(): { get(from: Pick<Snapshot, 'content'>, name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
   const opened = new Map<string, Promise<ServedContent>>();
   const names = new Set<string>();
   return {
     used: () => names,
-    get(name, hash) {
+    get(from, name, hash) {
       names.add(name);
       const id = `${hash} ${name}`;
       const before = opened.get(id);
       if (before) return before;
-      const reading = source.content(name, hash).then((texts) => openContent(name, hash, texts));
+      const reading = from.content(name, hash).then((texts) => openContent(name, hash, texts));
       opened.set(id, reading);
       reading.catch(() => opened.delete(id));
       return reading;
@@ -149,18 +162,19 @@ function openContents(source: Source): { get(name: string, hash: string): Promis
 /** @param before what stays where nothing changed */
 async function readSnapshot(source: Source, environment: string, file: string | undefined, before?: Snapshot): Promise<Snapshot> {
   const overrides = await readOverrides(file);
-  const files = await source.releases(environment);
-  if (!files && before) return { ...before, overrides };
-  if (!files || files.length === 0) {
+  const state = await source.read(environment);
+  if (!state && before) return { ...before, overrides };
+  if (!state || state.releases.length === 0) {
     const known = await source.environments();
     const nearest = nearestWord(environment, known);
     throw new PromptError('runtime/no-environment', { environment, source: source.name, known, ...(nearest === undefined ? {} : { nearest }) });
   }
+  const { releases: files, content, accept } = state;
   const aliases = files.filter(isAlias);
   const [circle] = aliasCircles(aliases);
   if (circle) throw new PromptError('runtime/option', { message: `aliases of ${environment} lead in a circle: ${circle.names.join(' → ')}`, remedy: 'let one of them name the prompt that is served' });
   const releases = files.filter((one): one is Release => !isAlias(one));
-  return { byName: new Map(releases.map((release) => [release.prompt, release])), follow: (name) => followAlias(aliases, environment, name), overrides };
+  return { byName: new Map(releases.map((release) => [release.prompt, release])), follow: (name) => followAlias(aliases, environment, name), overrides, content, accept };
 }
 
 function noPrompt(name: string, environment: string, { byName }: Snapshot): PromptError {

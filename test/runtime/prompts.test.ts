@@ -1,0 +1,146 @@
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseEvent } from '../../src/core/monitor/request-event.js';
+import { openPrompts, type Prompts, type PromptsOptions } from '../../src/runtime/prompts.js';
+import { prompt } from '../support/cli.js';
+import { sortProject } from '../support/project.js';
+import { createFolder, type Repo } from '../support/repo.js';
+
+const VALUES = { text: 'a red thing' };
+
+let opened: Prompts[] = [];
+afterEach(() => {
+  for (const one of opened) one.close();
+  opened = [];
+});
+
+async function open(options: Partial<PromptsOptions>): Promise<Prompts> {
+  const prompts = await openPrompts({ environment: 'production', env: {}, ...options });
+  opened.push(prompts);
+  return prompts;
+}
+
+async function done(repo: Repo, ...args: string[]): Promise<void> {
+  const { code, stderr } = await prompt(repo, args);
+  if (code !== 0) throw new Error(`prompt ${args.join(' ')}: ${code}\n${stderr}`);
+}
+
+/** Version 1 is served, then 2. */
+async function servedProject(): Promise<Repo> {
+  const repo = sortProject({ '.promptrc': 'default_model: openai/gpt-4.1-mini\n' });
+  await done(repo, 'promote', 'sort@1');
+  await done(repo, 'promote', 'sort@2');
+  return repo;
+}
+
+const eventsIn = (folder: string): unknown[] =>
+  readdirSync(folder).filter((name) => name.endsWith('.jsonl')).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n').filter((line) => line !== '').map((line) => parseEvent(line)));
+
+describe('prompts that are served', () => {
+  it('come from a folder and from a bundle alike, follow a rollback, and keep the last good ones', async () => {
+    const repo = await servedProject();
+    const bundle = join(createFolder(), 'prompts.bundle.json');
+    await done(repo, 'bundle', '-o', bundle);
+    await done(repo, 'bundle', '-o', bundle, '--check');
+    const errors: unknown[] = [];
+    const [folder, file] = [await open({ dir: repo.root }), await open({ bundle, onError: (error) => errors.push(error) })];
+    const [here, there] = [await folder.get('team/sort', { key: 'user-1' }), await file.get('team/sort')];
+    expect(here).toMatchObject({ name: 'team/sort', version: 2, variant: 'stable', model: 'openai/gpt-4.1-mini', environment: 'production' });
+    expect([there.hash, there.render(VALUES)]).toEqual([here.hash, here.render(VALUES)]);
+    expect(here.render(VALUES).at(-1)).toEqual({ role: 'user', content: 'Text: a red thing' });
+    expect(() => here.render({ txet: 'x' })).toThrow(expect.objectContaining({ code: 'values/invalid' }));
+    expect((await here.countTokens(VALUES)).tokens).toBeGreaterThan(10);
+
+    await done(repo, 'rollback', 'sort');
+    expect((await folder.get('team/sort')).version).toBe(2);
+    await folder.refresh();
+    expect((await folder.get('team/sort')).version).toBe(1);
+    expect((await prompt(repo, ['bundle', '-o', bundle, '--check'])).code).toBe(1);
+
+    // A bundle that was replaced by a bad one is refused as often as it is read, and what was there is served on.
+    const good = readFileSync(bundle, 'utf8');
+    writeFileSync(bundle, good.replace('Which colour', 'What colour'));
+    for (let round = 0; round < 2; round++) await expect(file.refresh()).rejects.toMatchObject({ code: 'bundle/invalid' });
+    expect((await file.get('team/sort')).version).toBe(2);
+    await done(repo, 'bundle', '-o', bundle);
+    await file.refresh();
+    expect((await file.get('team/sort')).version).toBe(1);
+    expect(errors).toEqual([]);
+  }, 120_000);
+
+  it('are refreshed by themselves, and a release whose content is gone takes nobody’s place', async () => {
+    const repo = await servedProject();
+    const errors: { code?: string }[] = [];
+    const prompts = await open({ dir: repo.root, ttl: 20, onError: (error) => errors.push(error as { code?: string }) });
+    expect((await prompts.get('team/sort')).version).toBe(2);
+    await done(repo, 'rollback', 'sort');
+    while ((await prompts.get('team/sort')).version === 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    repo.write({ 'prompts/team/sort.md': `${repo.read('prompts/team/sort.md')}\nPlease.\n` });
+    repo.commit('Ask nicely');
+    await done(repo, 'promote', 'sort@3', '--dry-run');
+    rmSync(join(repo.root, '.prompt/releases'), { recursive: true });
+    while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(errors[0]?.code).toBe('runtime/no-environment');
+    expect((await prompts.get('team/sort')).version).toBe(1);
+  }, 120_000);
+
+  it('are chosen by an override, and never silently others than those asked for', async () => {
+    const repo = await servedProject();
+    const overrides = join(createFolder(), 'overrides.json');
+    writeFileSync(overrides, '{"team/sort": 1}');
+    const env: Record<string, string> = {};
+    const prompts = await open({ dir: repo.root, overrides, env });
+    expect(await prompts.get('team/sort')).toMatchObject({ version: 1, override: overrides });
+    env['PROMPT_OVERRIDE_TEAM_SORT'] = '2';
+    expect(await prompts.get('team/sort')).toMatchObject({ version: 2, override: 'PROMPT_OVERRIDE_TEAM_SORT' });
+    env['PROMPT_OVERRIDE_TEAM_SORT'] = '7';
+    await expect(prompts.get('team/sort')).rejects.toMatchObject({ code: 'runtime/no-override' });
+    await expect(prompts.get('team/sorted')).rejects.toMatchObject({ code: 'runtime/no-prompt', message: expect.stringContaining('did you mean `team/sort`') as string });
+    await expect(openPrompts({ dir: repo.root, environment: 'prodution' })).rejects.toMatchObject({ code: 'runtime/no-environment', message: expect.stringContaining('did you mean `production`') as string });
+    await expect(openPrompts({ environment: 'production' })).rejects.toMatchObject({ code: 'runtime/option' });
+  }, 120_000);
+});
+
+describe('requests', () => {
+  it('are logged with what is known of them, failures too, and rated', async () => {
+    const repo = await servedProject();
+    const folder = createFolder();
+    const prompts = await open({ dir: repo.root, logs: { folder } });
+    let calls = 0;
+    const client = { chat: { completions: { create: async () => {
+      calls++;
+      return { model: 'gpt-4.1-mini-2025', choices: [{ finish_reason: 'stop', message: { content: 'red' } }], usage: { prompt_tokens: 30, completion_tokens: 1 } };
+    } } } };
+    const answer = await prompts.complete('team/sort', VALUES, { client, key: 'user-1', reuse: true });
+    expect(answer).toMatchObject({ text: 'red', cached: false, usage: { inputTokens: 30, outputTokens: 1 } });
+    expect((await prompts.complete('team/sort', VALUES, { client, reuse: true })).cached).toBe(true);
+    expect(calls).toBe(1);
+    prompts.rate(answer.request as string, 4);
+    expect(() => prompts.rate(answer.request as string, 6)).toThrow(expect.objectContaining({ code: 'runtime/option' }));
+    const failing = { chat: { completions: { create: () => Promise.reject(Object.assign(new Error('busy'), { status: 429 })) } } };
+    await expect(prompts.complete('team/sort', VALUES, { client: failing })).rejects.toThrow('busy');
+    const [first, second, rating, failed] = eventsIn(folder) as Record<string, unknown>[];
+    expect(first).toMatchObject({ event: 'request', id: answer.request, prompt: 'team/sort', version: 2, variant: 'stable', environment: 'production', 'gen_ai.request.model': 'gpt-4.1-mini', 'gen_ai.provider.name': 'openai', 'gen_ai.usage.input_tokens': 30, 'gen_ai.response.finish_reasons': ['stop'] });
+    expect(first?.['cost_usd']).toBeGreaterThan(0);
+    expect(first?.['key']).toMatch(/^[0-9a-f]{16}$/);
+    expect(JSON.stringify([first, failed])).not.toContain('red thing');
+    expect(second).toMatchObject({ cached: true });
+    expect(rating).toMatchObject({ event: 'rating', request: answer.request, rating: 4 });
+    expect(failed).toMatchObject({ 'error.type': '429' });
+    // A process that was killed while it wrote leaves a line that is none.
+    const [log = ''] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    appendFileSync(join(folder, log), '{"event":"request","id":"to');
+    expect(eventsIn(folder).filter((event) => event !== undefined)).toHaveLength(4);
+  }, 120_000);
+});
+
+describe('the library', () => {
+  it('draws on none of the packages of the command line', async () => {
+    const { metafile } = await build({ entryPoints: ['src/index.ts'], bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, metafile: true });
+    const packages = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path)));
+    expect([...packages]).toContain('liquidjs');
+    expect(['commander', 'chalk', 'cli-table3', 'simple-git'].filter((name) => packages.has(name))).toEqual([]);
+  });
+});
