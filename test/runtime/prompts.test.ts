@@ -130,7 +130,7 @@ describe('requests', () => {
     expect(rating).toMatchObject({ event: 'rating', request: answer.request, rating: 4 });
     expect(failed).toMatchObject({ 'error.type': '429' });
     // A process that was killed while it wrote leaves a line that is none.
-    const [log = ''] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    const log = readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '';
     appendFileSync(join(folder, log), '{"event":"request","id":"to');
     expect(eventsIn(folder).filter((event) => event !== undefined)).toHaveLength(4);
   }, 120_000);
