@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -137,6 +138,11 @@ describe('requests', () => {
 });
 
 describe('the library', () => {
+  it('is there for CommonJS', () => {
+    const script = "const { openPrompts, generatePrompt } = require('./dist/lib/index.js'); console.log(typeof openPrompts, typeof generatePrompt)";
+    expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe('function function\n');
+  });
+
   it('draws on none of the packages of the command line', async () => {
     const { metafile } = await build({ entryPoints: ['src/index.ts'], bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, metafile: true });
     const packages = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path }) => path)));
