@@ -102,7 +102,8 @@ function list(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    // A file where the folder should be shows when the own one is to be written.
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw new PromptError('file/unreadable', { file: folder, reason: (error as Error).message }, { cause: error });
   }
 }

@@ -83,7 +83,8 @@ describe('prompts that are served', () => {
     await done(repo, 'promote', 'sort@3', '--dry-run');
     rmSync(join(repo.root, '.prompt/releases'), { recursive: true });
     while (errors.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(errors[0]?.code).toBe('runtime/no-environment');
+    // The folder was going while it was read, or it was gone.
+    expect(['runtime/no-environment', 'file/missing']).toContain(errors[0]?.code);
     expect((await prompts.get('team/sort')).version).toBe(1);
   }, 120_000);
 
