@@ -29,7 +29,8 @@ export function parseBaseline(file: string, text: string): Baseline {
 
 /** Sorted, so that equal findings give equal bytes. */
 export function formatBaseline(findings: readonly Finding[], lineOf: LineOf): string {
-  const accepted: Record<string, Record<string, string[]>> = {};
+  // A file may be called anything, `__proto__` too.
+  const accepted = Object.create(null) as Record<string, Record<string, string[]>>;
   for (const finding of findings.filter(isAcceptable)) {
     const { code, place } = finding;
     ((accepted[place.file] ??= {})[code] ??= []).push(fingerprint(finding, lineOf));

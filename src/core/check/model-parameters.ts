@@ -15,6 +15,8 @@ const KNOWN = [
   'logprobs', 'top_logprobs', 'response_format', 'reasoning_effort', 'verbosity', 'tools', 'tool_choice', 'parallel_tool_calls', 'user',
   'service_tier', 'store', 'metadata', 'modalities', 'prediction', 'safety_identifier', 'prompt_cache_key', 'web_search_options', 'audio', 'stream', 'stream_options',
 ];
+/** What other servers take, although it resembles what OpenAI's do. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['top_k', 'min_p', 'min_tokens', 'repetition_penalty', 'length_penalty']);
 const OWN: ReadonlySet<string> = new Set(['model', 'messages']);
 const RANGES: Readonly<Record<string, readonly [number, number]>> = {
   temperature: [0, 2],
@@ -40,7 +42,7 @@ export function parameterFaults(parameters: Readonly<Record<string, unknown>>, m
 
 /** Other servers have parameters of their own: there only what resembles a known name is told. */
 function unknown(parameter: string, model: string): ParameterFault[] {
-  if (KNOWN.includes(parameter)) return [];
+  if (KNOWN.includes(parameter) || (ELSEWHERE.has(parameter) && !STRICT.test(model))) return [];
   const nearest = nearestWord(parameter, KNOWN);
   if (nearest === undefined && !STRICT.test(model)) return [];
   const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
