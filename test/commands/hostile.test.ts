@@ -21,7 +21,7 @@ it('a hostile repository', async () => {
       'prompts/forever.md': `---\n${vars}\n---\n{% for a in (1..100000000) %}{% for b in (1..100000000) %}{{ text }}{% endfor %}{% endfor %}\n`,
       'prompts/e\u001b[31mvil.md': SORT,
       'prompts/bi\u202edi.md': SORT,
-      'prompts/sound.md': SORT,
+      'prompts/sound.md': SORT.replace('Which colour is meant? Labels: red, green. Answer with the label and nothing else.', 'Is the light at the crossing red or green just now? One of these two words will do.'),
       '.gitattributes': '* filter=evil diff=evil\n',
     },
   });

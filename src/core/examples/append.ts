@@ -15,12 +15,15 @@ export function appendExamples(file: string, text: string | undefined, examples:
   const before = text ?? '';
   const closed = before === '' || before.endsWith('\n') ? before : `${before}\n`;
   if (file.endsWith('.jsonl')) return closed + examples.map((example) => `${JSON.stringify(example)}\n`).join('');
-  if (before.trim() === '') return closed + stringify(examples, LAYOUT);
-  const appended = closed + indent(stringify(examples, LAYOUT), indentOf(before));
-  return holds(file, before, appended, examples) ? appended : layOut(before, examples);
+  const readsWell = (after: string): boolean => holds(file, before, after, examples);
+  const appended = LAYOUTS.map((layout) => closed + indent(stringify(examples, layout), indentOf(before))).find(readsWell);
+  return appended ?? LAYOUTS.map((layout) => layOut(before, examples, layout)).find(readsWell) ?? layOut(before, examples, QUOTED);
 }
 
 const LAYOUT = { lineWidth: 110, aliasDuplicateObjects: false } as const;
+/** For texts that start with white space and a line's end: those the package does not write as blocks that are read the same. */
+const QUOTED = { ...LAYOUT, blockQuote: false } as const;
+const LAYOUTS = [LAYOUT, QUOTED] as const;
 
 /** Of the list at the top of the file. */
 function indentOf(text: string): string {
@@ -38,11 +41,11 @@ function holds(file: string, before: string, after: string, added: readonly Writ
   return read.findings.length === 0 && canonicalJson(read.rows.map(({ value }) => value)) === canonicalJson(expected);
 }
 
-function layOut(before: string, examples: readonly WrittenExample[]): string {
+function layOut(before: string, examples: readonly WrittenExample[], layout: (typeof LAYOUTS)[number]): string {
   const document: Document = parseDocument(before);
   if (isSeq(document.contents)) {
     document.contents.flow = false;
     for (const example of examples) document.contents.add(document.createNode(example, { aliasDuplicateObjects: false }));
   } else document.contents = document.createNode(examples);
-  return document.toString(LAYOUT);
+  return document.toString(layout);
 }

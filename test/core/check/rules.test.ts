@@ -103,6 +103,16 @@ describe('withdrawn models', () => {
   ])('%s: %s', (model, day) => expect(withdrawnModel(model)).toBe(day));
 });
 
+describe('near duplicates', () => {
+  it('are no templates that hold hardly more than variables', () => {
+    const bare = '---\nvariables: { u: { type: string } }\n---\nSay {{ u }}\n';
+    const worded = `${bare.trimEnd()} in words that a child of seven years understands.\n`;
+    const copies = (text: string): string[] => findIn({ 'a.md': text, 'b.md': text }).filter(({ code }) => code === 'prompt/near-duplicate').map(({ place }) => place.file);
+    expect(copies(bare)).toEqual([]);
+    expect(copies(worded)).toEqual(['p/b.md']);
+  });
+});
+
 describe('labels and formats', () => {
   const labelled = (text: string): string => `---\nvariables: { u: { type: string } }\noutput: { labels: [red, green, blue] }\n---\n${text} {{ u }}\n`;
   it.each([

@@ -1,5 +1,6 @@
 import { maskedText } from '../../../prompt/masked-text.js';
 import { collectTexts, findPairs } from '../../../similarity/prompt-similarity.js';
+import { PLACEHOLDER } from '../../../similarity/word-frequencies.js';
 import type { Problem, ProjectRule } from '../../rule.js';
 
 const TEXT = 'Summarise the article in three short sentences for readers who are in a hurry, and keep all the figures that matter.\n';
@@ -15,17 +16,24 @@ export const nearDuplicate: ProjectRule = {
   bad: { 'a.md': TEXT, 'b.md': TEXT.replace('short', 'brief') },
   good: { 'a.md': TEXT, 'b.md': 'Which colour does the customer ask for? Answer with its English name in lower case.\n' },
   checkAll(prompts) {
-    const { length } = prompts;
-    if (length < 2) return [];
-    const pairs = findPairs(collectTexts(prompts.map(({ prompt }) => maskedText(prompt))));
+    const compared = prompts.map(({ prompt }) => ({ prompt, text: maskedText(prompt) })).filter(({ text }) => saysEnough(text));
+    if (compared.length < 2) return [];
+    const pairs = findPairs(collectTexts(compared.map(({ text }) => text)));
     const told = new Set<number>();
     return pairs.flatMap(({ a, b, relation, similarity }): Problem[] => {
       if ((relation !== 'same' && relation !== 'duplicate') || told.has(b)) return [];
       told.add(b);
-      const [one, other] = [prompts[a]?.prompt, prompts[b]?.prompt];
+      const [one, other] = [compared[a]?.prompt, compared[b]?.prompt];
       if (!one || !other) return [];
       const likeness = relation === 'same' ? 'has the text' : `is worded like that (${similarity.toFixed(2)})`;
       return [{ place: { file: other.path }, message: `${other.name} ${likeness} of ${one.name}` }];
     });
   },
 };
+
+/** Templates that hold hardly more than variables are alike without being copies. */
+const MIN_WORDS = 5;
+
+function saysEnough(text: string): boolean {
+  return (text.match(/\p{L}{2,}/gu) ?? []).filter((word) => word !== PLACEHOLDER).length >= MIN_WORDS;
+}
