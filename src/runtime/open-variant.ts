@@ -36,5 +36,6 @@ async function loadCue(name: string): Promise<string> {
 
 async function loadTools(model: string): Promise<Tools> {
   const [{ loadTokenCounter }, { createCompressor }] = await Promise.all([import('../adapters/tokens.js'), import('../core/transform/compress/compressor.js')]);
-  return { compressor: createCompressor(await loadTokenCounter(model)) };
+  const counter = await loadTokenCounter(model);
+  return { compressor: createCompressor(counter), counter };
 }

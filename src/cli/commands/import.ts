@@ -11,7 +11,8 @@ import { recordingKey, requestBody } from '../../core/eval/run/request-key.js';
 import type { Message } from '../../core/ports.js';
 import { isMap } from '../../core/text/plain-data.js';
 import { readRows, type Rows } from '../../core/text/rows.js';
-import { prepareVariant, type Variant } from '../../core/transform/variant.js';
+import type { Variant } from '../../core/transform/variant.js';
+import { openVariant } from '../../runtime/open-variant.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { collect, parseChoice, parseList } from '../options.js';
 import { type ImportData, renderImport } from '../render/import.js';
@@ -63,7 +64,7 @@ interface ImportPlan {
 /** Every output becomes a recording of the request that the prompt makes of its query. */
 async function importOutputs(project: Project, { cwd, env, note }: Context, plan: ImportPlan): Promise<ImportData> {
   const resolved = await createResolver(project, note).resolve(plan.reference);
-  const variant = prepareVariant(requireCompiled(resolved), resolved.stages, undefined);
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model });
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });

@@ -4,6 +4,7 @@ import type { Example } from '../../core/prompt/examples.js';
 import { chatOverhead } from '../../core/prompt/static-text.js';
 import type { Values } from '../../core/prompt/values.js';
 import { prepareSelector } from '../../core/transform/few-shot.js';
+import { modelOf } from '../../core/transform/variant.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderSelection, type SelectionData } from '../render/examples.js';
 import { openProject } from '../workspace/project.js';
@@ -23,10 +24,11 @@ export async function selectExamples(context: Context, typed: string, options: R
   const query = options['query'] as string | undefined;
   const given = { ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)), ...(await readValues(context.cwd, options, compiled.prompt.content.variables)) };
   const values = completeValues(compiled, resolved.label, given, options['input'] as string | undefined);
-  const { k, strategy, select } = prepareSelector(stageOf(compiled, resolved), compiled);
-  const { chosen, skipped } = select(values);
+  const { k, strategy, maxTokens, select } = prepareSelector(stageOf(compiled, resolved), compiled);
+  const model = modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
+  const counter = maxTokens === undefined ? undefined : await (await import('../../adapters/tokens.js')).loadTokenCounter(model);
+  const { chosen, skipped, spent } = select(values, { compiled, counter });
   const counts = await openTokenCounts(project);
-  const model = resolved.pinnedModel ?? compiled.prompt.content.model ?? project.config.default_model ?? FALLBACK_MODEL;
   const pool = compiled.prompt.examples;
   const rows: SelectionData['chosen'] = [];
   for (const { index, similarity, relevance, penalty, rank, reason } of chosen) {
@@ -34,7 +36,11 @@ export async function selectExamples(context: Context, typed: string, options: R
     rows.push({ example, similarity, relevance, rank, reason, tokens: await countExample(compiled, values, example, { counts, model }), ...(penalty === undefined ? {} : { penalty }) });
   }
   await counts.save();
-  const data: SelectionData = { reference: resolved.label, strategy, k, pool: pool.length, model, chosen: rows, skipped: skipped.map(({ index, reason }) => ({ example: pool[index] as Example, reason })) };
+  const data: SelectionData = {
+    reference: resolved.label, strategy, k, pool: pool.length, model, chosen: rows,
+    skipped: skipped.map(({ index, ...why }) => ({ example: pool[index] as Example, ...why })),
+    ...(spent && maxTokens !== undefined ? { spent: { ...spent, max: maxTokens } } : {}),
+  };
   return result(data, renderSelection);
 }
 

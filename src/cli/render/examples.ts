@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { Example } from '../../core/prompt/examples.js';
-import { WHY_SKIPPED } from '../../core/transform/few-shot.js';
+import { whySkipped } from '../../core/transform/few-shot.js';
 import { countFindings, renderFindings } from './findings.js';
 import { formatTokens, UNKNOWN } from './format.js';
 import type { Style } from './style.js';
@@ -75,12 +75,14 @@ export interface SelectionData {
   model: string;
   /** In the order in which they are shown; `rank` is the order in which they were chosen. */
   chosen: { example: Example; similarity: number; relevance: number; penalty?: number; rank: number; tokens: TokenCount; reason: string }[];
-  skipped: { example: Example; reason: keyof typeof WHY_SKIPPED }[];
+  skipped: ({ example: Example } & Parameters<typeof whySkipped>[0])[];
+  /** Of all that was chosen, of so many that `max-tokens` allows. */
+  spent?: TokenCount & { max: number };
 }
 
-export function renderSelection({ reference, strategy, k, pool, chosen, skipped }: SelectionData, style: Style): string {
+export function renderSelection({ reference, strategy, k, pool, chosen, skipped, spent }: SelectionData, style: Style): string {
   const { color } = style;
-  const head = color.dim(`# ${reference} · ${strategy}, ${chosen.length} of ${pool} examples (k ${k}), as they are shown`);
+  const head = color.dim(`# ${reference} · ${strategy}, ${chosen.length} of ${pool} examples (k ${k}${spent ? `, ${formatTokens(spent)} of at most ${spent.max} tokens` : ''}), as they are shown`);
   const columns = [
     { title: 'ID' },
     { title: 'CHOSEN', align: 'right' as const },
@@ -103,7 +105,7 @@ export function renderSelection({ reference, strategy, k, pool, chosen, skipped 
     shorten(example.output),
     oneLine(example.input),
   ]);
-  const passed = skipped.map(({ example, reason }) => `passed over ${example.id}: ${WHY_SKIPPED[reason]}`);
+  const passed = skipped.map(({ example, ...why }) => `passed over ${example.id}: ${whySkipped(why, spent?.method === 'approx')}`);
   return [head, ...(rows.length === 0 ? ['none'] : [renderTable(columns, rows, style)]), ...passed.map((line) => color.dim(line))].join('\n');
 }
 

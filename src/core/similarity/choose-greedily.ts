@@ -1,3 +1,4 @@
+import type { TokenCount } from '../ports.js';
 import type { Neighbour, SimilarityIndex } from './similarity-index.js';
 import type { SparseVector } from './sparse-matrix.js';
 
@@ -22,15 +23,36 @@ export interface Worth {
   describe(candidate: Candidate): Pick;
 }
 
+/** What may be chosen together. */
+export interface Limits {
+  k: number;
+  perLabel: number;
+  /** Tokens of all that is chosen; no limit if left out. */
+  budget?: { max: number; count(picks: readonly Pick[]): TokenCount } | undefined;
+}
+
+export interface Choice {
+  picks: Pick[];
+  /** Their label had its share. */
+  full: Candidate[];
+  /** They would have added so many tokens where only so many were left. */
+  long: { index: number; tokens: number; left: number }[];
+  /** Of all picks, where there is a budget. */
+  spent?: TokenCount;
+}
+
 /**
  * Takes the best candidate `k` times over; ties go to the one that is listed first in the pool. One whose label has its
- * share already is passed over when its turn comes, so `full` names only those that would have been chosen.
+ * share already, or that is too long for what is left of the budget, is passed over when its turn comes and the next one
+ * tried, so `full` and `long` name only those that would have been chosen.
  */
-export function chooseGreedily(candidates: readonly Candidate[], k: number, perLabel: number, worth: Worth): { picks: Pick[]; full: Candidate[] } {
+export function chooseGreedily(candidates: readonly Candidate[], { k, perLabel, budget }: Limits, worth: Worth): Choice {
   const left = [...candidates];
   const picks: Pick[] = [];
   const full: Candidate[] = [];
+  const long: Choice['long'] = [];
   const shown = new Map<string, number>();
+  let spent = budget?.count([]);
   while (picks.length < k && left.length > 0) {
     const [best] = left.splice(bestOf(left, worth), 1) as [Candidate];
     const { label } = best;
@@ -39,11 +61,21 @@ export function chooseGreedily(candidates: readonly Candidate[], k: number, perL
       full.push(best);
       continue;
     }
+    const pick = worth.describe(best);
+    if (budget && spent) {
+      // Counts do not add up: what is shown together is counted together.
+      const together = budget.count([...picks, pick]);
+      if (together.tokens > budget.max) {
+        long.push({ index: best.index, tokens: together.tokens - spent.tokens, left: budget.max - spent.tokens });
+        continue;
+      }
+      spent = together;
+    }
     if (label !== undefined) shown.set(label, count + 1);
-    picks.push(worth.describe(best));
+    picks.push(pick);
     worth.took?.(best);
   }
-  return { picks, full };
+  return { picks, full, long, ...(spent ? { spent } : {}) };
 }
 
 function bestOf(candidates: readonly Candidate[], { gain }: Worth): number {

@@ -1,4 +1,5 @@
-import { byCoverage, byMarginalRelevance, byRelevance, type Candidate, chooseGreedily, inOrder, type Worth } from './choose-greedily.js';
+import { byCoverage, byMarginalRelevance, byRelevance, type Candidate, chooseGreedily, inOrder, type Limits, type Worth } from './choose-greedily.js';
+import type { TokenCount } from '../ports.js';
 import type { Neighbour, SimilarityIndex } from './similarity-index.js';
 import { normalizeText } from './words.js';
 
@@ -32,6 +33,8 @@ interface SelectionOptions {
   minSimilarity?: number | undefined;
   /** At most so many rows of one label; no limit if left out. */
   perLabel?: number | undefined;
+  /** Tokens that all rows may have together, as they are shown; what does not fit is passed over and the next one tried. No limit if left out. */
+  budget?: { max: number; count(rows: readonly number[]): TokenCount } | undefined;
 }
 
 export interface ChosenExample {
@@ -49,16 +52,22 @@ export interface ChosenExample {
 
 export interface SkippedExample {
   index: number;
-  reason: 'leak' | 'below-min-score' | 'label-full';
+  reason: 'leak' | 'below-min-score' | 'label-full' | 'over-budget';
+  /** Of `over-budget`: what it would have added. */
+  tokens?: number;
+  /** Of `over-budget`: what there was room for. */
+  left?: number;
 }
 
 /** `chosen` is in the order in which to show it; `skipped` holds the rows that were passed over on the way. */
 export interface Selection {
   chosen: ChosenExample[];
   skipped: SkippedExample[];
+  /** Of all that was chosen, where there is a budget. */
+  spent?: TokenCount;
 }
 
-/** Carbonell and Goldstein (1998) re-rank a short list; beyond this many neighbours diversity costs relevance. */
+/** Carbonell and Goldstein (1998) re-rank a short list; beyond this many neighbours diversity costs relevance. Nor is a budget filled from beyond. */
 const SHORT_LIST = 50;
 
 /**
@@ -73,14 +82,15 @@ export function selectExamples(
   query: string,
   options: SelectionOptions,
 ): Selection {
-  const { strategy, k, perLabel = Infinity, minSimilarity = 0 } = options;
+  const { strategy, k, perLabel = Infinity, minSimilarity = 0, budget } = options;
   const isNear = strategy !== 'random' && strategy !== 'static';
   const list = listRows(pool, index, query, options);
-  for (let wanted = isNear ? Math.max(SHORT_LIST, k) : k; ; wanted *= 2) {
+  const limits: Limits = { k, perLabel, budget: budget && { max: budget.max, count: (picks) => budget.count(arrange(picks, options).map(({ index: row }) => row)) } };
+  for (let wanted = isNear || budget ? Math.max(SHORT_LIST, k) : k; ; wanted *= 2) {
     const { kept, skipped } = withoutLeaks(pool, index, query, { rows: list, wanted, maxSimilarity: options.maxSimilarity ?? 0.95 });
     const candidates = rateRelevance(pool, kept, options.qualityExponent ?? 1);
     const [near, far] = isNear ? split(candidates, minSimilarity) : [candidates, []];
-    const { picks, full } = chooseGreedily(near, k, perLabel, worthOf(near, index, query, options));
+    const { picks, full, long, spent } = chooseGreedily(near, limits, worthOf(near, index, query, options));
     // Rows of full labels may have crowded the others out of the list.
     if (picks.length < k && full.length > 0 && far.length === 0 && kept.length === wanted) continue;
     const chosen = picks.map(({ label: _, ...pick }, rank) => ({ ...pick, rank }));
@@ -89,8 +99,10 @@ export function selectExamples(
       skipped: [
         ...skipped,
         ...full.map((row): SkippedExample => ({ index: row.index, reason: 'label-full' })),
+        ...long.map((row): SkippedExample => ({ ...row, reason: 'over-budget' })),
         ...far.slice(0, k - picks.length).map((row): SkippedExample => ({ index: row.index, reason: 'below-min-score' })),
       ],
+      ...(spent ? { spent } : {}),
     };
   }
 }
@@ -180,7 +192,7 @@ function rateRelevance(pool: readonly PoolRow[], kept: readonly Neighbour[], exp
   }));
 }
 
-function arrange(chosen: readonly ChosenExample[], { order, strategy }: SelectionOptions): ChosenExample[] {
+function arrange<Row extends Neighbour>(chosen: readonly Row[], { order, strategy }: SelectionOptions): Row[] {
   const wanted = order ?? (strategy === 'static' ? 'as-listed' : 'nearest-last');
   if (wanted === 'as-listed') return chosen.toSorted((a, b) => a.index - b.index);
   const nearestFirst = chosen.toSorted((a, b) => b.similarity - a.similarity || a.index - b.index);

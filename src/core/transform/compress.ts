@@ -25,7 +25,7 @@ type Options = v.InferOutput<typeof OptionsSchema>;
  */
 export const compress: TransformDefinition = {
   name: 'compress',
-  needsTools: true,
+  needsTools: () => true,
   prepare(stage, compiled) {
     const options = readCompressOptions(stage, compiled);
     if ('variable' in options) return { adapt: (values, { compressor }) => compressor.context(values, options) };

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
+import type { TokenCount, TokenCounter } from '../ports.js';
 import { misfits } from '../prompt/check-example.js';
 import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
@@ -10,6 +11,7 @@ import { buildBm25Index } from '../similarity/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select-examples.js';
 import { buildTfidfIndex } from '../similarity/tfidf.js';
 import { keys } from '../text/validate.js';
+import { countExamples } from './few-shot/budget.js';
 import { type ChosenExamples, parseOptions, type TransformDefinition } from './transform.js';
 
 const OptionsSchema = keys({
@@ -21,6 +23,7 @@ const OptionsSchema = keys({
   seed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
   'per-label': v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1))),
   'min-score': v.optional(v.pipe(v.number(), v.minValue(0))),
+  'max-tokens': v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1))),
 });
 
 type Options = v.InferOutput<typeof OptionsSchema>;
@@ -31,10 +34,11 @@ type Options = v.InferOutput<typeof OptionsSchema>;
  */
 export const fewShot: TransformDefinition = {
   name: 'few-shot',
+  needsTools: ({ options }) => options['max-tokens'] !== undefined,
   prepare(stage, compiled) {
     const selector = prepareSelector(stage, compiled);
     if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
-    return { choose: (values) => explain(compiled.prompt.examples, selector.select(values)) };
+    return { choose: (values, { compiled: shown, tools }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter }), selector.maxTokens) };
   },
 };
 
@@ -42,24 +46,28 @@ export const fewShot: TransformDefinition = {
 export interface ExampleSelector {
   k: number;
   strategy: string;
-  /** Positions are those of the pool. */
-  select(values: Values): Selection;
+  /** Tokens that all examples may have together. */
+  maxTokens?: number;
+  /** Positions are those of the pool. @param shown where examples are shown, and with `maxTokens` what counts them there */
+  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined }): Selection;
 }
 
 /** @throws PromptError `transform/invalid` */
 export function prepareSelector(stage: Stage, compiled: CompiledPrompt): ExampleSelector {
   const options = parseOptions(OptionsSchema, stage);
   const pool = compiled.prompt.examples;
-  const { k, strategy } = options;
+  const { k, strategy, 'max-tokens': maxTokens } = options;
   if (k === 0) return { k, strategy, select: () => ({ chosen: [], skipped: [] }) };
   checkPool(compiled, pool);
   checkMeaning(options, pool.some((example) => labelOf(compiled, example) !== undefined));
   let index: ReturnType<typeof buildIndex> | undefined;
   return {
     k, strategy,
-    select(values) {
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+    select(values, { compiled: shown, counter }) {
       index ??= buildIndex(compiled, pool, strategy === 'bm25');
-      return select(index, pool, queryText(compiled, values), options);
+      const budget = maxTokens === undefined ? undefined : openBudget(maxTokens, pool, counter && countExamples(shown, values, counter));
+      return select(index, queryText(compiled, values), options, budget);
     },
   };
 }
@@ -112,11 +120,18 @@ function labelOf(compiled: CompiledPrompt, example: Example): string | undefined
   return compiled.prompt.content.output?.labels && typeof example.output === 'string' ? example.output : undefined;
 }
 
-function select({ rows, index }: ReturnType<typeof buildIndex>, pool: readonly Example[], query: string, options: Options): Selection {
+type Budget = NonNullable<Parameters<typeof selectExamples>[3]['budget']>;
+
+function openBudget(max: number, pool: readonly Example[], count: ((examples: readonly Example[]) => TokenCount) | undefined): Budget {
+  if (!count) throw new Error('`max-tokens` needs a tokenizer that was not loaded');
+  return { max, count: (rows) => count(rows.map((row) => pool[row] as Example)) };
+}
+
+function select({ rows, index }: ReturnType<typeof buildIndex>, query: string, options: Options, budget: Budget | undefined): Selection {
   const { k, strategy, lambda, seed, order, quality } = options;
   return selectExamples(rows, index, query, {
-    strategy: strategy === 'bm25' ? 'knn' : strategy, k: Math.min(k, pool.length), lambda, seed, qualityExponent: quality,
-    minSimilarity: options['min-score'], perLabel: options['per-label'],
+    strategy: strategy === 'bm25' ? 'knn' : strategy, k: Math.min(k, rows.length), lambda, seed, qualityExponent: quality,
+    minSimilarity: options['min-score'], perLabel: options['per-label'], budget,
     ...(order === undefined ? {} : { order }),
   });
 }
@@ -134,19 +149,26 @@ function textOf(values: Values): string {
     .join('\n');
 }
 
-export const WHY_SKIPPED: Readonly<Record<Selection['skipped'][number]['reason'], string>> = {
-  leak: 'it says what the input says',
-  'below-min-score': 'its similarity is below min-score',
-  'label-full': 'its label has as many as per-label allows',
-};
+/** Why an example was passed over. @param approx its tokens are an estimate */
+export function whySkipped({ reason, tokens = 0, left = 0 }: Omit<Selection['skipped'][number], 'index'>, approx: boolean): string {
+  switch (reason) {
+    case 'leak': return 'it says what the input says';
+    case 'below-min-score': return 'its similarity is below min-score';
+    case 'label-full': return 'its label has as many as per-label allows';
+    case 'over-budget': return `it would add ${approx ? 'about ' : ''}${tokens} tokens, and max-tokens leaves ${left}`;
+  }
+}
 
-function explain(pool: readonly Example[], selection: Selection): ChosenExamples {
+function explain(pool: readonly Example[], selection: Selection, maxTokens: number | undefined): ChosenExamples {
+  const { spent } = selection;
+  const approx = spent?.method === 'approx';
   const example = (position: number): Example => pool[position] as Example;
   return {
     examples: selection.chosen.map((chosen) => example(chosen.index)),
     reasons: [
       ...selection.chosen.map((chosen) => `${example(chosen.index).id}: ${chosen.reason}`),
-      ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${WHY_SKIPPED[skipped.reason]})`),
+      ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${whySkipped(skipped, approx)})`),
+      ...(spent ? [`the examples have ${approx ? 'about ' : ''}${spent.tokens} of ${maxTokens} tokens`] : []),
     ],
   };
 }

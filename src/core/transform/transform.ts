@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
-import type { Message } from '../ports.js';
+import type { Message, TokenCounter } from '../ports.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
@@ -16,7 +16,7 @@ export interface Transform {
   /** Other values for the same variables. */
   adapt?(values: Values, tools: Tools): { values: Values; reasons: readonly string[] };
   /** What a rendering shows besides the template. */
-  choose?(values: Values): ChosenExamples;
+  choose?(values: Values, shown: Showing): ChosenExamples;
   /** Adds to what was rendered. @param cue the text of the template that the definition names */
   finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
   /** The answer in what a model says, where it was asked for more. */
@@ -26,6 +26,14 @@ export interface Transform {
 /** What transforms take that is slow to load: given only where one that is used needs it. */
 export interface Tools {
   compressor: Compressor;
+  counter: TokenCounter;
+}
+
+/** What examples are shown in. */
+export interface Showing {
+  /** As the other transforms have rewritten it. */
+  compiled: CompiledPrompt;
+  tools: Tools | undefined;
 }
 
 export interface ChosenExamples {
@@ -39,7 +47,7 @@ export interface ChosenExamples {
 export interface TransformDefinition {
   name: string;
   /** It cannot do its work without the tools. */
-  needsTools?: boolean;
+  needsTools?(stage: Stage): boolean;
   /** The template in `prompts/<name of the transform>/` whose text `finish` is given. */
   cue?(stage: Stage): string | undefined;
   /** @throws PromptError `transform/invalid` */

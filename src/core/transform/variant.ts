@@ -54,12 +54,13 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     extract: (text) => transforms.reduce((rest, transform) => transform.extract?.(rest) ?? rest, text),
     render(values) {
       const adapted = adapt(values, transforms, tools);
-      const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values) ?? []);
       try {
+        const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools }) ?? []);
         const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
         const finished = finish(messages, merged, transforms, cues);
         return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
       } catch (error) {
+        if (error instanceof PromptError) throw error;
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }
     },
@@ -93,7 +94,7 @@ function finish(messages: Message[], stages: readonly Stage[], transforms: reado
 
 /** Whether `prepareVariant` has to be given the tools for these stages. */
 export function needsTools({ prompt }: CompiledPrompt, stages: readonly Stage[]): boolean {
-  return mergeStages(prompt.content.transforms, stages).some(({ name }) => TRANSFORMS.some((transform) => transform.name === name && transform.needsTools));
+  return mergeStages(prompt.content.transforms, stages).some((stage) => TRANSFORMS.some(({ name, needsTools: needs }) => name === stage.name && needs?.(stage)));
 }
 
 /** `provider/model`: of the reference, the prompt or the configuration. @throws PromptError `transform/invalid` */

@@ -6,7 +6,7 @@ import { parseReference } from '../../../src/core/version/reference.js';
 import { compile } from '../prompt/reading.js';
 import { counter } from './compress/counting.js';
 
-const tools = { compressor: createCompressor(counter) };
+const tools = { compressor: createCompressor(counter), counter };
 const TEXT = '---\nvariables: { docs: { type: string }, question: { type: string } }\n---\nsystem:\nPlease make sure to answer in order to help.\n\nuser:\n{{ docs }}\n{{ question }}';
 
 const messages = (reference: string, text = TEXT): string[] => {

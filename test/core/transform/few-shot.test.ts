@@ -3,8 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
 import type { Message } from '../../../src/core/ports.js';
 import type { Values } from '../../../src/core/prompt/values.js';
-import { prepareVariant } from '../../../src/core/transform/variant.js';
+import { createCompressor } from '../../../src/core/transform/compress/compressor.js';
+import { needsTools, prepareVariant } from '../../../src/core/transform/variant.js';
+import { parseReference } from '../../../src/core/version/reference.js';
 import { compile } from '../prompt/reading.js';
+import { counter } from './compress/counting.js';
+
+const tools = { compressor: createCompressor(counter), counter };
 
 const TICKETS = [
   ['a1', 'I was charged twice this month', 'billing'],
@@ -198,13 +203,83 @@ describe('which examples', () => {
   });
 });
 
+describe('max-tokens', () => {
+  const LOOP = 'system:\nRoute.\n{% for example in examples %}<example>\n{{ example.input }} => {{ example.output }}\n</example>\n{% endfor %}\nuser:\n{{ ticket }}';
+  const open = (transforms: string, { body = CHAT, pool = POOL, rest }: Case = {}) => compile(front(transforms, rest) + body, { examples: pool });
+  const render = (compiled: ReturnType<typeof compile>, ticket = 'my invoice was charged twice') => prepareVariant(compiled, [], undefined, tools).render({ ticket });
+  /** What the chat format and the texts have, counted here and not by what is tested. */
+  const tokensOf = (messages: readonly Message[]): number => messages.reduce((sum, { content }) => sum + counter.count(content).tokens + 4, 3);
+  const idsIn = (reasons: readonly string[]): string[] => reasons.filter((reason) => !/passed over|^the examples/.test(reason)).map((reason) => reason.split(':')[0] as string);
+  const LONG_FIRST = POOL.replace('I was charged twice this month', `I was charged twice this month ${'and the month before that '.repeat(20)}`);
+
+  it('passes over what is too long, says by how much, and goes on', () => {
+    const { messages, reasons } = render(open('[few-shot: { k: 2, strategy: knn, max-tokens: 60 }]', { pool: LONG_FIRST }));
+    expect(messages.filter(({ role }) => role === 'assistant')).toHaveLength(2);
+    expect(reasons).toContainEqual(expect.stringMatching(/^a1: passed over \(it would add 1\d\d tokens, and max-tokens leaves \d+\)$/));
+    expect(reasons.at(-1)).toMatch(/^the examples have \d\d of 60 tokens$/);
+  });
+
+  it.each(['mmr', 'knn', 'bm25', 'coverage', 'random', 'static'])('%s: none at all where none fits', (strategy) => {
+    const { messages, reasons } = render(open(`[few-shot: { k: 2, strategy: ${strategy}, max-tokens: 3 }]`));
+    expect(messages).toHaveLength(2);
+    expect(reasons.filter((reason) => reason.includes('max-tokens leaves 3'))).toHaveLength(6);
+    expect(reasons.at(-1)).toBe('the examples have 0 of 3 tokens');
+  });
+
+  it('static looks further where one of the first is too long', () => {
+    expect(idsIn(render(open('[few-shot: { k: 2, strategy: static, max-tokens: 60 }]', { pool: LONG_FIRST })).reasons)).toEqual(['a2', 'a3']);
+  });
+
+  it.each([{ id: 'pairs', body: CHAT }, { id: 'a loop of the template', body: LOOP }])('$id: what is added to the request is never more, and one token less is too few for these', ({ body }) => {
+    const order = fc.constantFrom('nearest-last', 'nearest-first', 'as-listed');
+    const strategy = fc.constantFrom('mmr', 'knn', 'bm25', 'coverage', 'random', 'static');
+    fc.assert(fc.property(strategy, order, fc.integer({ min: 0, max: 6 }), fc.integer({ min: 1, max: 140 }), fc.constantFrom('my invoice was charged twice', 'the page', 'x'), (by, as, k, max, ticket) => {
+      const options = `k: ${k}, strategy: ${by}, order: ${as}`;
+      const without = tokensOf(render(open('[few-shot: { k: 0 }]', { body }), ticket).messages);
+      const { messages, reasons } = render(open(`[few-shot: { ${options}, max-tokens: ${max} }]`, { body }), ticket);
+      const added = tokensOf(messages) - without;
+      expect(added).toBeLessThanOrEqual(max);
+      if (k === 0) return;
+      expect(reasons.at(-1)).toBe(`the examples have ${added} of ${max} tokens`);
+      const shown = idsIn(reasons);
+      if (added === 0) return;
+      expect(idsIn(render(open(`[few-shot: { ${options}, max-tokens: ${added} }]`, { body }), ticket).reasons)).toEqual(shown);
+      expect(idsIn(render(open(`[few-shot: { ${options}, max-tokens: ${added - 1} }]`, { body }), ticket).reasons)).not.toEqual(shown);
+    }));
+  });
+
+  it('changes nothing where there is room for all', () => {
+    const roomy = render(open('[few-shot: { k: 4, max-tokens: 10000 }]'));
+    expect(roomy.messages).toEqual(render(open('[few-shot: { k: 4 }]')).messages);
+  });
+
+  it('is counted where the template was shortened before', () => {
+    const body = 'system:\nRoute.\nuser:\nPlease make sure to read this in order to sort it: {{ ticket }}';
+    const text = (max: number): string => `[few-shot: { k: 6, strategy: static, max-tokens: ${max} }, compress: { level: phrases }]`;
+    const shortened = tokensOf(render(open(text(10_000), { body })).messages) - tokensOf(render(open('[few-shot: { k: 0 }, compress: { level: phrases }]', { body })).messages);
+    expect(idsIn(render(open(text(shortened), { body })).reasons).filter((id) => /^a\d$/.test(id))).toHaveLength(6);
+  });
+
+  it('says where it is an estimate', () => {
+    const compiled = open('[few-shot: { k: 1, max-tokens: 100 }]');
+    const guessed = { ...tools, counter: { encoding: 'x', count: (text: string) => ({ tokens: text.length, method: 'approx' as const }) } };
+    expect(prepareVariant(compiled, [], undefined, guessed).render({ ticket: 'my invoice' }).reasons.at(-1)).toMatch(/^the examples have about \d+ of 100 tokens$/);
+  });
+
+  it('alone needs the tokenizer', () => {
+    const compiled = compile(front('[few-shot: { k: 2 }]') + CHAT, { examples: POOL });
+    expect(needsTools(compiled, parseReference('a').stages)).toBe(false);
+    expect(needsTools(compiled, parseReference('a+few-shot:max-tokens=9').stages)).toBe(true);
+  });
+});
+
 describe('refused', () => {
   it.each([
     { id: 'no pool', given: { pool: '' }, reason: 'p/a.md has no example pool beside it (p/a.examples.yaml)' },
     { id: 'an empty pool', given: { pool: '[]' }, reason: 'p/a.md has no example pool beside it (p/a.examples.yaml)' },
     { id: 'no user message', given: { body: 'system:\n{{ ticket }}\nassistant:\nx' }, reason: 'p/a.md has no user message to show them before; say where with `{% for example in examples %}`' },
     { id: 'an unknown option', given: { transforms: '[few-shot: { kk: 4 }]' }, reason: 'unknown key `kk`; did you mean `k`?' },
-    { id: 'an option that is none', given: { transforms: '[few-shot: { temperature: 4 }]' }, reason: 'unknown key `temperature`; known: `k`, `strategy`, `lambda`, `quality`, `order`, `seed`, `per-label`, `min-score`' },
+    { id: 'an option that is none', given: { transforms: '[few-shot: { temperature: 4 }]' }, reason: 'unknown key `temperature`; known: `k`, `strategy`, `lambda`, `quality`, `order`, `seed`, `per-label`, `min-score`, `max-tokens`' },
     { id: 'k below 0', given: { transforms: '[few-shot: { k: -1 }]' }, reason: '`k`: expected >=0 but received -1' },
     { id: 'k that is no number', given: { transforms: '[few-shot: { k: many }]' }, reason: '`k`: expected number but received "many"' },
     { id: 'half an example', given: { transforms: '[few-shot: { k: 1.5 }]' }, reason: '`k`: expected a whole number' },
@@ -212,6 +287,7 @@ describe('refused', () => {
     { id: 'min-score where nothing is compared', given: { transforms: '[few-shot: { strategy: static, min-score: 0.2 }]' }, reason: '`min-score` has no meaning with the strategy static, which compares nothing' },
     { id: 'per-label without labels', given: { transforms: '[few-shot: { per-label: 1 }]', rest: '' }, reason: '`per-label` needs examples with a `category`, or a prompt with `output.labels`' },
     { id: 'per-label of none', given: { transforms: '[few-shot: { per-label: 0 }]' }, reason: '`per-label`: expected >=1 but received 0' },
+    { id: 'a budget of none', given: { transforms: '[few-shot: { max-tokens: 0 }]' }, reason: '`max-tokens`: expected >=1 but received 0' },
     { id: 'an unknown order', given: { transforms: '[few-shot: { order: random }]' }, reason: '`order`: expected nearest-last, nearest-first or as-listed' },
     { id: 'several faults', given: { transforms: '[few-shot: { k: -1, lambda: 2 }]' }, reason: '`k`: expected >=0 but received -1; `lambda`: expected <=1 but received 2' },
     { id: 'a variable that is none', given: { pool: '- { id: e, input: { tikcet: x }, output: y }' }, reason: 'example e: `tikcet` is not a variable of this prompt; did you mean `ticket`?' },

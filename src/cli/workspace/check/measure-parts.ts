@@ -38,8 +38,10 @@ export async function measureTemplate(prompt: Prompt, { counts, model, budget }:
   if (budget.examples !== undefined) {
     const pool = prompt.content.examples ?? [];
     const texts = pool.map(({ input, output }) => [...(typeof input === 'string' ? [input] : Object.values(input)), output].map(asText).join('\n'));
-    const sizes = bySize(pool.map(({ id }) => id), await counts.count(model, texts)).slice(0, shownOf(prompt));
-    parts.push(part('examples', budget.examples, sumTokens(sizes.map(({ count }) => count)), `the examples shown (at most ${sizes.length}, largest: ${largestOf(sizes)}) have`));
+    const sizes = bySize(pool.map(({ id }) => id), await counts.count(model, texts)).slice(0, fewShotOption(prompt, 'k'));
+    const shown = sumTokens(sizes.map(({ count }) => count));
+    const most = fewShotOption(prompt, 'max-tokens') ?? Infinity;
+    parts.push(part('examples', budget.examples, { ...shown, tokens: Math.min(shown.tokens, most) }, `the examples shown (at most ${sizes.length}, largest: ${largestOf(sizes)}) have`));
   }
   return parts;
 }
@@ -97,10 +99,10 @@ function largestOf([largest]: readonly { name: string; count: TokenCount }[]): s
   return largest ? `\`${largest.name}\` with ${largest.count.tokens}` : 'none';
 }
 
-/** How many examples a request shows. */
-function shownOf({ content }: Prompt): number | undefined {
-  const k = content.transforms.find(({ name }) => name === 'few-shot')?.options['k'];
-  return typeof k === 'number' ? k : undefined;
+/** Of how many examples a request shows, or how many tokens they have. */
+function fewShotOption({ content }: Prompt, option: 'k' | 'max-tokens'): number | undefined {
+  const value = content.transforms.find(({ name }) => name === 'few-shot')?.options[option];
+  return typeof value === 'number' ? value : undefined;
 }
 
 function asText(value: unknown): string {
