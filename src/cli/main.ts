@@ -3,7 +3,8 @@ import { VERSION } from './version.js';
 
 /** The real process in, its exit code out. The first Ctrl-C asks running work to stop, the second ends the process. */
 export async function main(): Promise<void> {
-  const [only, ...others] = process.argv.slice(2);
+  const argv = process.argv.slice(2);
+  const [only, ...others] = argv;
   // Asked by scripts and hooks, often: not worth loading anything for.
   if (others.length === 0 && (only === '--version' || only === '-V')) {
     process.stdout.write(`${VERSION}\n`);
@@ -23,10 +24,18 @@ export async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  if (looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
   const { run } = await import('./run.js');
-  const code = await run(process.argv.slice(2), realIo(abort.signal));
+  const code = await run(argv, realIo(abort.signal));
   process.exitCode = interrupted ?? code;
 }
+
+/** Git takes as long to answer as the rest takes to load. Asking in vain costs little. */
+function looksIntoRepository(argv: readonly string[]): boolean {
+  return argv.length > 0 && !ELSEWHERE.has(argv[0] as string) && !argv.some((argument) => argument.startsWith('-C') || argument === '--help' || argument === '-h');
+}
+
+const ELSEWHERE = new Set(['help', 'demo', 'completion', 'scan']);
 
 function realIo(signal: AbortSignal): Io {
   const output = (stream: NodeJS.WriteStream): Io['stdout'] => ({

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { PromptError } from '../../core/errors.js';
 import { createGit, type Git } from './git.js';
@@ -18,7 +19,7 @@ export interface Repository {
   head?: string;
   /** The checked-out branch; undefined when detached. */
   branch?: string;
-  /** The branch that `origin/HEAD` names. */
+  /** The branch that `origin/HEAD` names; it may be gone. */
   originBranch?: string;
 }
 
@@ -31,26 +32,41 @@ export interface Heads {
 
 const FACTS = ['--absolute-git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
 
+let ahead: { directory: string; facts: Promise<string[]> } | undefined;
+
+/** Asks git about a folder while the program loads: the first `openRepository` there takes the answer. */
+export function askAhead(directory: string): void {
+  const facts = readFacts(createGit(directory), directory);
+  facts.catch(() => {});
+  ahead = { directory, facts };
+}
+
+function takeAhead(directory: string): Promise<string[]> | undefined {
+  const facts = ahead?.directory === directory ? ahead.facts : undefined;
+  ahead = undefined;
+  return facts;
+}
+
 /** @throws PromptError `repository/missing`, `file/missing`, `usage` */
 export async function openRepository(directory: string): Promise<Repository> {
   if (!existsSync(directory)) throw new PromptError('file/missing', { file: directory });
   if (!statSync(directory).isDirectory()) throw new PromptError('usage', { message: `${directory} is not a folder` });
   const git = createGit(directory);
-  const [facts, refs] = await Promise.all([readFacts(git, directory), readRefs(git)]);
-  const [gitDir = '', common = '', bare, shallow, top, head, symbolic = ''] = facts;
+  const [gitDir = '', common = '', bare, shallow, top, head, symbolic = ''] = await (takeAhead(directory) ?? readFacts(git, directory));
+  const commonDir = isAbsolute(common) ? common : resolve(directory, common);
+  const originBranch = await readOriginBranch(git, commonDir);
   const inBare = bare === 'true' || top === undefined || top === '';
   const branch = symbolic.startsWith('refs/heads/') ? symbolic.slice('refs/heads/'.length) : undefined;
   return {
     // All paths are then relative to the top, wherever the command was started.
     git: inBare ? git : createGit(top),
-    gitDir,
-    commonDir: isAbsolute(common) ? common : resolve(directory, common),
+    gitDir, commonDir,
     shallow: shallow === 'true',
     sparse: existsSync(join(gitDir, 'info/sparse-checkout')),
     ...(inBare ? {} : { top }),
     ...(head === undefined || head === '' ? {} : { head }),
     ...(branch === undefined ? {} : { branch }),
-    ...(refs.originBranch === undefined ? {} : { originBranch: refs.originBranch }),
+    ...(originBranch === undefined ? {} : { originBranch }),
   };
 }
 
@@ -67,26 +83,34 @@ async function readFacts(git: Git, directory: string): Promise<string[]> {
   });
 }
 
-/** simple-git waits 50 ms on a command without output, so local branches are listed with the one ref that matters. */
-async function readRefs(git: Git): Promise<{ originBranch?: string }> {
-  const output = await git.text(['for-each-ref', '--format=%(refname) %(symref)', 'refs/remotes/origin/HEAD', 'refs/heads']).catch(() => '');
-  const originBranch = /^refs\/remotes\/origin\/HEAD refs\/remotes\/origin\/(.+)$/m.exec(output)?.[1];
-  return originBranch === undefined ? {} : { originBranch };
+/** A symbolic ref is a file, which is read sooner than git starts; where git keeps refs in tables it is asked. */
+async function readOriginBranch(git: Git, commonDir: string): Promise<string | undefined> {
+  const file = await readFile(join(commonDir, ORIGIN_HEAD), 'utf8').catch(() => '');
+  const named = file === '' && existsSync(join(commonDir, 'reftable')) ? await git.text(['symbolic-ref', '-q', ORIGIN_HEAD]).catch(() => '') : file;
+  return /^(?:ref: +)?refs\/remotes\/origin\/(\S+)$/.exec(named.trim())?.[1];
 }
+
+const ORIGIN_HEAD = 'refs/remotes/origin/HEAD';
 
 /**
  * @param configured `.promptrc`'s `branch:`
  * @throws PromptError `repository/no-commits`, `reference/not-found`
  */
 export async function readHeads(repository: Repository, configured: string | undefined): Promise<Heads> {
-  const { git, head, branch, originBranch } = repository;
+  const { git, head, branch } = repository;
   if (head === undefined) throw new PromptError('repository/no-commits', {});
-  const name = configured ?? originBranch ?? branch ?? 'HEAD';
+  const name = configured ?? (await defaultBranch(repository));
   const oid = name === branch || name === 'HEAD' ? head : await firstCommit(git, [`refs/remotes/origin/${name}`, `refs/heads/${name}`, name]);
   if (oid === undefined) {
     throw new PromptError('reference/not-found', { reference: name, looked: `neither origin/${name} nor ${name} is a branch here` });
   }
   return { head, canonical: { name, oid }, ...(branch === undefined ? {} : { branch }) };
+}
+
+/** What `origin/HEAD` names may be gone; then it is the branch that is checked out. */
+async function defaultBranch({ git, branch = 'HEAD', originBranch }: Repository): Promise<string> {
+  if (originBranch === undefined || originBranch === branch) return branch;
+  return (await resolveCommit(git, `refs/remotes/origin/${originBranch}`)) === undefined ? branch : originBranch;
 }
 
 async function firstCommit(git: Git, revisions: readonly string[]): Promise<string | undefined> {
