@@ -4,9 +4,10 @@ import { renderList, type ListData } from '../render/list.js';
 import { readDigests } from '../workspace/digests.js';
 import { gatherFacts } from '../workspace/facts.js';
 import type { Digest } from '../workspace/make-digest.js';
-import { openProject } from '../workspace/project.js';
+import { openProject, type Project } from '../workspace/project.js';
 import { openSources } from '../workspace/sources.js';
-import { promptsIn } from '../workspace/tree.js';
+import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
+import { type PromptFile, promptsIn, worktree } from '../workspace/tree.js';
 
 export const list: CommandSpec = {
   arguments: [],
@@ -19,11 +20,12 @@ export const list: CommandSpec = {
   examples: ['prompt list', 'prompt list --tag support --json'],
   async run({ cwd }, _, { status, tag, owner, tokens }) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project);
-    const tree = await resolver.worktree();
-    const prompts = promptsIn(project, tree);
-    if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
-    const digests = await readDigests(project, tree, prompts, tokens === false ? undefined : sources.tokens);
+    const counts = openTokenCounts(project);
+    // The first time git takes seconds to walk the history: meanwhile the work tree is read.
+    const [{ sources }, { prompts, digests }] = await Promise.all([
+      openSources(project, { counts }),
+      readPrompts(project, tokens === false ? undefined : await counts),
+    ]);
     const facts = prompts.map((prompt, index) => gatherFacts(sources, prompt, digests[index] as Digest));
     await sources.save();
     const wanted = facts.filter(
@@ -36,3 +38,10 @@ export const list: CommandSpec = {
     return result(data, renderList, wanted.length === 0 ? 3 : 0);
   },
 };
+
+async function readPrompts(project: Project, counts: TokenCounts | undefined): Promise<{ prompts: PromptFile[]; digests: Digest[] }> {
+  const tree = await worktree(project);
+  const prompts = promptsIn(project, tree);
+  if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
+  return { prompts, digests: await readDigests(project, tree, prompts, counts) };
+}

@@ -49,7 +49,7 @@ async function logDeployments(project: Project, note: Context['note'], typed: st
 }
 
 async function logVersions(project: Project, note: Context['note'], typed: string, patch: boolean): Promise<CommandResult> {
-  const { resolver, sources } = await openSources(project, note);
+  const { resolver, sources } = await openSources(project, { note });
   const history = await resolver.history();
   if (history.shallow) throw new PromptError('repository/shallow', {});
   const name = await resolver.findNow(typed, async () => findName(typed, await resolver.names(), 'this repository'));

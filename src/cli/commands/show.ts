@@ -19,7 +19,7 @@ export const show: CommandSpec = {
   examples: ['prompt show support/triage', 'prompt show triage@2 --json'],
   async run({ cwd, note }, [reference]) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project, note);
+    const { resolver, sources } = await openSources(project, { note });
     const resolved = await resolver.resolve(reference as string);
     const data = await describe(sources, resolved, requirePrompt(resolved));
     await sources.save();

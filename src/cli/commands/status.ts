@@ -14,7 +14,7 @@ export const status: CommandSpec = {
   examples: ['prompt status', 'prompt status support/triage --json'],
   async run({ cwd, note }, [typed]) {
     const project = await openProject(cwd);
-    const { resolver, sources } = await openSources(project, note);
+    const { resolver, sources } = await openSources(project, { note });
     const worktree = await readState(resolver, { kind: 'worktree' }, '@worktree');
     const head = sources.history ? await readState(resolver, { kind: 'revision', revision: sources.history.heads.head }, 'HEAD') : undefined;
     const releases = sources.releases?.all ?? [];

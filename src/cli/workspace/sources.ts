@@ -4,11 +4,14 @@ import type { Project } from './project.js';
 import { createResolver, type Resolver } from './resolve.js';
 import { openTokenCounts } from './tokens.js';
 
-/** A resolver and what facts are gathered from; before the first commit there is neither history nor release. */
-export async function openSources(project: Project, note?: (text: string) => void): Promise<{ resolver: Resolver; sources: FactSources }> {
+/**
+ * A resolver and what facts are gathered from; before the first commit there is neither history nor release.
+ * @param counts where they are opened already
+ */
+export async function openSources(project: Project, { note, counts = openTokenCounts(project) }: { note?: (text: string) => void; counts?: ReturnType<typeof openTokenCounts> } = {}): Promise<{ resolver: Resolver; sources: FactSources }> {
   const resolver = createResolver(project, note);
-  const history = await resolver.history().catch(beforeFirstCommit);
-  const [releases, tokens] = await Promise.all([history ? resolver.releases() : undefined, openTokenCounts(project)]);
+  const [history, tokens] = await Promise.all([resolver.history().catch(beforeFirstCommit), counts]);
+  const releases = history && (await resolver.releases());
   const save = async (): Promise<void> => {
     await tokens.save();
     project.derived.save();
