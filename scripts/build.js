@@ -28,7 +28,7 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   define: { __VERSION__: JSON.stringify(version), __BUILD__: JSON.stringify(`${version}-${sourceId()}`) },
   // Megabytes of data, and a client that is rarely needed: loaded from node_modules when they are.
-  external: ['js-tiktoken', 'js-tiktoken/*', 'openai', '@pydantic/genai-prices'],
+  external: ['js-tiktoken', 'js-tiktoken/*', 'openai', '@pydantic/genai-prices', '@duckdb/node-api'],
   // CommonJS packages inside the bundle ask for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   logLevel: 'warning',

@@ -85,6 +85,7 @@ describe('packages', () => {
     ['openai', /^src\/adapters\/models\//],
     ['js-tiktoken', /^src\/adapters\/tokens\.ts$/],
     ['@pydantic/genai-prices', /^src\/adapters\/prices\.ts$/],
+    ['@duckdb/node-api', /^src\/adapters\/logs\/duckdb\.ts$/],
     ['gray-matter', /^src\/core\/prompt\/front-matter\.ts$/],
     ['liquidjs', /^src\/core\/prompt\/(?:liquid|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.js';
 import { EVALUATION } from './words/evaluation.js';
+import { MONITORING } from './words/monitoring.js';
 import { PROMPT } from './words/prompt.js';
 import { RELEASE } from './words/release.js';
 import { REPOSITORY } from './words/repository.js';
@@ -10,7 +11,7 @@ import type { ExitCode, Words } from './words/words.js';
 export type { ExitCode } from './words/words.js';
 
 /** Every fault that ends a command: what is wrong, and what to do. The words of an area are in one file. */
-const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RUN, ...RELEASE, ...RUNTIME } satisfies Record<string, (args: never) => Words>;
+const CATALOGUE = { ...PROMPT, ...REPOSITORY, ...EVALUATION, ...RUN, ...RELEASE, ...RUNTIME, ...MONITORING } satisfies Record<string, (args: never) => Words>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
 
