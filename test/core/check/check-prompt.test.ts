@@ -100,6 +100,13 @@ describe('the query set', () => {
     { id: 'no id', queries: '- { id: [a], vars: { ticket: a }, expected: bug }', told: [expect.stringContaining('error p/a.queries.yaml:1:9 queries/invalid: `id`: expected an id')] },
     { id: 'an id twice', queries: '- { id: a, vars: { ticket: a }, expected: bug }\n- { id: a, vars: { ticket: b }, expected: bug }', told: [expect.stringContaining('error p/a.queries.yaml:2:9 queries/duplicate-id')] },
     { id: 'an expected label that is none', queries: '- { id: a, vars: { ticket: a }, expected: bgu }', told: [expect.stringContaining('queries/expected')] },
+    {
+      id: 'a value beside a fault of another query', queries: '- { id: a, vars: { tikcet: x, ticket: y }, expected: bug }\n- { id: b, vars: { ticket: x }, expected: bug, weight: 0 }',
+      told: [
+        'error p/a.queries.yaml:2:56 queries/invalid: `weight`: expected a number above 0',
+        'error p/a.queries.yaml:1:9 queries/values: query `a`: `tikcet` is not a variable of this prompt; did you mean `ticket`?',
+      ],
+    },
     { id: 'a value that is too long', queries: `- { id: a, vars: { ticket: ${'x'.repeat(21)} }, expected: bug }`, told: ['error p/a.queries.yaml:1:9 queries/values: query `a`: `ticket` must NOT have more than 20 characters (it has 21)'] },
     {
       id: 'a misspelt variable',

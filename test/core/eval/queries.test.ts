@@ -115,7 +115,7 @@ describe('faults of the header', () => {
     { what: 'a scorer that is no list', header: 'scorers: exact', says: ['1:10 error queries/invalid: `scorers`: expected a list of scorers, such as `[exact]`'] },
     {
       what: 'a scorer written like a transform', header: 'scorers: [{ regex: { pattern: x } }]',
-      says: [expect.stringContaining('`scorers.0.type` is missing') as unknown as string],
+      says: ['1:11 error queries/invalid: `scorers.0`: expected `type`, such as `{ type: regex, … }`'],
     },
     { what: 'an unknown key', header: 'scorer: [exact]', says: ['1:1 error queries/unknown-key: unknown key `scorer`; did you mean `scorers`?'] },
   ])('$what', ({ header, says }) => expect(at(header)).toEqual(says));

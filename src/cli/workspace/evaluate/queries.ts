@@ -3,6 +3,9 @@ import { listFolder, readText } from '../../../adapters/files.js';
 import { listCommit, listSkipped } from '../../../adapters/git/tree.js';
 import { PromptError } from '../../../core/errors.js';
 import { type QuerySet, readQuerySets } from '../../../core/eval/queries/queries.js';
+import { checkQueryValues } from '../../../core/eval/queries/query-values.js';
+import type { Finding } from '../../../core/finding.js';
+import { compilePrompt } from '../../../core/prompt/compile.js';
 import { queriesPaths, queriesPathsIn } from '../../../core/prompt/layout.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import type { Decoded } from '../../../core/text/decode.js';
@@ -21,11 +24,17 @@ export async function readQuerySet(project: Project, prompt: Prompt, named: { fi
     if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
     return { path: file, text: text.text };
   });
-  const { set, findings } = readQuerySets(sources, prompt.content.output);
+  const { set, findings, readable } = readQuerySets(sources, prompt.content.output);
   const file = sources.map(({ path }) => path).join(', ');
-  if (!set) throw new PromptError('queries/invalid', { file }, { findings });
+  if (!set) throw new PromptError('queries/invalid', { file }, { findings: [...findings, ...valueFaults(prompt, readable)] });
   if (set.queries.length === 0) throw new PromptError('queries/empty', { file });
   return set;
+}
+
+/** Told with what else is wrong with the set, not after that is mended. */
+function valueFaults(prompt: Prompt, queries: Parameters<typeof checkQueryValues>[1]): Finding[] {
+  const { compiled } = compilePrompt(prompt);
+  return compiled ? checkQueryValues(compiled, queries) : [];
 }
 
 async function readNamed({ file, cwd }: { file: string; cwd: string }): Promise<{ file: string; text: Decoded }> {

@@ -10,8 +10,16 @@ import { createScorerTable, type ScorerSpec } from './read-scorers.js';
 
 export type { Query, QuerySet } from './query.js';
 
+export interface ReadQueries {
+  /** Undefined where there are errors. */
+  set?: QuerySet;
+  findings: Finding[];
+  /** What could be read, also where the set cannot be used. */
+  readable: readonly Pick<Query, 'id' | 'vars' | 'place'>[];
+}
+
 /** The set in one file. */
-export function readQueries(file: string, text: string, output: OutputContract | undefined): { set?: QuerySet; findings: Finding[] } {
+export function readQueries(file: string, text: string, output: OutputContract | undefined): ReadQueries {
   return readQuerySets([{ path: file, text }], output);
 }
 
@@ -19,21 +27,21 @@ export function readQueries(file: string, text: string, output: OutputContract |
  * Reads the files of a query set as one: YAML (a list, or a map with `queries`, `scorers`, `primary`, `defaults` …), JSON
  * Lines (a query a line) or CSV. Scorers that nobody names follow from the prompt's contract: labels, a schema, or exact text.
  */
-export function readQuerySets(sources: readonly { path: string; text: string }[], output: OutputContract | undefined): { set?: QuerySet; findings: Finding[] } {
+export function readQuerySets(sources: readonly { path: string; text: string }[], output: OutputContract | undefined): ReadQueries {
   const files = sources.map(({ path, text }) => readQueryFile(path, text));
   const findings = files.flatMap((file) => file.findings);
   const written = files.flatMap((file) => file.queries);
   findings.push(...repeatedIds(written));
   // Neither a broken file nor a broken header says which scorers are meant.
-  if (files.some((file) => file.unreadable)) return { findings };
+  if (files.some((file) => file.unreadable)) return { findings, readable: written };
   const table = createScorerTable(output);
   const { queries, primaries } = chooseScorers(files, table, output, findings);
   const gates = joinGates(files, findings);
   findings.push(...checkExpected(table.specs, queries, output));
-  if (findings.some(isError)) return { findings };
+  if (findings.some(isError)) return { findings, readable: written };
   const file = sources.map(({ path }) => path).join(', ');
   const deciding = { primary: primaries[0] ?? '', ...(primaries.length > 1 ? { primaries } : {}) };
-  return { set: { file, hash: hashOf(table.specs, primaries, queries), scorers: table.specs, ...deciding, ...gates, queries }, findings };
+  return { set: { file, hash: hashOf(table.specs, primaries, queries), scorers: table.specs, ...deciding, ...gates, queries }, findings, readable: queries };
 }
 
 function repeatedIds(queries: QueryFile['queries']): Finding[] {

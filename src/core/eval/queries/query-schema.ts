@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { BoundSchema, GuardrailsSchema } from '../../config/bound.js';
+import { isMap } from '../../text/plain-data.js';
 import { keys, mapOf, mapWith } from '../../text/validate.js';
 
 const A_SCORER = 'a scorer: a name such as `exact`, or a map such as `{ type: regex, pattern: "…" }`';
@@ -8,9 +9,16 @@ const score = v.pipe(v.number('expected a score from 0 to 1'), v.minValue(0, 'ex
 const EntrySchema = mapWith({ type: v.string(`expected ${A_SCORER}`), name: v.optional(metricName), threshold: v.optional(score) }, A_SCORER);
 
 const scorers = v.pipe(
-  v.array(v.lazy((entry) => (typeof entry === 'string' ? v.string() : EntrySchema)), 'expected a list of scorers, such as `[exact]`'),
+  v.array(v.lazy((entry) => (typeof entry === 'string' ? v.string() : isMap(entry) && entry['type'] === undefined ? untyped(entry) : EntrySchema)), 'expected a list of scorers, such as `[exact]`'),
   v.minLength(1, 'expected at least one scorer'),
 );
+
+/** Transforms are written so, and other tools' assertions. */
+function untyped(entry: Readonly<Record<string, unknown>>): typeof EntrySchema {
+  const [name = 'regex'] = Object.keys(entry);
+  const message = `expected \`type\`, such as \`{ type: ${name}, … }\``;
+  return v.custom(() => false, message) as never;
+}
 
 const named = (what: string): v.GenericSchema<string> => v.pipe(v.string(`expected ${what}`), v.nonEmpty(`expected ${what}`));
 const split = named('the name of a split, such as `test`');

@@ -3,7 +3,7 @@ import type { CompiledPrompt } from '../../prompt/compile.js';
 import type { Query } from './queries.js';
 
 /** Every value of a query set that does not fit the prompt's variables. */
-export function checkQueryValues(compiled: CompiledPrompt, queries: readonly Query[]): Finding[] {
+export function checkQueryValues(compiled: CompiledPrompt, queries: readonly Pick<Query, 'id' | 'vars' | 'place'>[]): Finding[] {
   return queries.flatMap((query) =>
     compiled.checker.complete(query.vars).faults.map((fault): Finding => ({
       code: 'queries/values',
