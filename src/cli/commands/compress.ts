@@ -1,22 +1,14 @@
-import { join } from 'node:path';
-import { readExactly, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import { comparePrompts } from '../../core/prompt/compare-prompts.js';
-import { messageSpans } from '../../core/prompt/messages.js';
-import type { Prompt } from '../../core/prompt/prompt.js';
-import { replaceBody } from '../../core/prompt/replace-body.js';
 import { formatStage, type Stage } from '../../core/prompt/stage.js';
-import { lineFinder } from '../../core/text/line-finder.js';
 import { readCompressOptions } from '../../core/transform/compress.js';
-import { LEVELS, LOSS } from '../../core/transform/compress/level.js';
-import type { CompressedBody } from '../../core/transform/compress/template.js';
+import { LEVELS } from '../../core/transform/compress/level.js';
 import { modelOf } from '../../core/transform/variant.js';
-import { type CommandSpec, result } from '../command.js';
-import { isWorse, MEASURE_OPTIONS, measureLoss, refuseUnevaluated } from '../compress/measure-loss.js';
+import type { CommandSpec } from '../command.js';
+import { MEASURE_OPTIONS, refuseUnevaluated } from '../compress/measure-loss.js';
+import { shortenTemplate } from '../compress/shorten-template.js';
 import { shortenValue } from '../compress/shorten-value.js';
 import { collect, parseChoice, parseCount } from '../options.js';
-import { type CompressData, renderCompress } from '../render/compress.js';
-import { openProject, type Project, requireWorktree } from '../workspace/project.js';
+import { openProject } from '../workspace/project.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL } from '../workspace/tokens.js';
@@ -29,6 +21,7 @@ export const compress: CommandSpec = {
     { flags: '--level <level>', description: `how far to go: ${LEVELS.join(', ')}`, choices: LEVELS, parse: parseChoice('--level', LEVELS) },
     { flags: '--best-effort', description: 'take what there is where the target cannot be met' },
     { flags: '--explain', description: 'list every edit: where, by which rule, what it saves and why it is safe' },
+    { flags: '--engine <provider/model>', description: 'have a model say passages in other words, and take what can be verified' },
     { flags: '--write', description: 'write the body into the prompt’s file' },
     { flags: '--model <provider/name>', description: 'count in the encoding of this model; with --evaluate it answers' },
     { flags: '--context-var <name>', description: 'shorten this variable’s value instead, to what --query-var asks for' },
@@ -37,42 +30,22 @@ export const compress: CommandSpec = {
     { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
     ...MEASURE_OPTIONS,
   ],
-  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles', 'prompt compress support/triage --level articles --evaluate --max-usd 0.50', 'prompt compress answer --context-var docs --query-var question --max-tokens 500 --vars values.yaml'],
+  examples: ['prompt compress support/triage', 'prompt compress support/triage --target 20% --explain', 'prompt compress support/triage --max-tokens 150 --level articles', 'prompt compress support/triage --level articles --evaluate --max-usd 0.50', 'prompt compress support/triage --target 30% --engine openai/gpt-4.1-mini --max-usd 0.10', 'prompt compress answer --context-var docs --query-var question --max-tokens 500 --vars values.yaml'],
   async run(context, [reference], options) {
     refuseUnevaluated(options);
     const project = await openProject(context.cwd);
     const resolved = await createResolver(project, context.note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
     refuseStages(resolved);
-    const { prompt } = compiled;
     const stage = stageOf(options);
     const wanted = readCompressOptions(stage, compiled);
     const model = (options['model'] as string | undefined) ?? modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
     if ('variable' in wanted) {
-      refuseEvaluation(options);
-      return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: prompt.content.variables });
+      refuseForValues(options);
+      return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: compiled.prompt.content.variables });
     }
     refuseValues(options);
-    const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/template.js')]);
-    const compressed = compressBody(prompt, prompt.content.body, wanted, await loadTokenCounter(model));
-    const short = shortBy(compressed);
-    const done = short === 0 || wanted.bestEffort;
-    const measured = done && options['evaluate'] === true && compressed.edits.length > 0 ? await measureLoss(context, reference as string, formatStage(stage), options) : undefined;
-    const harmful = measured !== undefined && isWorse(measured);
-    const written = done && !harmful && options['write'] === true ? await write(project, resolved, prompt, compressed.text) : undefined;
-    const data: CompressData = {
-      ...describe(prompt, compressed),
-      reference: resolved.label,
-      model,
-      ...(compressed.budget === undefined ? {} : { target: { tokens: compressed.budget, met: short === 0, shortBy: short } }),
-      messages: comparePrompts(prompt, withBody(prompt, compressed.text)).messages,
-      partials: Object.keys(prompt.content.partials),
-      done,
-      explain: options['explain'] === true,
-      ...(measured === undefined ? {} : { measured, harmful }),
-      ...(written === undefined ? {} : { written }),
-    };
-    return result(data, renderCompress, done && !harmful ? 0 : 1);
+    return shortenTemplate(context, { project, resolved, prompt: compiled.prompt, model, wanted, original: reference as string, stage: formatStage(stage), typed: options });
   },
 };
 
@@ -101,36 +74,7 @@ function stageOf({ target, maxTokens, level, bestEffort, contextVar, queryVar }:
   return { name: 'compress', options: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
 }
 
-function refuseEvaluation({ evaluate }: Record<string, unknown>): void {
+function refuseForValues({ evaluate, engine }: Record<string, unknown>): void {
+  if (engine !== undefined) throw new PromptError('usage', { message: '--engine is for templates; of a value whole sentences are kept as they are', remedy: 'leave it out' });
   if (evaluate === true) throw new PromptError('usage', { message: '--evaluate is for templates; here one value is shortened', remedy: 'compare with `prompt ab name name+compress:context-var=…,query-var=…,max-tokens=…`' });
-}
-
-function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {
-  const find = lineFinder(prompt.content.body);
-  const first = messageSpans(prompt.content.body, prompt.content.template === 'none')[0]?.start ?? 0;
-  const linesBefore = (prompt.messages[0]?.line ?? 1) - find(first).line;
-  return {
-    level,
-    file: prompt.path,
-    tokens: { before: before.tokens, after: after.tokens, saved: before.tokens - after.tokens, method: after.method },
-    edits: edits.map(({ start, end, ...edit }) => {
-      const { line, column } = find(start);
-      return { ...edit, loss: LOSS[edit.level], line: line + linesBefore, column, span: [start, end] };
-    }),
-    blockedBy: blocked,
-    body: text,
-  };
-}
-
-/** @returns the path that was written; undefined where there was nothing to change */
-async function write(project: Project, { source, label }: Resolved, { path, content }: Prompt, body: string): Promise<string | undefined> {
-  requireWorktree(project);
-  if (source !== 'worktree') throw new PromptError('compress/not-writable', { label, reason: 'it is no file of the work tree' });
-  if (body === content.body) return undefined;
-  const file = join(project.root, path);
-  const raw = await readExactly(file);
-  const text = raw === undefined ? undefined : replaceBody(raw, content.body, body);
-  if (text === undefined) throw new PromptError('compress/not-writable', { label, reason: `${path} was changed meanwhile, or its line ends are mixed` });
-  writeWhole(file, text);
-  return path;
 }

@@ -22,11 +22,15 @@ export function isWorse({ comparisons }: Report): boolean {
   return comparisons.some(({ verdict }) => verdict === 'worse');
 }
 
+/** Limits and ways of asking that hold for `--engine` as well. */
+const ENGINE_TAKES = new Set(['--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests']);
+
 /** A limit that limits nothing is a misunderstanding. @throws PromptError `usage` */
 export function refuseUnevaluated(typed: Record<string, unknown>): void {
   if (typed['evaluate'] === true) return;
-  const idle = TAKEN.filter((flag) => (flag === '--no-cache' ? typed['cache'] === false : typed[memberOf(flag)] !== undefined));
-  if (idle.length > 0) throw new PromptError('usage', { message: `${idle.join(', ')}: nothing is asked without --evaluate`, remedy: 'add --evaluate, or leave them out' });
+  const engine = typed['engine'] !== undefined;
+  const idle = TAKEN.filter((flag) => !(engine && ENGINE_TAKES.has(flag)) && (flag === '--no-cache' ? typed['cache'] === false : typed[memberOf(flag)] !== undefined));
+  if (idle.length > 0) throw new PromptError('usage', { message: `${idle.join(', ')}: nothing is asked without --evaluate${engine ? ' but what is to be rewritten' : ' or --engine'}`, remedy: 'add --evaluate, or leave them out' });
 }
 
 /** `--max-usd` → `maxUsd` */

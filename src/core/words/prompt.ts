@@ -56,6 +56,11 @@ export const PROMPT = {
     message: `what was compressed of ${a.label} cannot be written: ${a.reason}`,
     remedy: 'compress the prompt of the work tree, by its name alone',
   }),
+  'engine/unrecorded': (a: { missing: number; planned: number; lines: readonly number[] }): Words => ({
+    exit: 4,
+    message: `not rewritten: ${a.missing} of ${a.planned} passages have no recorded answer (line ${a.lines.join(', ')})`,
+    remedy: 'run it once without --offline, or record it where there is a key with --record and commit .prompt/recordings',
+  }),
   'values/invalid': (a: { name: string; faults: readonly string[] }): Words => ({
     exit: 2,
     message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,

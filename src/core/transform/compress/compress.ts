@@ -19,6 +19,8 @@ export interface Compression {
   rejected: Rejected[];
   /** The text as it came out, read. */
   document: Document;
+  /** Where in the text as it was given every character of that came from. */
+  origin: Origin;
 }
 
 export interface Request extends Reading {
@@ -51,7 +53,7 @@ export function compress(text: string, request: Request): Compression {
       if (!changed.includes(true)) break;
     }
   }
-  return { text: state.text, before, after: state.tokens, edits: state.edits, rejected: [...state.rejected.values()].flat(), document: state.document };
+  return { text: state.text, before, after: state.tokens, edits: state.edits, rejected: [...state.rejected.values()].flat(), document: state.document, origin: state.origin };
 }
 
 function isMet({ tokens }: State, { budget }: Request): boolean {

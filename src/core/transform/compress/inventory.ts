@@ -47,11 +47,15 @@ export function takeInventory(text: string, plain: boolean): Inventory {
 
 /** Whether every kind is as it was. @returns the first thing that is not, in words */
 export function findLoss(before: Inventory, after: Inventory): string | undefined {
-  for (const key of new Set([...before.keys(), ...after.keys()])) {
+  return findLosses(before, after)[0];
+}
+
+/** Everything that is not as it was. */
+export function findLosses(before: Inventory, after: Inventory): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => {
     const [was, is] = [before.get(key) ?? 0, after.get(key) ?? 0];
-    if (EACH.has(kindOf(key)) ? was !== is : was > 0 !== is > 0) return key;
-  }
-  return undefined;
+    return EACH.has(kindOf(key)) ? was !== is : was > 0 !== is > 0;
+  });
 }
 
 /** Stricter, for a part: nothing of it at all may change. */

@@ -29,14 +29,18 @@ export interface CompressedBody extends Compression {
 
 /** @param body of the prompt, or the same with the blank lines around it */
 export function compressBody(prompt: Prompt, body: string, options: Pick<TemplateOptions, 'level' | 'target' | 'maxTokens'>, counter: TokenCounter): CompressedBody {
-  const { template, partials, output } = prompt.content;
-  const plain = template === 'none';
-  const meter = createMeter(counter, plain, partials);
-  const request: Request = { plain, labels: output?.labels ?? [], judge: { meter, plain }, level: options.level };
-  const budget = budgetOf(options, meter.whole(body).tokens);
+  const request: Request = { ...readingOf(prompt, counter), level: options.level };
+  const budget = budgetOf(options, request.judge.meter.whole(body).tokens);
   const compression = compress(body, budget === undefined ? request : { ...request, budget });
   const missed = budget !== undefined && compression.after.tokens > budget;
   return { ...compression, level: options.level, ...(budget === undefined ? {} : { budget }), blocked: missed ? findBlocks(compression, request) : [] };
+}
+
+/** What a prompt's body is read, counted and judged by. */
+export function readingOf({ content: { template, partials, output } }: Prompt, counter: TokenCounter): Omit<Request, 'level' | 'budget'> {
+  const plain = template === 'none';
+  const meter = createMeter(counter, plain, partials);
+  return { plain, labels: output?.labels ?? [], judge: { meter, plain } };
 }
 
 /** The most tokens that meet a target. */
