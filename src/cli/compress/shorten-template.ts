@@ -4,13 +4,14 @@ import { PromptError } from '../../core/errors.js';
 import { comparePrompts } from '../../core/prompt/compare-prompts.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import { replaceBody } from '../../core/prompt/replace-body.js';
+import type { Report } from '../../core/report/report.js';
 import { LOSS } from '../../core/transform/compress/level.js';
 import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { type CompressData, renderCompress } from '../render/compress.js';
 import { type Project, requireWorktree } from '../workspace/project.js';
 import type { Resolved } from '../workspace/resolve.js';
-import { isWorse, measureLoss } from './measure-loss.js';
+import { ablates, isWorse, measureLoss } from './measure-loss.js';
 import { placeFinder } from './place-finder.js';
 
 export interface TemplateWish {
@@ -33,14 +34,16 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
   const counter = await loadTokenCounter(model);
   const edited = compressBody(prompt, prompt.content.body, wanted, counter);
   const engine = typed['engine'] as string | undefined;
-  if (engine !== undefined && typed['evaluate'] === true) throw new PromptError('usage', { message: '--evaluate compares a variant, and what --engine makes of a prompt is none', remedy: 'write it with --write, and compare: `prompt ab name@latest name`' });
   const rewritten = engine === undefined ? undefined : await (await import('./rewrite-passages.js')).rewritePassages(context, project, edited, { engine, prompt, counter, typed });
-  const compressed = rewritten?.compressed ?? edited;
+  const ablated = ablates(typed) && (edited.budget === undefined || shortBy(edited) > 0) ? await (await import('./ablate.js')).ablate(context, edited, { reference: original, prompt, counter, typed }) : undefined;
+  const compressed = ablated?.compressed ?? rewritten?.compressed ?? edited;
   const short = shortBy(compressed);
   const done = short === 0 || wanted.bestEffort;
   const changed = compressed.text !== prompt.content.body;
-  const measured = done && typed['evaluate'] === true && changed ? await measureLoss(context, original, stage, typed) : undefined;
-  const harmful = measured !== undefined && isWorse(measured);
+  const measure = async (): Promise<Report> => (rewritten ? (await import('./measure-body.js')).measureBody(context, original, withBody(prompt, compressed.text), withRest(typed, rewritten.data.incurred)) : measureLoss(context, original, stage, typed));
+  const measured = ablated ? ablated.report : done && typed['evaluate'] === true && changed ? await measure() : undefined;
+  // What was left out was shown to lose no more than the margin, which is what was asked for.
+  const harmful = measured !== undefined && ablated?.data.confirmed !== true && isWorse(measured);
   const written = done && !harmful && typed['write'] === true ? await write(project, resolved, prompt, compressed.text) : undefined;
   const data: CompressData = {
     ...describe(prompt, compressed),
@@ -52,10 +55,17 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
     done,
     explain: typed['explain'] === true,
     ...(rewritten === undefined ? {} : { engine: rewritten.data }),
+    ...(ablated === undefined ? {} : { ablation: ablated.data }),
     ...(measured === undefined ? {} : { measured, harmful }),
     ...(written === undefined ? {} : { written }),
   };
   return result(data, renderCompress, done && !harmful ? 0 : 1);
+}
+
+/** What the model that rewrites has spent is not there any more for the one that answers. */
+function withRest(typed: Record<string, unknown>, spent = 0): Record<string, unknown> {
+  const { maxUsd } = typed;
+  return typeof maxUsd === 'number' ? { ...typed, maxUsd: Math.max(0, maxUsd - spent) } : typed;
 }
 
 function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {

@@ -4,7 +4,9 @@ import type { Blocked } from '../../core/transform/compress/blocked.js';
 import type { Edit } from '../../core/transform/compress/edit.js';
 import type { Level } from '../../core/transform/compress/level.js';
 import { changeSections } from './changes.js';
+import type { AblationData } from '../compress/ablation-data.js';
 import type { EngineData } from '../compress/rewrite-passages.js';
+import { renderAblation } from './ablation.js';
 import { renderEngine } from './engine.js';
 import { formatTokens } from './format.js';
 import { renderMeasuredLoss } from './measured-loss.js';
@@ -38,6 +40,8 @@ export interface CompressData {
   body: string;
   /** With `--engine`: what a model made of the passages, after the edits. */
   engine?: EngineData;
+  /** With `--evaluate` alone: what could be left out. */
+  ablation?: AblationData;
   /** With `--evaluate`: the shorter prompt against the prompt as it is. */
   measured?: Report;
   /** It is worse, so nothing was written. */
@@ -50,7 +54,7 @@ export function renderCompress(data: CompressData, style: Style): string {
   const { color } = style;
   const head = color.dim(`# ${data.reference} · ${data.model} · level ${data.level}`);
   const changes = data.done ? changeSections({ messages: data.messages, keys: [], variables: [], partials: [], examples: { added: [], removed: [], changed: [] } }, style) : [];
-  const sections = [head, ...changes, ...explanation(data, style), ...(data.engine ? [renderEngine(data.engine, data.explain, style)] : []), summary(data, style), ...(data.measured ? [renderMeasuredLoss(data.measured, style)] : []), notes(data).map((note) => color.dim(note)).join('\n')];
+  const sections = [head, ...changes, ...explanation(data, style), ...(data.engine ? [renderEngine(data.engine, data.explain, style)] : []), ...(data.ablation ? [renderAblation(data.ablation, data.explain, style)] : []), summary(data, style), ...(data.measured ? [renderMeasuredLoss(data.measured, style)] : []), notes(data).map((note) => color.dim(note)).join('\n')];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
@@ -64,11 +68,11 @@ function explanation({ explain, edits }: CompressData, { color }: Style): string
 }
 
 function summary(data: CompressData, { color }: Style): string {
-  const { tokens: { before, after, saved, method }, target, edits, engine } = data;
-  const rewritten = engine?.passages.filter(({ outcome }) => outcome === 'rewritten').length ?? 0;
+  const { tokens: { before, after, saved, method }, target, edits } = data;
+  const { rewritten, left } = countsOf(data);
   const share = before === 0 ? 0 : (100 * saved) / before;
-  const counts = `input tokens ${formatTokens({ tokens: before, method })} → ${formatTokens({ tokens: after, method })} (${method === 'exact' ? 'exact' : '≈ estimate'}), ${share.toFixed(1)}% fewer, ${edits.length} edit${edits.length === 1 ? '' : 's'}${rewritten === 0 ? '' : `, ${rewritten} passage${rewritten === 1 ? '' : 's'} rewritten`}`;
-  if (!target) return saved === 0 && edits.length === 0 && rewritten === 0 ? `${counts}: nothing to shorten at this level` : counts;
+  const counts = `input tokens ${formatTokens({ tokens: before, method })} → ${formatTokens({ tokens: after, method })} (${method === 'exact' ? 'exact' : '≈ estimate'}), ${share.toFixed(1)}% fewer, ${edits.length} edit${edits.length === 1 ? '' : 's'}${rewritten === 0 ? '' : `, ${rewritten} passage${rewritten === 1 ? '' : 's'} rewritten`}${left === 0 ? '' : `, ${left} segment${left === 1 ? '' : 's'} left out`}`;
+  if (!target) return edits.length + rewritten + left === 0 ? `${counts}: nothing to shorten at this level` : counts;
   if (target.met) return `${counts}\n${color.green('target met')}: at most ${target.tokens}`;
   return [
     data.done ? counts : counts.replace('input tokens', 'at best: input tokens'),
@@ -77,13 +81,20 @@ function summary(data: CompressData, { color }: Style): string {
   ].join('\n');
 }
 
+/** What was changed beside edits. */
+function countsOf({ engine, ablation }: CompressData): { rewritten: number; left: number } {
+  return { rewritten: engine?.passages.filter(({ outcome }) => outcome === 'rewritten').length ?? 0, left: ablation?.segments.filter(({ outcome }) => outcome === 'dropped').length ?? 0 };
+}
+
 function blockedLine({ reason, tokens, edits }: Blocked): string {
   const amount = tokens === undefined ? `${edits ?? 0} edit${edits === 1 ? '' : 's'}` : `${tokens}`;
   return `${amount.padStart(8)}  ${reason}`;
 }
 
-function notes({ partials, written, done, edits, file, harmful, engine }: CompressData): string[] {
+function notes(data: CompressData): string[] {
+  const { partials, written, done, edits, file, harmful } = data;
+  const { rewritten, left: out } = countsOf(data);
   const left = partials.length === 0 ? [] : [`left as they are: the partials ${partials.join(', ')}`];
-  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length === 0 && !engine?.passages.some(({ outcome }) => outcome === 'rewritten') ? '' : harmful === true ? 'nothing was written: the shorter prompt is worse' : `nothing was written; --write puts it into ${file}`;
+  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length + rewritten + out === 0 ? '' : harmful === true ? 'nothing was written: the shorter prompt is worse' : `nothing was written; --write puts it into ${file}`;
   return [...left, ...(wrote === '' ? [] : [wrote])];
 }

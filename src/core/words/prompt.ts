@@ -61,6 +61,16 @@ export const PROMPT = {
     message: `not rewritten: ${a.missing} of ${a.planned} passages have no recorded answer (line ${a.lines.join(', ')})`,
     remedy: 'run it once without --offline, or record it where there is a key with --record and commit .prompt/recordings',
   }),
+  'compress/too-few-queries': (a: { name: string; search: number; confirm: number; least: number; margin: number }): Words => ({
+    exit: 3,
+    message: `${a.name} has too few queries to leave segments out: ${a.search} to search with and ${a.confirm} to confirm with, and a loss above ${a.margin * 100}% could go unnoticed`,
+    remedy: `each half needs ${a.least} even if every answer stays right: ${2 * a.least + Math.ceil(a.least / 5)} queries in all would do; or take other splits with --filter split=all, allow a larger --margin, or measure the edits alone with --level`,
+  }),
+  'compress/ablation-stopped': (a: { reason: string; trials: number; dropped: number; tokens: number; interrupted: boolean; again: string | undefined }): Words => ({
+    exit: a.interrupted ? 130 : 4,
+    message: `stopped by ${a.reason} in trial ${a.trials + 1}; so far ${a.dropped} segments with ${a.tokens} tokens could go, nothing of it confirmed`,
+    remedy: a.again === undefined ? 'without a cache nothing is kept: leave --no-cache out to go on later' : `what was answered is kept; go on: \`${a.again}\``,
+  }),
   'values/invalid': (a: { name: string; faults: readonly string[] }): Words => ({
     exit: 2,
     message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,

@@ -1,0 +1,31 @@
+import type { AblatedSegment, AblationData } from '../compress/ablation-data.js';
+import { formatDollars, formatPoints, formatShare, UNKNOWN } from './format.js';
+import { quoted } from './quoted.js';
+import type { Style } from './style.js';
+
+/** Which segments can go, by which queries, and what it took to find out. */
+export function renderAblation(ablation: AblationData, explain: boolean, style: Style): string {
+  const { color } = style;
+  const { model, margin, alpha, queries, trials, segments, spending } = ablation;
+  const dropped = segments.filter(({ outcome }) => outcome === 'dropped');
+  const head = `${color.bold('ablation')} ${model}: ${dropped.length} of ${segments.length} segments left out, ${dropped.reduce((sum, { tokens }) => sum + tokens, 0)} tokens`;
+  const method = `at most ${formatShare(margin)} may be lost (one-sided, alpha ${alpha}): searched with ${queries.search} queries in ${trials.search} trials, confirmed with ${queries.confirm} others in ${trials.confirm}`;
+  const spent = `${spending.requests} requests, ${spending.kept} answered without asking${spending.failed > 0 ? `, ${spending.failed} failed` : ''}; spent now ${spending.unpriced > 0 ? UNKNOWN : formatDollars(spending.incurred)}`;
+  return [head, method, spent, ...segments.filter(({ outcome }) => explain || outcome !== 'untried').map((segment) => line(segment, style)), ...warnings(ablation, style)].join('\n');
+}
+
+function line({ line: at, column, kind, outcome, tokens, loss, together, text }: AblatedSegment, { color }: Style): string {
+  const word = outcome === 'dropped' ? color.red(outcome) : outcome === 'kept' ? color.green(outcome) : color.yellow(outcome);
+  const fell = loss === undefined ? UNKNOWN : formatPoints(loss === 0 ? 0 : -loss);
+  const shared = together === undefined ? '' : ` (with ${together - 1} more)`;
+  return `  ${at}:${column}  ${word} ${kind}, ${tokens} tokens, ${fell} points${shared}  ${quoted(text)}`;
+}
+
+/** What no query tests, no query misses. */
+function warnings({ segments, trials }: AblationData, { color }: Style): string[] {
+  const limiting = segments.filter(({ outcome, limits }) => outcome === 'dropped' && limits.length > 0);
+  return [
+    ...(limiting.length === 0 ? [] : [color.yellow(`${limiting.length} of those left out forbid or limit something (line ${limiting.map(({ line: at }) => at).join(', ')}): see that queries test it, or keep it with <!-- prompt:keep -->`)]),
+    ...(trials.confirm > 1 ? [color.yellow(`confirmed after ${trials.confirm} looks at the same queries: the figure is somewhat too good`)] : []),
+  ];
+}
