@@ -19,6 +19,7 @@ import { estimateCost, requirePrices } from '../workspace/evaluate/estimate.js';
 import { readKeeping, readPermits, readRequest, readSettings } from '../workspace/evaluate/options.js';
 import { describeStep } from '../workspace/evaluate/progress-words.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/evaluate/sides.js';
+import { judgeLine } from '../render/report-words.js';
 import { requireCompiled } from '../workspace/require.js';
 
 /** What stopped a trial before its last answer. */
@@ -128,7 +129,9 @@ async function askQueries({ sources, request, part, base, price, concurrency, li
   if (answers.length < plan.cases.length) throw new TrialStopped(stopOf(stopped?.message, budget, limits));
   // Scoring counts queries from the first of those that were chosen.
   const places = queries.map((query) => part.queries.indexOf(query));
-  const scored = await part.scoring.score(answers.flatMap(resultsOf).map((result) => ({ ...result, query: places[result.query] ?? 0 })));
+  const scored = await part.scoring.score(answers.flatMap(resultsOf).map((result) => ({ ...result, query: places[result.query] ?? 0 }))).finally(() => {
+    for (const usage of part.scoring.takeJudged()) context.note(judgeLine(usage));
+  });
   return scored.map((one) => ({ ...one, query: places.indexOf(one.query) })).sort((a, b) => a.query - b.query || a.repeat - b.repeat);
 }
 
@@ -150,6 +153,5 @@ function reportOf({ sources: { project }, request, part, base }: Asking, queries
     seed: request.seed,
     ...(part.split === undefined ? {} : { split: part.split }),
     ...noticeFor([base]),
-    judged: part.scoring.takeJudged(),
   });
 }
