@@ -18,7 +18,7 @@ export function renderEngine(engine: EngineData, explain: boolean, style: Style)
 
 function lines({ line, column, outcome, before, after, tokens, faults, retries }: EngineData['passages'][number], { color }: Style): string[] {
   const place = `  ${line}:${column}  `;
-  const refused = faults.length === 0 ? [] : [color.dim(`      ${outcome === 'rewritten' ? 'said before' : 'refused'}: ${[...new Set(faults)].join('; ')}`)];
+  const refused = faults.length === 0 ? [] : [color.dim(`      ${outcome === 'rewritten' ? 'of earlier answers' : 'refused'}: ${[...new Set(faults)].join('; ')}`)];
   const again = retries === 0 ? '' : `, asked ${retries + 1} times`;
   const head = outcome === 'rewritten'
     ? `${place}${color.bold('rewritten')} ${tokens.before} → ${tokens.after} (at most ${tokens.budget} wanted${again})  ${quoted(before)} → ${quoted(after)}`

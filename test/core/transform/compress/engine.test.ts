@@ -125,10 +125,11 @@ describe('an answer', () => {
     expect(rewriting.result()).toMatchObject({ text: filled, passages: [{ outcome: 'rewritten', retries: 1 }] });
   });
 
-  it('above its budget is asked for again, and the shortest of those that hold is taken', () => {
+  it('above the budget of a target is asked for again, and the shortest of those that hold is taken', () => {
     const longer = good.replace('Read all of', 'Do read the whole text of');
     const { text, asked } = rewrite(LONG, (_, attempt) => (attempt === 1 ? good : longer), 25);
     expect([asked, text]).toEqual([3, filled]);
+    expect(rewrite(LONG, () => longer).asked).toBe(1);
   });
 
   it('that was cut off, or never came, is none', () => {

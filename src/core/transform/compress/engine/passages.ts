@@ -13,6 +13,8 @@ export interface Passage extends Span {
   free: number;
   /** At most so many are asked for. */
   budget: number;
+  /** A target stands behind that: an answer above it is asked for again. */
+  strict: boolean;
 }
 
 /** Passages with fewer free tokens are left alone: a model that rewrites three words changes what they say. */
@@ -30,7 +32,7 @@ export function readPassages(document: Document, meter: Meter, plain: boolean, e
   const found = document.blocks.filter(({ kind }) => kind === 'paragraph').flatMap((block) => withoutTags(document.text, block, plain)).flatMap((span) => toPassage(document, span, meter));
   const free = found.reduce((sum, passage) => sum + passage.free, 0);
   const share = excess === undefined ? USUAL_SHARE : Math.min(LARGEST_SHARE, Math.max(0, excess) / Math.max(1, free));
-  return found.map((passage) => ({ ...passage, budget: passage.tokens - Math.max(1, Math.ceil(passage.free * share)) }));
+  return found.map((passage) => ({ ...passage, strict: excess !== undefined, budget: passage.tokens - Math.max(1, Math.ceil(passage.free * share)) }));
 }
 
 /** What of a span lies between tags such as `{% if %}`, without white space around it. */
@@ -50,5 +52,5 @@ function toPassage({ text, guarded }: Document, { start, end }: Span, meter: Met
   const spans = guarded.filter((span) => span.start < end && span.end > start).map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start }));
   const masked = mask(shown, spans);
   const free = meter.part(masked.text.replace(/⟦\d+⟧/g, ''));
-  return free < LEAST_FREE ? [] : [{ start, end, masked, tokens: meter.part(shown), free, budget: 0 }];
+  return free < LEAST_FREE ? [] : [{ start, end, masked, tokens: meter.part(shown), free, budget: 0, strict: false }];
 }
