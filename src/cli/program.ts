@@ -33,14 +33,18 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .addHelpText('after', FIRST_STEPS)
     .showHelpAfterError('(see `prompt --help`)');
   addGlobals(program);
-  // What follows `--` names no command.
-  const named = new Set(argv.slice(0, argv.includes('--') ? argv.indexOf('--') : argv.length));
-  for (const entry of COMMANDS) {
+  for (const entry of entriesFor(argv)) {
     const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary);
     addGlobals(command);
-    if (named.has(entry.name)) define(command, entry.name, await entry.load(), io, start);
+    if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }
   return program;
+}
+
+/** A command that is named first is the only one that is asked for. */
+function entriesFor([first]: readonly string[]): typeof COMMANDS {
+  const named = COMMANDS.filter(({ name }) => name === first);
+  return named.length > 0 ? named : COMMANDS;
 }
 
 const FIRST_STEPS = `
