@@ -9,7 +9,7 @@ import { createFolder } from '../support/repo.js';
 const history = parse(readFileSync('demo/history.yaml', 'utf8')) as { subject: string; files: Record<string, string> }[];
 
 /** Prompts and templates that the tool itself works with: no samples. */
-const TOOLS_OWN = /^prompts\/(?:chain-of-thought|judge|tasks)\//;
+const TOOLS_OWN = /^prompts\/(?:chain-of-thought|compress|judge|tasks)\//;
 
 describe('demo', () => {
   it('runs every command through the real entry point and leaves a repository to go on in', { timeout: 180_000 }, async () => {
