@@ -35,11 +35,18 @@ export interface Judge {
  */
 export function acceptProposals(document: Document, proposals: readonly Proposal[], tokens: TokenCount, judge: Judge): Acceptance {
   const rejected: Rejected[] = [];
-  const candidates = groupByPart(document, withoutOverlaps(proposals)).flatMap((group) => judgePart(document, group, judge, rejected));
-  if (candidates.length === 0) return { accepted: [], rejected, text: document.text, tokens };
-  const accepted = settle([], candidates, wholeJudge(document.text, judge), rejected);
+  const accepted = judgeAll(document, withoutOverlaps(proposals), judge, rejected);
+  if (accepted.length === 0) return { accepted, rejected, text: document.text, tokens };
   const text = applyProposals(document.text, accepted);
   return { accepted, rejected, text, tokens: judge.meter.whole(text) };
+}
+
+/** What an edit saves depends on those beside it: where one of them fails in the whole, the others are judged again. */
+function judgeAll(document: Document, proposals: readonly Proposal[], judge: Judge, rejected: Rejected[]): Accepted[] {
+  const candidates = groupByPart(document, proposals).flatMap((group) => judgePart(document, group, judge, rejected));
+  if (candidates.length === 0) return [];
+  const accepted = settle([], candidates, wholeJudge(document.text, judge), rejected);
+  return accepted.length < candidates.length ? judgeAll(document, accepted, judge, rejected) : accepted;
 }
 
 interface Part extends Span {

@@ -39,6 +39,10 @@ describe('for every text', () => {
     fc.assert(fc.property(text, level, fc.boolean(), (body, upTo, plain) => holds(body, upTo, plain)), { numRuns: 3000 });
   });
 
+  it('what an edit saves is told without those beside it that fail in the whole', () => {
+    holds('# , \n\n\nPlease note that ', 'layout');
+  });
+
   it('a budget is met or all that can be had is had', () => {
     fc.assert(fc.property(text, fc.integer({ min: 0, max: 60 }), (body, budget) => {
       const { before, after } = shorten(body, { budget });
