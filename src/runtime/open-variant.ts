@@ -1,37 +1,33 @@
-import { readText } from '../adapters/files.js';
-import { packageFile } from '../adapters/package-files.js';
-import { PromptError } from '../core/errors.js';
 import type { CompiledPrompt } from '../core/prompt/compile.js';
 import type { Stage } from '../core/prompt/stage.js';
 import type { Tools } from '../core/transform/transform.js';
 import { cuesOf, modelOf, needsTools, prepareVariant, type Variant } from '../core/transform/variant.js';
 import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';
+import type { TemplateSource } from './templates.js';
 
 /** What a prompt and its stages are joined with. */
-export interface VariantModels {
+export interface VariantSources {
   /** Where neither prompt nor stages name a model. */
   fallback: string | undefined;
   /** Instead of whatever they name. */
   wanted?: string | undefined;
+  /** Where the texts come from that transforms add. */
+  templates: TemplateSource;
 }
 
 /**
  * A variant with the tokenizer of its model, where one of its transforms counts.
- * @throws PromptError `transform/invalid`, `compress/target-missed`
+ * @throws PromptError `transform/invalid`, `compress/target-missed`, `technique/unknown`, `technique/invalid`
  */
-export async function openVariant(compiled: CompiledPrompt, stages: readonly Stage[], { fallback, wanted }: VariantModels): Promise<Variant> {
+export async function openVariant(compiled: CompiledPrompt, stages: readonly Stage[], { fallback, wanted, templates }: VariantSources): Promise<Variant> {
   const tools = needsTools(compiled, stages) ? await loadTools(wanted ?? modelOf(compiled, stages, fallback) ?? FALLBACK_MODEL) : undefined;
-  const cues = await Promise.all(cuesOf(compiled, stages).map(async (name) => [name, await loadCue(name)] as const));
-  return prepareVariant(compiled, stages, fallback, tools, Object.fromEntries(cues));
+  return prepareVariant(compiled, stages, fallback, tools, await templatesUsed(compiled, stages, templates));
 }
 
-/** A prompt of the tool's own: its one message is what a transform adds. */
-async function loadCue(name: string): Promise<string> {
-  const path = `prompts/${name}.md`;
-  const [{ readPrompt }, text] = await Promise.all([import('../core/prompt/prompt.js'), readText(packageFile(path))]);
-  const message = text?.ok ? readPrompt({ name, path, text: text.text }).prompt?.messages[0] : undefined;
-  if (!message) throw new PromptError('file/missing', { file: packageFile(path) });
-  return message.text.trim();
+/** The texts that these stages add, by name. @throws PromptError `technique/unknown`, `technique/invalid` */
+export async function templatesUsed(compiled: Pick<CompiledPrompt, 'prompt'>, stages: readonly Stage[], templates: TemplateSource): Promise<Record<string, string>> {
+  const used = await Promise.all(cuesOf(compiled, stages).map(async (name) => [name, await templates(name)] as const));
+  return Object.fromEntries(used);
 }
 
 async function loadTools(model: string): Promise<Tools> {

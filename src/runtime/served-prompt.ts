@@ -5,6 +5,7 @@ import type { Values } from '../core/prompt/values.js';
 import { readReleased } from '../core/release/manifest.js';
 import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';
 import { openVariant } from './open-variant.js';
+import { storedTemplates } from './templates.js';
 
 /** What one content says, whoever is served it. */
 export interface ServedContent {
@@ -33,10 +34,10 @@ export interface ServedPrompt extends ServedContent {
 
 /** @throws PromptError `release/content-altered`, `prompt/invalid` */
 export async function openContent(name: string, hash: string, texts: ReadonlyMap<string, string>): Promise<ServedContent> {
-  const { prompt, model: pinned } = readReleased(name, hash, texts);
+  const { prompt, model: pinned, templates } = readReleased(name, hash, texts);
   const { compiled, findings } = compilePrompt(prompt);
   if (!compiled) throw new PromptError('prompt/invalid', { name }, { findings });
-  const variant = await openVariant(compiled, [], { fallback: pinned });
+  const variant = await openVariant(compiled, [], { fallback: pinned, templates: storedTemplates(templates) });
   const render = (given: Values = {}): Message[] => {
     const { values, faults } = compiled.checker.complete(given);
     if (faults.length > 0) throw new PromptError('values/invalid', { name, faults: faults.map(({ variable, message }) => `${variable}: ${message}`) });

@@ -15,6 +15,7 @@ import { openProject } from '../workspace/project.js';
 import { checkEnvironment, readReleases } from '../workspace/release/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
+import { releaseTemplates } from '../workspace/release/release-templates.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 
 export const promote: CommandSpec = {
@@ -38,7 +39,7 @@ export const promote: CommandSpec = {
     if (resolved.stages.length > 0) {
       throw new PromptError('usage', { message: 'a variant cannot be promoted: what is served is what a file says', remedy: 'write the transforms into the front matter and commit' });
     }
-    requireCompiled(resolved);
+    const compiled = requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
     const releases = await readReleases(project, target.commit);
     // An alias gives way: it stood for another prompt.
@@ -60,7 +61,8 @@ export const promote: CommandSpec = {
       ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
     });
     const exit = gate.gate === 'forced' ? 0 : exitOfRequirements(requirements);
-    const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
+    const templates = await releaseTemplates(project, target.commit, resolved, compiled, context.note);
+    const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, templates, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
     const report = reportText === undefined ? {} : { [releasedReportPath(environment, resolved.name)]: reportText };
     const published = exit === 0 ? await publish(project, target, plan, { ...content, ...report }) : undefined;
     return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0 }, renderRelease, exit);

@@ -7,6 +7,7 @@ import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
+import { templatesFor } from '../workspace/techniques.js';
 import { readValues } from '../workspace/values.js';
 import { openVariant } from '../../runtime/open-variant.js';
 
@@ -23,7 +24,7 @@ export const render: CommandSpec = {
     const project = await openProject(cwd);
     const resolved = await createResolver(project, note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
-    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model });
+    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved) });
     const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);

@@ -6,6 +6,7 @@ import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
+import { templatesFor } from '../workspace/techniques.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { openVariant } from '../../runtime/open-variant.js';
@@ -26,7 +27,7 @@ export const tokens: CommandSpec = {
 
 async function countResolved(context: Context, project: Project, resolved: Resolved, counts: TokenCounts, wanted: string | undefined): Promise<TokensData> {
   const prompt = requirePrompt(resolved);
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted, templates: templatesFor(project, resolved) });
   const model = wanted ?? variant.model ?? FALLBACK_MODEL;
   const texts = templateTexts(variant.compiled.prompt);
   const templates = await counts.count(model, texts.map(({ text }) => text));

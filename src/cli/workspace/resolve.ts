@@ -10,6 +10,8 @@ import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/vers
 import { formerNames, nameNow, servedAs } from './history/former-names.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history/history.js';
 import type { Project } from './project.js';
+import { templatesUsed } from '../../runtime/open-variant.js';
+import { storedTemplates } from '../../runtime/templates.js';
 import { once } from './once.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './release/releases.js';
 import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
@@ -29,6 +31,8 @@ export interface Resolved {
   entry?: HistoryEntry;
   /** The model a release pinned. */
   pinnedModel?: string;
+  /** The templates a release was stored with, and the package's where it has none: `techniques:` does not change what is served. */
+  pinnedTemplates?: Readonly<Record<string, string>>;
 }
 
 /** Resolves references against one project; reads history, releases and trees once each, when first needed. */
@@ -184,13 +188,14 @@ async function fromEnvironment(
   const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
   if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
   const { commit } = await resolver.releases();
-  const { prompt, model } = await readReleasedContent(resolver.project, commit, release.prompt, served.hash);
+  const { prompt, model, templates } = await readReleasedContent(resolver.project, commit, release.prompt, served.hash);
   return {
     name, label, stages,
     source: 'release',
     version: String(served.version),
     read: { prompt, hash: served.hash, findings: [] },
     ...(model === undefined ? {} : { pinnedModel: model }),
+    pinnedTemplates: await templatesUsed({ prompt }, [], storedTemplates(templates)),
   };
 }
 

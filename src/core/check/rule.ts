@@ -23,6 +23,8 @@ export interface CheckedPrompt {
   growth?: { before: TokenCount; now: TokenCount; max: number; since: string; partials: readonly { name: string; tokens: number }[] };
   /** Against the other limits of its budget, as far as they could be measured. */
   parts?: readonly MeasuredPart[];
+  /** Those its transforms name, by `<transform>/<template>`, and why they cannot be used. */
+  unusableTemplates?: readonly { template: string; message: string; remedy?: string }[];
   /** What only slow rules ask for; absent in a hook. */
   facts?: PromptFacts;
 }

@@ -81,6 +81,7 @@ const CheckSchema = keys({
 export const ConfigSchema = keys({
   prompts: v.optional(folders, ['prompts']),
   tasks: v.optional(v.array(folder), []),
+  techniques: v.optional(v.array(folder), []),
   branch: v.optional(v.string()),
   default_model: v.optional(modelName),
   default_environment: v.optional(name, 'production'),

@@ -16,8 +16,12 @@ const ManifestSchema = v.object({
   path: v.string(),
   root: v.string(),
   renderer: v.string(),
-  /** What configuration added to the file at promotion. */
-  resolved: v.object({ model: v.optional(v.string()) }),
+  /** What configuration and tool added to the file at promotion. */
+  resolved: v.object({
+    model: v.optional(v.string()),
+    /** Texts that its transforms add, by `<transform>/<template>`: a later tool may come with others. */
+    templates: v.optional(v.record(v.string(), v.string())),
+  }),
   files: v.record(v.string(), v.string()),
 });
 
@@ -28,7 +32,7 @@ export const MANIFEST = 'manifest.json';
 
 /** The files of a content folder: those the prompt is made of, as they were, and the manifest. */
 export function contentFiles(
-  prompt: { name: string; path: string; root: string; hash: string; model?: string },
+  prompt: { name: string; path: string; root: string; hash: string; model?: string; templates?: Readonly<Record<string, string>> },
   texts: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const manifest: Manifest = {
@@ -38,12 +42,25 @@ export function contentFiles(
     path: prompt.path,
     root: prompt.root,
     renderer: RENDERER,
-    resolved: prompt.model === undefined ? {} : { model: prompt.model },
+    resolved: resolvedOf(prompt),
     files: Object.fromEntries(Object.entries(texts).sort().map(([path, text]) => [path, sha256(text)])),
   };
   const folder = contentFolder(prompt.name, prompt.hash);
   const files = Object.entries(texts).map(([path, text]) => [`${folder}/${path}`, text]);
   return Object.fromEntries([...files, [`${folder}/${MANIFEST}`, formatManifest(manifest)]]) as Record<string, string>;
+}
+
+function resolvedOf({ model, templates = {} }: { model?: string; templates?: Readonly<Record<string, string>> }): Manifest['resolved'] {
+  const sorted = Object.entries(templates).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...(model === undefined ? {} : { model }), ...(sorted.length === 0 ? {} : { templates: Object.fromEntries(sorted) }) };
+}
+
+/**
+ * The templates a content that is released already was stored with: they stay, or its next promotion would change what
+ * is served elsewhere. None where the text is no manifest.
+ */
+export function templatesIn(manifest: string | undefined): Readonly<Record<string, string>> {
+  return parseManifest(manifest)?.resolved.templates ?? {};
 }
 
 /** The manifest of the same content under another name; a text that is none stays as it is. */
@@ -57,12 +74,20 @@ function formatManifest(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
+/** A content as it was promoted. */
+export interface Released {
+  prompt: Prompt;
+  model?: string;
+  /** Those that were stored: none by tools of before. */
+  templates: Readonly<Record<string, string>>;
+}
+
 /**
  * Reads a released content back, checking every file against the manifest and the whole against its hash.
  * @param texts every file below the content's folder, by its path there
  * @throws PromptError `release/content-altered`
  */
-export function readReleased(name: string, hash: string, texts: ReadonlyMap<string, string>): { prompt: Prompt; model?: string } {
+export function readReleased(name: string, hash: string, texts: ReadonlyMap<string, string>): Released {
   const folder = contentFolder(name, hash);
   const altered = (file: string): PromptError => new PromptError('release/content-altered', { folder, file });
   const manifest = parseManifest(texts.get(MANIFEST));
@@ -76,7 +101,8 @@ export function readReleased(name: string, hash: string, texts: ReadonlyMap<stri
   const { sources } = gatherSources({ name, path: manifest.path, root: manifest.root, text: read(manifest.path) ?? '' }, read);
   const { prompt } = readPrompt(sources);
   if (prompt?.hash !== hash) throw altered(manifest.path);
-  return { prompt, ...(manifest.resolved.model === undefined ? {} : { model: manifest.resolved.model }) };
+  const { model, templates = {} } = manifest.resolved;
+  return { prompt, templates, ...(model === undefined ? {} : { model }) };
 }
 
 function parseManifest(text: string | undefined): Manifest | undefined {

@@ -1,10 +1,15 @@
 import * as v from 'valibot';
-import type { Message } from '../ports.js';
+import { PromptError } from '../errors.js';
+import { templateTexts } from '../prompt/static-text.js';
 import { keys } from '../text/validate.js';
+import { asksAlready } from './chain-of-thought/asks-already.js';
+import { extractAnswer } from './chain-of-thought/extract.js';
+import { jsonOnly } from './chain-of-thought/json-only.js';
+import { addCue, formatSections } from './chain-of-thought/place-cue.js';
 import { parseOptions, type TransformDefinition } from './transform.js';
 
 const OptionsSchema = keys({
-  template: v.optional(v.picklist(['step-by-step'], 'expected step-by-step'), 'step-by-step'),
+  template: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected the name of a template, such as step-by-step')), 'step-by-step'),
   when: v.optional(v.picklist(['always', 'never'], 'expected always or never'), 'always'),
 });
 
@@ -18,46 +23,22 @@ export const chainOfThought: TransformDefinition = {
     const { template, when } = parseOptions(OptionsSchema, stage);
     return when === 'never' ? undefined : template;
   },
-  prepare(stage) {
+  prepare(stage, compiled) {
     const { template, when } = parseOptions(OptionsSchema, stage);
     if (when === 'never') return {};
+    const closed = jsonOnly(compiled.prompt.content);
+    if (closed !== undefined) throw new PromptError('transform/invalid', { stage: 'chain-of-thought', reason: closed });
+    const own = templateTexts(compiled.prompt).filter(({ role }) => role !== 'assistant').map(({ text }) => text);
+    const asked = own.some(asksAlready);
+    const sections = formatSections(own);
     return {
       extract: extractAnswer,
       finish(messages, cue) {
-        if (messages.some(({ role, content }) => role !== 'assistant' && asksAlready(content))) return { messages, reasons: [`${template}: the prompt asks for reasoning itself`] };
-        return { messages: addCue(messages, cue), reasons: [`${template}: reasoning is asked for before the answer`] };
+        // Only the template decides: a value that speaks of steps is data.
+        const done = asked || messages.some(({ role, content }) => role !== 'assistant' && content.includes(cue));
+        if (done) return { messages, reasons: [`${template}: the prompt asks for reasoning itself`] };
+        return { messages: addCue(messages, cue, sections), reasons: [`${template}: reasoning is asked for before the answer`] };
       },
     };
   },
 };
-
-/** The last one: the reasoning may speak of answers, too. Without one the whole text is the answer. */
-const ANSWER = /^[ \t]*(?:\*\*|#+ )?(?:final )?answer(?:\*\*)?:(?:\*\*)?/gim;
-
-/** What follows the last `Answer:` at the beginning of a line. */
-export function extractAnswer(text: string): string {
-  const last = [...text.matchAll(ANSWER)].at(-1);
-  const answer = last ? text.slice(last.index + last[0].length).trim().replace(/^\*\*([^*]+)\*\*$/, '$1') : '';
-  return answer === '' ? text : answer;
-}
-
-function asksAlready(text: string): boolean {
-  return /\bstep[ -]by[ -]step\b/i.test(text);
-}
-
-/** The instructions' message: the system's, else the one that is answered. */
-function addCue(messages: Message[], cue: string): Message[] {
-  const system = messages.findLastIndex(({ role }) => role === 'system' || role === 'developer');
-  const at = system === -1 ? messages.findLastIndex(({ role }) => role === 'user') : system;
-  if (at === -1) return [{ role: 'system', content: cue }, ...messages];
-  return messages.map((message, index) => (index === at ? { ...message, content: withCue(message.content, cue) } : message));
-}
-
-const FORMAT_SECTION = /^#{1,6}[ \t]+(?:output|answer|response)\b.*$/im;
-
-/** Before the section that says what the answer looks like, which keeps the last word; else at the end. */
-function withCue(text: string, cue: string): string {
-  const section = FORMAT_SECTION.exec(text);
-  if (!section) return `${text.trimEnd()}\n\n${cue}`;
-  return `${text.slice(0, section.index)}${cue}\n\n${text.slice(section.index)}`;
-}

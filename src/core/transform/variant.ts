@@ -68,11 +68,12 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
 }
 
 /** The templates these stages take, as `<transform>/<template>`. @throws PromptError `transform/invalid` */
-export function cuesOf({ prompt }: CompiledPrompt, stages: readonly Stage[]): string[] {
+export function cuesOf({ prompt }: Pick<CompiledPrompt, 'prompt'>, stages: readonly Stage[]): string[] {
   return mergeStages(prompt.content.transforms, stages).flatMap((stage) => cueOf(stage) ?? []);
 }
 
-function cueOf(stage: Stage): string | undefined {
+/** `<transform>/<template>` */
+export function cueOf(stage: Stage): string | undefined {
   const template = TRANSFORMS.find(({ name }) => name === stage.name)?.cue?.(stage);
   return template === undefined ? undefined : `${stage.name}/${template}`;
 }

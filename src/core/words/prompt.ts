@@ -85,6 +85,12 @@ export const PROMPT = {
     exit: 2,
     message: `${a.name} cannot be rendered with these values: ${a.path}: ${a.reason}`,
   }),
+  'technique/unknown': (a: { template: string; nearest?: string; known: readonly string[] }): Words => ({
+    exit: 2,
+    message: `there is no template \`${a.template}\` of chain-of-thought${suggestion(a.nearest)}`,
+    remedy: `there are: ${listed(a.known)}; add your own under \`techniques:\` in .promptrc`,
+  }),
+  'technique/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the template ${a.file} cannot be used` }),
   'task/unknown': (a: { task: string; nearest?: string; known: readonly string[] }): Words => ({
     exit: 2,
     message: a.task === '' ? 'for which task? give --task' : `there is no task \`${a.task}\`${suggestion(a.nearest)}`,

@@ -7,7 +7,7 @@ import { formatPlace, sortFindings } from '../../../src/core/finding.js';
 
 const DEFAULTS: Config = {
   prompts: ['prompts'],
-  tasks: [],
+  tasks: [], techniques: [],
   default_environment: 'production',
   environments: { production: { final: true } },
   providers: {},

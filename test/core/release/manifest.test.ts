@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PromptError } from '../../../src/core/errors.js';
 import { identify } from '../../../src/core/prompt/prompt.js';
-import { contentFiles, readReleased } from '../../../src/core/release/manifest.js';
+import { contentFiles, readReleased, templatesIn } from '../../../src/core/release/manifest.js';
 
 const TEXTS = {
   'prompts/support/triage.md': "---\ntransforms: [few-shot]\n---\n{% render 'tone' %}\nRoute it.\n",
@@ -51,6 +51,18 @@ describe('released content', () => {
     expect(prompt).toMatchObject({ name: 'support/triage', path: 'prompts/support/triage.md', hash: HASH, examples: [{ input: 'a', output: 'b' }] });
     expect(prompt.content.partials).toEqual({ tone: 'Be kind.' });
     expect(model).toBe('openai/gpt-4.1-mini');
+  });
+
+  it('holds the texts that transforms added, in whatever order they came, and those only where there are some', () => {
+    const read = (templates: Record<string, string>) => {
+      const texts = new Map(Object.entries(contentFiles({ ...PROMPT, templates }, TEXTS)).map(([path, text]) => [path.slice(FOLDER.length), text]));
+      return { templates: readReleased('support/triage', HASH, texts).templates, manifest: texts.get('manifest.json') };
+    };
+    expect(read({ 'chain-of-thought/b': 'B', 'chain-of-thought/a': 'A' })).toEqual(read({ 'chain-of-thought/a': 'A', 'chain-of-thought/b': 'B' }));
+    expect(read({ 'chain-of-thought/a': 'A' }).templates).toEqual({ 'chain-of-thought/a': 'A' });
+    expect(templatesIn(read({ 'chain-of-thought/a': 'A' }).manifest)).toEqual({ 'chain-of-thought/a': 'A' });
+    expect(read({}).manifest).not.toContain('templates');
+    expect([templatesIn(undefined), templatesIn('{'), templatesIn(released().get('manifest.json'))]).toEqual([{}, {}, {}]);
   });
 
   it('without a model of the configuration has none', () => {

@@ -5,12 +5,14 @@ import { readQuerySets } from '../../../core/eval/queries/queries.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import { templateTexts } from '../../../core/prompt/static-text.js';
+import { canonicalJson } from '../../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';
 import { FALLBACK_MODEL } from '../../../core/tokens/fallback-model.js';
 import { mostTokens } from '../../../core/tokens/most-tokens.js';
-import { openVariant } from '../../../runtime/open-variant.js';
+import { openVariant, templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import { measureRendered, type RenderedSize } from '../rendered-size.js';
+import { templatesFor } from '../techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 import { type Before, measureGrowth } from './growth.js';
 import { type Measuring, measureRequests, measureTemplate } from './measure-parts.js';
@@ -49,13 +51,17 @@ async function requestSizes(compiled: CompiledPrompt, queries: QueryFiles, { pro
   if (budget.rendered === undefined && budget.p95 === undefined && budget.cost_usd === undefined) return undefined;
   const { prompt } = compiled;
   const { set } = readQuerySets(queries, prompt.content.output);
+  const added = await templatesUsed(compiled, [], templatesFor(project)).catch(unrendered);
+  if (!added) return undefined;
   const measured = async (): Promise<RenderedSize | null> => {
-    try {
-      return (set && (await measureRendered(await openVariant(compiled, [], { fallback: model }), set, counts, model))) ?? null;
-    } catch (error) {
-      if (error instanceof PromptError) return null;
-      throw error;
-    }
+    const variant = await openVariant(compiled, [], { fallback: model, templates: async (name) => added[name] as string }).catch(unrendered);
+    return (variant && set && (await measureRendered(variant, set, counts, model).catch(unrendered))) ?? null;
   };
-  return (await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash}`, measured)) ?? undefined;
+  return (await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash} ${canonicalJson(added)}`, measured)) ?? undefined;
+}
+
+/** For `catch`: what keeps it from being rendered is a finding. */
+function unrendered(error: unknown): undefined {
+  if (error instanceof PromptError) return undefined;
+  throw error;
 }

@@ -6,6 +6,7 @@ import type { Finding } from '../../../core/finding.js';
 import { compilePrompt } from '../../../core/prompt/compile.js';
 import { byFolder, examplesPaths, queriesPathsIn } from '../../../core/prompt/layout.js';
 import type { Project } from '../project.js';
+import { templateFaults } from '../techniques.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { type PromptFile, readPrompts, type Tree } from '../tree.js';
 import { measureBudgets } from './budgets.js';
@@ -90,6 +91,7 @@ async function openPrompt(measuring: Measuring, tree: Tree, { file, read, set }:
   const queries = set.flatMap(textAt);
   const [pool] = examplesPaths(file.path).flatMap(textAt);
   const facts = await findFacts?.(file, read);
+  const unusableTemplates = compiled ? await templateFaults(measuring.project, compiled) : [];
   return {
     reading: [...read.findings, ...findings],
     prompt: {
@@ -98,6 +100,7 @@ async function openPrompt(measuring: Measuring, tree: Tree, { file, read, set }:
       ...(compiled ? { compiled } : {}),
       ...(queries.length > 0 ? { queries } : {}),
       ...(pool ? { pool } : {}),
+      ...(unusableTemplates.length > 0 ? { unusableTemplates } : {}),
       ...(facts ? { facts } : {}),
     },
   };

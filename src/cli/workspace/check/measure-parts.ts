@@ -12,6 +12,7 @@ import { chatOverhead, templateTexts } from '../../../core/prompt/static-text.js
 import { openVariant } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import type { RenderedSize } from '../rendered-size.js';
+import { templatesFor } from '../techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 
 /** What a prompt is measured with. */
@@ -56,14 +57,14 @@ export async function measureRequests(compiled: CompiledPrompt, size: RenderedSi
   return parts;
 }
 
-async function measureMaximum(compiled: CompiledPrompt, limit: number, { counts, model }: Measuring): Promise<MeasuredPart[]> {
+async function measureMaximum(compiled: CompiledPrompt, limit: number, { project, counts, model }: Measuring): Promise<MeasuredPart[]> {
   const maximum = maximumValues(compiled.prompt.content.variables);
   if (!maximum.ok) return [{ part: 'maximum', limit, amount: 0, approx: true, what: '', unbounded: maximum.unbounded }];
   const { values, faults } = compiled.checker.complete(maximum.values);
   // A schema with a pattern or a format: no value of the greatest length can be made up.
   if (faults.length > 0) return [{ part: 'maximum', limit, amount: 0, approx: true, what: '', unbounded: faults.map(({ variable }) => variable) }];
   try {
-    const { messages } = (await openVariant(compiled, [], { fallback: model })).render(values);
+    const { messages } = (await openVariant(compiled, [], { fallback: model, templates: templatesFor(project) })).render(values);
     const { tokens } = sumTokens(await counts.count(model, messages.map(({ content }) => content)));
     // Made-up values have about so many tokens as real ones of their length.
     const count: TokenCount = { tokens: tokens + chatOverhead(messages.length), method: 'approx' };

@@ -1,6 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
 import type { Stage } from '../../../core/prompt/stage.js';
 import { formatStage } from '../../../core/prompt/stage.js';
+import { jsonOnly } from '../../../core/transform/chain-of-thought/json-only.js';
 import type { Resolved } from '../resolve.js';
 import type { Skipped } from './differing.js';
 import { requirePrompt } from '../require.js';
@@ -16,12 +17,14 @@ export function techniquesOf(resolved: Resolved): { variants: Resolved[]; skippe
   const fewShot = (on: boolean): Stage[] => (on ? [{ name: FEW_SHOT, options: {} }] : has(FEW_SHOT) ? [{ name: FEW_SHOT, options: { k: '0' } }] : []);
   const reasoning = (on: boolean): Stage[] => (on ? [{ name: CHAIN_OF_THOUGHT, options: {} }] : has(CHAIN_OF_THOUGHT) ? [{ name: CHAIN_OF_THOUGHT, options: { when: 'never' } }] : []);
   const withPool = examples.length > 0;
-  const wanted = [[false, false], ...(withPool ? [[true, false]] : []), [false, true], ...(withPool ? [[true, true]] : [])] as const;
+  const closed = jsonOnly(content);
+  const reasoned = closed === undefined ? [false, true] : [false];
+  const wanted = reasoned.flatMap((on) => (withPool ? [[false, on], [true, on]] : [[false, on]])) as [boolean, boolean][];
   return {
     variants: wanted.map(([shown, reasoned]) => {
       const stages = [...fewShot(shown), ...reasoning(reasoned)];
       return { ...resolved, stages, label: resolved.label + stages.map(formatStage).join('') };
     }),
-    skipped: withPool ? [] : [{ name: FEW_SHOT, reason: `${path} has no example pool` }],
+    skipped: [...(withPool ? [] : [{ name: FEW_SHOT, reason: `${path} has no example pool` }]), ...(closed === undefined ? [] : [{ name: CHAIN_OF_THOUGHT, reason: closed }])],
   };
 }

@@ -6,7 +6,7 @@ import { aliasCircles, followAlias } from '../../../core/release/aliases.js';
 import { isAlias, type Release, type ReleaseAlias } from '../../../core/release/release.js';
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../../core/release/release-files.js';
 import { nearestWord } from '../../../core/text/nearest-word.js';
-import type { Prompt } from '../../../core/prompt/prompt.js';
+import type { Released } from '../../../core/release/manifest.js';
 import type { Project } from '../project.js';
 import { gitTree } from '../tree.js';
 
@@ -78,7 +78,7 @@ export async function readReleasedContent(
   commit: string,
   name: string,
   hash: string,
-): Promise<{ prompt: Prompt; model?: string }> {
+): Promise<Released> {
   const texts = await readContentTexts(project, commit, name, hash);
   const { readReleased } = await import('../../../core/release/manifest.js');
   return readReleased(name, hash, texts);

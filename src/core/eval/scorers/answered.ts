@@ -1,5 +1,5 @@
 import { keys } from '../../text/validate.js';
-import { EXTRACT, finalNumber } from './final-number.js';
+import { EXTRACT, finalNumber } from '../../text/final-number.js';
 import { defineScorer, passFail } from './scorer.js';
 import { excerpt } from './text.js';
 

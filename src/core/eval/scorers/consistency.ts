@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { OutputContract } from '../../prompt/schema.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { keys } from '../../text/validate.js';
-import { finalNumber } from './final-number.js';
+import { finalNumber } from '../../text/final-number.js';
 import { defineScorer } from './scorer.js';
 import { comparable, excerpt, parseAnswer } from './text.js';
 

@@ -1,5 +1,5 @@
 import { keys } from '../../text/validate.js';
-import { EXTRACT, finalNumber, toNumber } from './final-number.js';
+import { EXTRACT, finalNumber, toNumber } from '../../text/final-number.js';
 import { defineScorer, type Expectation, passFail } from './scorer.js';
 import { excerpt } from './text.js';
 import { isNear, tolerances } from './tolerance.js';

@@ -1,5 +1,5 @@
 import { PromptError } from '../../../errors.js';
-import { prepareStage } from '../../../transform/variant.js';
+import { cueOf, prepareStage } from '../../../transform/variant.js';
 import type { PromptRule } from '../../rule.js';
 
 /** Transforms of the front matter exist, take these options, and find what they need. */
@@ -8,15 +8,16 @@ export const transformsValid: PromptRule = {
   severity: 'error',
   title: 'a transform cannot be used',
   why: 'The prompt cannot be rendered.',
-  remedy: 'mend its name or its options, or write the pool that it shows examples from',
+  remedy: 'mend its name or its options, or write the pool that it shows examples from, or the template that it adds',
   bad: '---\nvariables: { t: { type: string } }\ntransforms: [fewshot]\n---\n{{ t }}\n',
   good: { 'a.md': '---\nvariables: { t: { type: string } }\ntransforms: [few-shot: { k: 1 }]\n---\n{{ t }}\n', 'a.examples.yaml': '- { input: one, output: eins }\n' },
-  check({ prompt, compiled }) {
+  check({ prompt, compiled, unusableTemplates = [] }) {
     if (!compiled) return [];
     return prompt.content.transforms.flatMap((stage, index) => {
       try {
         prepareStage(stage, compiled);
-        return [];
+        const fault = unusableTemplates.find(({ template }) => template === cueOf(stage));
+        return fault ? [{ place: prompt.placeOf(['transforms', index]), message: fault.message, ...(fault.remedy === undefined ? {} : { remedy: fault.remedy }) }] : [];
       } catch (error) {
         if (!(error instanceof PromptError)) throw error;
         const { message, remedy } = error;

@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openPrompts } from '../../src/runtime/prompts.js';
+import { prompt, promptJson } from '../support/cli.js';
+import { SORT, sortProject } from '../support/project.js';
+import { createFolder, type Repo } from '../support/repo.js';
+
+const REASONED = SORT.replace('budget:', 'transforms: [chain-of-thought: { template: mine }]\nbudget:').replace('rendered: 200', 'rendered: 400');
+const MINE = 'Mull it over at leisure.\nAnswer: <label>\n';
+const CONFIG = 'default_model: local/icl-1\ntechniques: [techniques]\n';
+
+interface Rendered {
+  messages: { content: string }[];
+}
+
+async function done(repo: Repo, ...args: string[]): Promise<string> {
+  const { code, stderr } = await prompt(repo, args);
+  if (code !== 0) throw new Error(`prompt ${args.join(' ')}: ${code}\n${stderr}`);
+  return stderr;
+}
+
+async function rendered(repo: Repo, reference: string): Promise<string> {
+  return (await promptJson<Rendered>(repo, ['render', reference, '--var', 'text=x'])).messages[0]?.content ?? '';
+}
+
+/** A prompt that asks for the user's own template. */
+function ownProject(files: Record<string, string> = {}): Repo {
+  const repo = sortProject({ '.promptrc': CONFIG, 'techniques/mine.md': MINE, ...files });
+  repo.write({ 'prompts/team/sort.md': REASONED });
+  repo.commit('Reason');
+  return repo;
+}
+
+describe('templates of chain of thought', () => {
+  it('are the package’s, unless the project has one of that name', async () => {
+    const repo = ownProject({ 'techniques/draft.md': 'My own draft.\nAnswer:\n', 'techniques/README.md': 'About these.\n' });
+    expect(await rendered(repo, 'sort+chain-of-thought:template=plan-and-solve')).toContain('Devise a plan');
+    expect(await rendered(repo, 'sort+chain-of-thought:template=draft')).toContain('My own draft.');
+    expect(await rendered(repo, 'sort')).toContain('Mull it over at leisure.');
+    const unknown = await prompt(repo, ['render', 'sort+chain-of-thought:template=darft', '--var', 'text=x']);
+    expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringMatching(/no template `darft` of chain-of-thought; did you mean `draft`\?\n.*there are: decomposition, draft, mine, plan-and-solve, self-consistency, step-by-step, verification;/)]);
+  });
+
+  it('that cannot be used are errors with their place, in check too', async () => {
+    const repo = ownProject({ 'techniques/mine.md': '---\nvariables: { a: { type: string } }\n---\nThink of {{ a }}.\n' });
+    const { code, stderr } = await prompt(repo, ['render', 'sort', '--var', 'text=x']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('techniques/mine.md:4')]);
+    expect(stderr).toContain('it has variables or tags');
+    expect(stderr).toContain('does not ask for a line that begins with `Answer:`');
+    const checked = await prompt(repo, ['check']);
+    expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('the template techniques/mine.md cannot be used')]);
+  });
+
+  it('count in a prompt’s budget as they are, although a changed one makes no version', async () => {
+    const repo = ownProject();
+    expect((await prompt(repo, ['check'])).code).toBe(0);
+    repo.write({ 'techniques/mine.md': `${'Mull it over at great leisure, again and again. '.repeat(60)}\nAnswer:\n` });
+    const { code, stdout } = await prompt(repo, ['check']);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('budget')]);
+  });
+
+  it('end a run that cannot be gone on with, where they changed', async () => {
+    const repo = ownProject();
+    await done(repo, 'eval', 'sort');
+    repo.write({ 'techniques/mine.md': 'Think otherwise.\nAnswer:\n' });
+    const { code, stderr } = await prompt(repo, ['eval', 'sort', '--resume']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('what is sent for team/sort changed (transforms, templates or parameters)')]);
+  });
+});
+
+describe('a release', () => {
+  it('keeps the templates it was promoted with: neither .promptrc nor a file, nor another promotion changes what is served', async () => {
+    const repo = ownProject({ '.promptrc': `${CONFIG}environments: { production: { final: true }, staging: {} }\n` });
+    await done(repo, 'promote', 'sort');
+    const served = await rendered(repo, 'sort@production');
+    expect(served).toContain('Mull it over at leisure.');
+
+    repo.write({ 'techniques/mine.md': 'Think otherwise.\nAnswer:\n' });
+    repo.commit('Another template');
+    expect(await rendered(repo, 'sort')).toContain('Think otherwise.');
+    expect(await rendered(repo, 'sort@production')).toBe(served);
+    expect(await done(repo, 'promote', 'sort', '--env', 'staging')).toContain('was promoted with another text of chain-of-thought/mine before, which it keeps');
+    expect(await rendered(repo, 'sort@production')).toBe(served);
+    expect(await rendered(repo, 'sort@staging')).toBe(served);
+
+    const bundle = join(createFolder(), 'bundle.json');
+    await done(repo, 'bundle', '-o', bundle);
+    for (const options of [{ dir: repo.root }, { bundle }]) {
+      const prompts = await openPrompts({ environment: 'production', env: {}, ...options });
+      const content = await prompts.get('team/sort');
+      prompts.close();
+      expect(content.render({ text: 'x' })[0]?.content).toBe(served);
+      expect(content.extract('Hm.\nAnswer: red')).toBe('red');
+    }
+  }, 60_000);
+
+  it('of before, without stored templates, is served with the package’s, and gets them with the next promotion', async () => {
+    const repo = sortProject({ '.promptrc': 'default_model: local/icl-1\nenvironments: { production: { final: true }, staging: {} }\ntechniques: [techniques]\n' });
+    repo.write({ 'prompts/team/sort.md': REASONED.replace('{ template: mine }', '{}') });
+    repo.commit('Reason');
+    await done(repo, 'promote', 'sort');
+    const manifest = join(repo.root, repo.git('ls-files', '.prompt/content/**/manifest.json').trim());
+    const { resolved, ...rest } = JSON.parse(readFileSync(manifest, 'utf8')) as { resolved: { templates?: Record<string, string> } };
+    expect(Object.keys(resolved.templates ?? {})).toEqual(['chain-of-thought/step-by-step']);
+    writeFileSync(manifest, JSON.stringify({ ...rest, resolved: {} }));
+    repo.write({ 'techniques/step-by-step.md': 'Think otherwise.\nAnswer:\n' });
+    repo.commit('As it was before');
+
+    const packaged = resolved.templates?.['chain-of-thought/step-by-step'] ?? '';
+    expect(await rendered(repo, 'sort')).toContain('Think otherwise.');
+    expect(await rendered(repo, 'sort@production')).toContain(packaged);
+    const prompts = await openPrompts({ environment: 'production', env: {}, dir: repo.root });
+    expect((await prompts.get('team/sort')).render({ text: 'x' })[0]?.content).toContain(packaged);
+    prompts.close();
+    await done(repo, 'promote', 'sort', '--env', 'staging');
+    expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ resolved: { templates: { 'chain-of-thought/step-by-step': expect.any(String) } } });
+  }, 60_000);
+});
