@@ -21,6 +21,7 @@ import { openProject, type Project, requireWorktree } from '../workspace/project
 import { readQuerySet } from '../workspace/evaluate/queries.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
+import { templatesFor } from '../workspace/techniques.js';
 
 const KINDS = ['completions'] as const;
 const FIELDS = Object.keys(DEFAULT_FIELDS).filter((name) => name !== 'vars');
@@ -64,7 +65,7 @@ interface ImportPlan {
 /** Every output becomes a recording of the request that the prompt makes of its query. */
 async function importOutputs(project: Project, { cwd, env, note }: Context, plan: ImportPlan): Promise<ImportData> {
   const resolved = await createResolver(project, note).resolve(plan.reference);
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved) });
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });

@@ -21,6 +21,7 @@ import { describeStep } from '../workspace/evaluate/progress-words.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/evaluate/sides.js';
 import { judgeLine } from '../render/report-words.js';
 import { requireCompiled } from '../workspace/require.js';
+import { templatesFor } from '../workspace/techniques.js';
 
 /** What stopped a trial before its last answer. */
 export interface Stop {
@@ -108,7 +109,7 @@ async function largestOf({ counts }: EvaluationSources, request: RunRequest, { s
 async function askQueries({ sources, request, part, base, price, concurrency, limits, budget }: Asking, prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> {
   const { context } = sources;
   const compiled = requireCompiled({ ...base.resolved, read: { ...base.resolved.read, prompt } });
-  const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}` });
+  const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}`, templates: templatesFor(sources.project, base.resolved) });
   const side: Side = { ...base, variant };
   const plan = planCases([{ contestants: [side], queries }], request);
   const answers: Answer[] = [];

@@ -8,6 +8,7 @@ import { nearestWord } from '../../core/text/nearest-word.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { historyOf, type HistoryEntry, tipOf, versionsOf } from '../../core/version/history.js';
 import { formerNames, nameNow, servedAs } from './history/former-names.js';
+import { ignoreNoCommits } from './history/no-commits.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history/history.js';
 import type { Project } from './project.js';
 import { templatesUsed } from '../../runtime/open-variant.js';
@@ -242,10 +243,4 @@ async function readWord(resolver: Resolver, name: string, word: string, typed: s
   const nearest = nearestWord(word, [...environments, 'latest', 'worktree', 'staged']);
   const looked = `\`${word}\` is no version, environment, content hash or git revision`;
   throw new PromptError('reference/not-found', { reference: typed, looked, ...(nearest === undefined ? {} : { nearest: `${name}@${nearest}` }) });
-}
-
-/** Before the first commit there is no history, and nothing that needs it. */
-function ignoreNoCommits(error: unknown): never[] {
-  if (error instanceof PromptError && error.code === 'repository/no-commits') return [];
-  throw error;
 }

@@ -14,10 +14,9 @@ export function readTechnique(sources: PromptSources): { text?: string; findings
   const text = first?.text.trim() ?? '';
   const line = first?.line ?? 1;
   const faults = [
-    ...(text === '' ? [fault(line, 'it is empty', 'write what is to be added to a prompt')] : []),
     ...(second ? [fault(second.line, 'it has several messages', 'write one: it is added to a message of a prompt')] : []),
     ...(prompt.content.template !== 'none' && scanTags(text).length > 0 ? [fault(line, 'it has variables or tags', 'write plain text: it is added to prompts whose variables are others')] : []),
-    ...(text !== '' && !CONTRACT.test(text) ? [fault(line, 'it does not ask for a line that begins with `Answer:`', 'let it end with the answer on such a line: by that the answer is told from the reasoning')] : []),
+    ...(!CONTRACT.test(text) ? [fault(line, 'it does not ask for a line that begins with `Answer:`', 'let it end with the answer on such a line: by that the answer is told from the reasoning')] : []),
   ];
   const all = [...findings, ...faults];
   return all.some(isError) ? { findings: all } : { text, findings: all };

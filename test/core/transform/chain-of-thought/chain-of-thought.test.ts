@@ -115,7 +115,7 @@ describe('the templates', () => {
   });
 
   it.each([
-    ['', 'it is empty'],
+    ['', 'the prompt has no text'],
     ['---\nvariables: { a: { type: string } }\n---\nThink of {{ a }}. Answer: x', 'it has variables or tags'],
     ['---\ntags: []\n---\nsystem:\nThink. Answer:\n\nuser:\nGo.', 'it has several messages'],
     ['Think.', 'does not ask for a line that begins with `Answer:`'],
