@@ -35,6 +35,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'rollout', summary: 'change the share of a canary', load: async () => (await import('./rollout.js')).rollout },
   { name: 'rollback', summary: 'serve again what was served before', load: async () => (await import('./rollback.js')).rollback },
   { name: 'resolve', summary: 'what a user is served', load: async () => (await import('./resolve.js')).resolve },
+  { name: 'metrics', summary: 'what production did: latency, errors, cost and ratings from the logs of requests', load: async () => (await import('./metrics.js')).metrics },
   { name: 'mv', summary: 'rename a prompt with its companions and releases', load: async () => (await import('./mv.js')).mv },
   { name: 'export', summary: 'releases in another tool’s format', load: async () => (await import('./export.js')).exportCommand },
   { name: 'bundle', summary: 'all that an environment serves in one file, for images without git', load: async () => (await import('./bundle.js')).bundle },

@@ -3,6 +3,7 @@ import { BudgetSchema } from '../prompt/budget.js';
 import { isPattern } from '../prompt/prompt-root.js';
 import { keys, mapOf } from '../text/validate.js';
 import { BoundSchema, GuardrailsSchema } from './bound.js';
+import { MonitoringSchema } from './monitoring.js';
 
 const folder = v.pipe(
   v.string(),
@@ -91,6 +92,7 @@ export const ConfigSchema = keys({
   evaluation: v.optional(EvaluationSchema, {}),
   budgets: v.optional(mapOf(v.string(), BudgetSchema)),
   check: v.optional(CheckSchema, {}),
+  monitoring: v.optional(MonitoringSchema, {}),
 });
 
 /** Complete configuration: every optional key has its default. */

@@ -1,4 +1,4 @@
-import { listed, type Words } from './words.js';
+import { listed, suggestion, type Words } from './words.js';
 
 /** Of logs of requests and what is read from them. */
 export const MONITORING = {
@@ -21,5 +21,20 @@ export const MONITORING = {
     exit: 2,
     message: `the logs cannot be read: ${a.reason}`,
     remedy: 'see that the files are whole, and leave those out that are not: --logs <glob>',
+  }),
+  'aggregates/invalid': (a: { file: string }): Words => ({
+    exit: 2,
+    message: `${a.file} is not what the SQL of \`prompt metrics --sql\` gives`,
+    remedy: 'run that SQL as it is and export its rows as JSON lines',
+  }),
+  'aggregates/not-told-apart': (a: { file: string; by: string }): Words => ({
+    exit: 2,
+    message: `the rows of ${a.file} are not told apart by ${a.by}`,
+    remedy: `make them with the SQL of \`prompt metrics <name> --by ${a.by} --sql\``,
+  }),
+  'metrics/none': (a: { names: readonly string[]; environment: string; where: string; served: readonly string[]; nearest?: string }): Words => ({
+    exit: 3,
+    message: `${a.where} no request of ${listed(a.names)} in ${a.environment}${suggestion(a.nearest)}`,
+    remedy: a.served.length === 0 ? 'let the application log requests: docs/runtime.md' : `the log has: ${listed(a.served.slice(0, 10))}${a.served.length > 10 ? ' …' : ''}; a longer --window may help`,
   }),
 };

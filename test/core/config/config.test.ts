@@ -14,6 +14,7 @@ const DEFAULTS: Config = {
   prices: {},
   evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1, thresholds: {}, guardrails: {} },
   check: { rules: {} },
+  monitoring: { efficiency: { weights: { success: 3, rating: 3, latency: 2, cost: 2 }, targets: { latency_p95: 2000, cost: 0.01 } } },
 };
 
 const read = (text: string | undefined): Config => {

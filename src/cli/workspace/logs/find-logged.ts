@@ -1,0 +1,19 @@
+import { PromptError } from '../../../core/errors.js';
+import type { Resolver } from '../resolve.js';
+import { findName } from '../tree.js';
+
+/**
+ * The name a prompt is logged by: of those that are served and those there are, the one that is meant; else as it was typed, for a log can be
+ * of a prompt that is gone.
+ * @throws PromptError `prompt/ambiguous-name`
+ */
+export async function findLogged(resolver: Resolver, environment: string, typed: string): Promise<string> {
+  const releases = await resolver.releases();
+  const served = releases.all.filter((release) => release.environment === environment).map(({ prompt }) => prompt);
+  try {
+    return findName(typed, [...new Set([...served, ...(await resolver.names())])], 'this repository');
+  } catch (error) {
+    if (error instanceof PromptError && error.code === 'prompt/not-found') return typed;
+    throw error;
+  }
+}
