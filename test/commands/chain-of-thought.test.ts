@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { openPrompts } from '../../src/runtime/prompts.js';
 import { prompt, promptJson } from '../support/cli.js';
 import { SORT, sortProject } from '../support/project.js';
-import { createFolder, type Repo } from '../support/repo.js';
+import { startAnsweringServer } from '../support/answering-server.js';
+import { createFolder, createRepo, type Repo } from '../support/repo.js';
 
 const REASONED = SORT.replace('budget:', 'transforms: [chain-of-thought: { template: mine }]\nbudget:').replace('rendered: 200', 'rendered: 400');
 const MINE = 'Mull it over at leisure.\nAnswer: <label>\n';
@@ -116,4 +117,46 @@ describe('a release', () => {
     await done(repo, 'promote', 'sort', '--env', 'staging');
     expect(JSON.parse(readFileSync(manifest, 'utf8'))).toMatchObject({ resolved: { templates: { 'chain-of-thought/step-by-step': expect.any(String) } } });
   }, 60_000);
+});
+
+/** Sums as GSM8K has them, of our own making. */
+const SUMS = [
+  { id: 's1', text: 'Tom has 3 boxes of 12 pens and gives 5 away. How many pens are left?', expected: 31 },
+  { id: 's2', text: 'A coat of $80 is sold at 25 percent off. What does it cost?', expected: 60 },
+  { id: 's3', text: 'Ana reads 14 pages a day for 6 days. How many pages is that?', expected: 84 },
+  { id: 's4', text: 'Two of 9 lamps are broken; a new one costs $7. What do new ones for these cost?', expected: 14 },
+];
+const SUM = '---\nvariables: { text: { type: string } }\n---\nSolve the problem.\n\n{{ text }}\n';
+
+function sumProject(url: string, files: Record<string, string> = {}): Repo {
+  const queries = `scorers: [numeric]\nqueries:\n${SUMS.map(({ id, text, expected }) => `  - { id: ${id}, vars: { text: ${JSON.stringify(text)} }, expected: ${expected} }`).join('\n')}\n`;
+  const repo = createRepo({ files: {
+    '.promptrc': `default_model: local-server/small\nproviders: { local-server: { base_url: "${url}" } }\n`,
+    'prompts/sum.md': SUM,
+    'prompts/sum.queries.yaml': queries,
+    ...files,
+  } });
+  repo.commit('Add sum');
+  return repo;
+}
+
+const numberOf = (texts: readonly string[]): number => SUMS.findIndex(({ text }) => texts.join('\n').includes(text));
+
+interface Evaluated {
+  reports: { warnings?: string[]; variants: { label: string; metrics: { name: string; value?: number; n: number }[]; usage: { requests: number }; extraction?: object; votes?: object }[] }[];
+}
+
+describe('answers in what is reasoned', () => {
+  it('are scored alone, and how they were found is reported: strict, flexible, none', async () => {
+    const said = ['Step by step: 36, less 5.\n#### 31', 'A quarter is 20.\nAnswer: $60.', 'That makes 14 * 6 = 84 pages, more than 80? Yes, 84', 'I cannot say.'];
+    const server = await startAnsweringServer((texts) => (texts.join('\n').includes('step by step') ? said[numberOf(texts)] ?? '' : String(SUMS[numberOf(texts)]?.expected)));
+    const repo = sumProject(server.url);
+    const { reports } = await promptJson<Evaluated>(repo, ['eval', 'sum', 'sum+chain-of-thought']);
+    const [plain, reasoned] = reports[0]?.variants ?? [];
+    expect(plain?.extraction).toBeUndefined();
+    expect(reasoned?.extraction).toEqual({ strict: 2, flexible: 1, none: 1 });
+    expect(reasoned?.metrics[0]).toMatchObject({ name: 'numeric', value: 0.75 });
+    const { stdout } = await prompt(repo, ['eval', 'sum', 'sum+chain-of-thought']);
+    expect(stdout).toMatch(/answer found: strict \/ flexible \/ none\s+–\s+50\.0% \/ 25\.0% \/ 25\.0%/);
+  });
 });

@@ -1,5 +1,5 @@
 import type { Report, ReportVariant } from '../../core/report/report.js';
-import { formatDollars, formatMetric, formatMilliseconds, UNKNOWN } from './format.js';
+import { formatDollars, formatMetric, formatMilliseconds, formatShare, UNKNOWN } from './format.js';
 
 /** What was measured, a row for each figure: its name, then one cell for each variant. */
 export function figureRows(report: Report): string[][] {
@@ -10,6 +10,7 @@ export function figureRows(report: Report): string[][] {
   return [
     perVariant('model', ({ model }) => model),
     ...names.map((name) => perVariant(name, ({ metrics }) => formatMetric(metrics.find((one) => one.name === name)))),
+    ...(variants.some(({ extraction }) => extraction) ? [perVariant('answer found: strict / flexible / none', foundCell)] : []),
     ...(variants.some(({ errors }) => errors > 0) ? [perVariant('failed requests', ({ errors }) => String(errors))] : []),
     perVariant('tokens in / query', (variant) => perRequest(variant, variant.usage.inputTokens)),
     perVariant('tokens out / query', (variant) => perRequest(variant, variant.usage.outputTokens)),
@@ -25,4 +26,12 @@ function perRequest({ usage }: ReportVariant, total: number | undefined): string
 
 function costCell({ usage }: ReportVariant): string {
   return usage.cost === undefined || usage.requests === 0 ? UNKNOWN : formatDollars(usage.cost / usage.requests);
+}
+
+/** Where reasoning is asked for: by its answer line, by its last label, number or document, or not at all. */
+function foundCell({ extraction }: ReportVariant): string {
+  if (!extraction) return UNKNOWN;
+  const { strict, flexible, none } = extraction;
+  const all = strict + flexible + none;
+  return [strict, flexible, none].map((count) => formatShare(count / all)).join(' / ');
 }

@@ -20,12 +20,15 @@ const summarized = {
 /** Enough for lists and histories. */
 export const SummaryShape = v.looseObject({ ...summarized, variants: v.array(variant) });
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const shownVariant = v.looseObject({
   ...variant.entries,
   label: v.string(),
   servedModels: v.optional(v.array(v.string())),
   errors: v.number(),
   metrics: v.array(v.looseObject({ ...metric.entries, unscored: v.number() })),
+  extraction: v.optional(v.looseObject({ strict: count, flexible: count, none: count })),
   usage: v.looseObject({
     requests: v.number(),
     inputTokens: v.optional(v.number()),
@@ -33,8 +36,6 @@ const shownVariant = v.looseObject({
     cost: v.optional(v.number()),
   }),
 });
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const figures = {
   metric: v.string(),

@@ -3,7 +3,7 @@ import { PromptError } from '../errors.js';
 import { templateTexts } from '../prompt/static-text.js';
 import { keys } from '../text/validate.js';
 import { asksAlready } from './chain-of-thought/asks-already.js';
-import { extractAnswer } from './chain-of-thought/extract.js';
+import { answerForm, extractAnswer } from './chain-of-thought/extract.js';
 import { jsonOnly } from './chain-of-thought/json-only.js';
 import { addCue, formatSections } from './chain-of-thought/place-cue.js';
 import { parseOptions, type TransformDefinition } from './transform.js';
@@ -14,7 +14,7 @@ const OptionsSchema = keys({
 });
 
 /**
- * Asks for reasoning before the answer, and takes the answer out of what comes: scorers see what follows `Answer:`.
+ * Asks for reasoning before the answer, and takes the answer out of what comes: that is what scorers see.
  * Costs output tokens whether it helps or not; `prompt compare-techniques` measures that.
  */
 export const chainOfThought: TransformDefinition = {
@@ -32,7 +32,7 @@ export const chainOfThought: TransformDefinition = {
     const asked = own.some(asksAlready);
     const sections = formatSections(own);
     return {
-      extract: extractAnswer,
+      extract: (text, expectsNumber) => extractAnswer(text, answerForm(compiled.prompt.content.output, expectsNumber)),
       finish(messages, cue) {
         // Only the template decides: a value that speaks of steps is data.
         const done = asked || messages.some(({ role, content }) => role !== 'assistant' && content.includes(cue));

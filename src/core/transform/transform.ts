@@ -7,6 +7,7 @@ import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
 import { describeIssue } from '../text/validate.js';
+import type { Extraction } from './chain-of-thought/extract.js';
 import type { Compressor } from './compress/compressor.js';
 
 /** What a transform does: to the template once, to values and examples for every query. Each part may be absent. */
@@ -19,8 +20,8 @@ export interface Transform {
   choose?(values: Values, shown: Showing): ChosenExamples;
   /** Adds to what was rendered. @param cue the text of the template that the definition names */
   finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
-  /** The answer in what a model says, where it was asked for more. */
-  extract?(text: string): string;
+  /** The answer in what a model says, where it was asked for more. @param expectsNumber the query does */
+  extract?(text: string, expectsNumber?: boolean): Extraction;
 }
 
 /** What transforms take that is slow to load: given only where one that is used needs it. */

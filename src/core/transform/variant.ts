@@ -6,6 +6,7 @@ import type { Values } from '../prompt/values.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
+import type { Extraction } from './chain-of-thought/extract.js';
 import { TRANSFORMS } from './index.js';
 import type { Tools, Transform } from './transform.js';
 
@@ -20,6 +21,8 @@ export interface Variant {
   render(values: Values): Rendered;
   /** The answer in what the model says. */
   extract(text: string): string;
+  /** The same with how it was found; undefined where no transform asks for more than the answer. @param expectsNumber the query does */
+  find?(text: string, expectsNumber?: boolean): Extraction;
 }
 
 export interface Rendered {
@@ -46,12 +49,14 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
   const merged = mergeStages(content.transforms, stages);
   const transforms = merged.map((stage) => prepareStage(stage, compiled));
   const rewritten = rewrite(compiled, transforms, tools);
+  const find = transforms.find(({ extract }) => extract)?.extract;
   return {
     compiled: rewritten.compiled,
     stages: merged,
     parameters: content.parameters,
     ...(model === undefined ? {} : { model }),
-    extract: (text) => transforms.reduce((rest, transform) => transform.extract?.(rest) ?? rest, text),
+    extract: (text) => find?.(text).text ?? text,
+    ...(find ? { find } : {}),
     render(values) {
       const adapted = adapt(values, transforms, tools);
       try {

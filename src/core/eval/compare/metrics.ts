@@ -6,6 +6,7 @@ import { wilson } from '../../stats/wilson.js';
 import { caseMean, casesByQuery, repeatsOf } from './case-means.js';
 import { clusteringOf, clusterOf, isClustered } from './compare-clusters.js';
 import type { Pair } from './comparison.js';
+import type { Rung } from '../../transform/chain-of-thought/extract.js';
 import type { Query } from '../queries/queries.js';
 import type { ScorerSpec } from '../queries/read-scorers.js';
 import { sumOf } from './sum-of.js';
@@ -27,11 +28,15 @@ export interface Metric {
   unscored: number;
 }
 
+export type ExtractionCounts = Record<Rung, number>;
+
 /** What was measured of one variant. */
 export interface VariantMetrics {
   metrics: Metric[];
   /** For label scorers. */
   confusion?: ConfusionCell[];
+  /** How many answers were found in what the model said, and how; undefined where it was asked for nothing but them. */
+  extraction?: ExtractionCounts;
   /** Requests that failed. */
   errors: number;
   usage: UsageTotals;
@@ -76,7 +81,13 @@ export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSp
     metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: means.length, unscored: 0, value, ...(interval && alike ? { interval, method: isClustered(means) ? 'jackknife by group' : 'jackknife' } : {}) });
   }
   const errors = cases.filter((one) => !one.outcome.ok).length;
-  return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}) };
+  return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}), ...extractionOf(cases) };
+}
+
+function extractionOf(cases: readonly ScoredCase[]): Pick<VariantMetrics, 'extraction'> {
+  const rungs = cases.flatMap(({ found }) => found ?? []);
+  const count = (rung: Rung): number => rungs.filter((one) => one === rung).length;
+  return rungs.length === 0 ? {} : { extraction: { strict: count('strict'), flexible: count('flexible'), none: count('none') } };
 }
 
 function groupOf(query: Query | undefined): Pick<Pair, 'group'> {

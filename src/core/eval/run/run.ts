@@ -1,5 +1,6 @@
 import { PromptError } from '../../errors.js';
 import type { Message, ModelFailure, Outcome, Price } from '../../ports.js';
+import type { Rung } from '../../transform/chain-of-thought/extract.js';
 import type { Contestant } from './contestant.js';
 import type { Case } from './plan.js';
 
@@ -12,6 +13,8 @@ export interface CaseResult {
   outcome: Outcome;
   /** US dollars, where the price is known; of a kept answer what it cost when it was made. */
   cost?: number;
+  /** How the answer was found in what the model said, where a transform asked for more; the outcome's text is then the answer alone. */
+  found?: Rung;
 }
 
 /** What one request came to; it may answer for several variants. */

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chainOfThought } from '../../../../src/core/transform/chain-of-thought.js';
 import { asksAlready } from '../../../../src/core/transform/chain-of-thought/asks-already.js';
-import { extractAnswer } from '../../../../src/core/transform/chain-of-thought/extract.js';
 import { readTechnique } from '../../../../src/core/transform/chain-of-thought/template.js';
 import type { Message } from '../../../../src/core/ports.js';
 import { compilePrompt, type CompiledPrompt } from '../../../../src/core/prompt/compile.js';
@@ -71,16 +70,6 @@ describe('chain of thought', () => {
     expect(() => chainOfThought.prepare({ name: 'chain-of-thought', options: {} }, compile('{{ text }}', head))).toThrow('there is no place for reasoning');
     expect(() => chainOfThought.prepare({ name: 'chain-of-thought', options: { when: 'never' } }, compile('{{ text }}', head))).not.toThrow();
   });
-
-  it.each([
-    ['They were charged twice.\nAnswer: billing', 'billing'],
-    ['Answer: maybe bug.\nNo: a charge.\n**Answer:** billing\n', 'billing'],
-    ['So:\nFinal answer: {"a":\n1}', '{"a":\n1}'],
-    ['**Answer: billing', 'billing'],
-    ['Answer: **billing**', 'billing'],
-    ['billing', 'billing'],
-    ['The answer: is unclear\nAnswer:', 'The answer: is unclear\nAnswer:'],
-  ])('takes the answer out of %j', (text, expected) => expect(extractAnswer(text)).toBe(expected));
 });
 
 describe('the templates', () => {
