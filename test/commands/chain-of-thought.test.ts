@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openPrompts } from '../../src/runtime/prompts.js';
 import { prompt, promptJson } from '../support/cli.js';
 import { SORT, sortProject } from '../support/project.js';
-import { startAnsweringServer } from '../support/answering-server.js';
+import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.js';
 import { createFolder, createRepo, type Repo } from '../support/repo.js';
 
 const REASONED = SORT.replace('budget:', 'transforms: [chain-of-thought: { template: mine }]\nbudget:').replace('rendered: 200', 'rendered: 400');
@@ -128,14 +128,14 @@ const SUMS = [
 ];
 const SUM = '---\nvariables: { text: { type: string } }\n---\nSolve the problem.\n\n{{ text }}\n';
 
+const sumConfig = (url: string): string => `default_model: local-server/small\nproviders: { local-server: { base_url: "${url}" } }\n`;
+
+function sumQueries(scorers: string): string {
+  return `scorers: ${scorers}\nprimary: numeric\nqueries:\n${SUMS.map(({ id, text, expected }) => `  - { id: ${id}, vars: { text: ${JSON.stringify(text)} }, expected: ${expected} }`).join('\n')}\n`;
+}
+
 function sumProject(url: string, files: Record<string, string> = {}): Repo {
-  const queries = `scorers: [numeric]\nqueries:\n${SUMS.map(({ id, text, expected }) => `  - { id: ${id}, vars: { text: ${JSON.stringify(text)} }, expected: ${expected} }`).join('\n')}\n`;
-  const repo = createRepo({ files: {
-    '.promptrc': `default_model: local-server/small\nproviders: { local-server: { base_url: "${url}" } }\n`,
-    'prompts/sum.md': SUM,
-    'prompts/sum.queries.yaml': queries,
-    ...files,
-  } });
+  const repo = createRepo({ files: { '.promptrc': sumConfig(url), 'prompts/sum.md': SUM, 'prompts/sum.queries.yaml': sumQueries('[numeric]'), ...files } });
   repo.commit('Add sum');
   return repo;
 }
@@ -143,7 +143,7 @@ function sumProject(url: string, files: Record<string, string> = {}): Repo {
 const numberOf = (texts: readonly string[]): number => SUMS.findIndex(({ text }) => texts.join('\n').includes(text));
 
 interface Evaluated {
-  reports: { warnings?: string[]; variants: { label: string; metrics: { name: string; value?: number; n: number }[]; usage: { requests: number }; extraction?: object; votes?: object }[] }[];
+  reports: { warnings?: string[]; variants: { label: string; metrics: { name: string; value?: number; n: number; method?: string }[]; usage: { requests: number }; extraction?: object; votes?: object }[] }[];
 }
 
 describe('answers in what is reasoned', () => {
@@ -158,5 +158,46 @@ describe('answers in what is reasoned', () => {
     expect(reasoned?.metrics[0]).toMatchObject({ name: 'numeric', value: 0.75 });
     const { stdout } = await prompt(repo, ['eval', 'sum', 'sum+chain-of-thought']);
     expect(stdout).toMatch(/answer found: strict \/ flexible \/ none\s+–\s+50\.0% \/ 25\.0% \/ 25\.0%/);
+  });
+});
+
+describe('self-consistency', () => {
+  /** Of three samples of a sum two are right; of the last one none says a number twice. */
+  async function votingServer(): Promise<AnsweringServer> {
+    const seen = new Map<number, number>();
+    return startAnsweringServer((texts) => {
+      const which = numberOf(texts);
+      if (!texts.join('\n').includes('Solve this on your own')) return 'Nothing.';
+      const sample = seen.get(which) ?? 0;
+      seen.set(which, sample + 1);
+      const right = SUMS[which]?.expected ?? 0;
+      return `So and so.\nAnswer: ${which === 3 ? right + sample : sample === 1 ? right + 1 : right}`;
+    });
+  }
+
+  it('scores what most samples say, counts all they cost, and does not take samples for queries', async () => {
+    const server = await votingServer();
+    const repo = sumProject(server.url, { 'prompts/sum.queries.yaml': sumQueries('[numeric, consistency]') });
+    const { reports } = await promptJson<Evaluated>(repo, ['eval', 'sum', 'sum+chain-of-thought:template=self-consistency', '--repeat', '3', '--concurrency', '1']);
+    const [plain, voted] = reports[0]?.variants ?? [];
+    expect(plain?.votes).toBeUndefined();
+    expect(voted?.votes).toEqual({ samples: 3, agreement: (3 * (2 / 3) + 1 / 3) / 4, ties: 1 });
+    expect(voted?.usage.requests).toBe(12);
+    const [score, agreement] = voted?.metrics ?? [];
+    expect(score).toMatchObject({ name: 'numeric', n: 4, method: 'Wilson' });
+    expect([0.75, 1]).toContain(score?.value);
+    // Of what the samples said themselves: two of three alike make one pair of three.
+    expect(agreement).toMatchObject({ name: 'consistency', value: 0.25 });
+    expect(reports[0]?.warnings?.join() ?? '').not.toContain('put to a vote');
+    const { stdout } = await prompt(repo, ['eval', 'sum+chain-of-thought:template=self-consistency', '--repeat', '3']);
+    expect(stdout).toMatch(/vote: samples, agreement\s+3, 58\.3%, 1 tied/);
+    expect(stdout).toMatch(/tokens out \/ query\s+9\.0/);
+  });
+
+  it('says so where there are too few samples for a vote', async () => {
+    const repo = sumProject((await votingServer()).url);
+    const { reports } = await promptJson<Evaluated>(repo, ['eval', 'sum+chain-of-thought:template=self-consistency', '--repeat', '2']);
+    expect(reports[0]?.warnings?.join()).toContain('put to a vote, which takes 3 or more of each query (--repeat 5)');
+    expect(reports[0]?.variants[0]?.votes).toBeUndefined();
   });
 });

@@ -10,22 +10,35 @@ export function figureRows(report: Report): string[][] {
   return [
     perVariant('model', ({ model }) => model),
     ...names.map((name) => perVariant(name, ({ metrics }) => formatMetric(metrics.find((one) => one.name === name)))),
+    ...(variants.some(({ votes }) => votes) ? [perVariant('vote: samples, agreement', voteCell)] : []),
     ...(variants.some(({ extraction }) => extraction) ? [perVariant('answer found: strict / flexible / none', foundCell)] : []),
     ...(variants.some(({ errors }) => errors > 0) ? [perVariant('failed requests', ({ errors }) => String(errors))] : []),
-    perVariant('tokens in / query', (variant) => perRequest(variant, variant.usage.inputTokens)),
-    perVariant('tokens out / query', (variant) => perRequest(variant, variant.usage.outputTokens)),
+    perVariant('tokens in / query', (variant) => tokenCell(variant, variant.usage.inputTokens)),
+    perVariant('tokens out / query', (variant) => tokenCell(variant, variant.usage.outputTokens)),
     perVariant('cost / query', costCell),
     ...(someKept ? [perVariant('spent now', (_, index) => formatDollars(timing.variants[index]?.incurred)), perVariant('kept answers', (_, index) => String(timing.variants[index]?.kept ?? 0))] : []),
     perVariant(someKept ? 'latency, median (kept: as it was)' : 'latency, median', (_, index) => formatMilliseconds(timing.variants[index]?.latencyMs)),
   ];
 }
 
-function perRequest({ usage }: ReportVariant, total: number | undefined): string {
-  return total === undefined || usage.requests === 0 ? UNKNOWN : (total / usage.requests).toFixed(1);
+/** A vote takes all its samples. */
+function perQuery({ usage, votes }: ReportVariant, total: number | undefined): number | undefined {
+  return total === undefined || usage.requests === 0 ? undefined : (total / usage.requests) * (votes?.samples ?? 1);
 }
 
-function costCell({ usage }: ReportVariant): string {
-  return usage.cost === undefined || usage.requests === 0 ? UNKNOWN : formatDollars(usage.cost / usage.requests);
+function tokenCell(variant: ReportVariant, total: number | undefined): string {
+  return perQuery(variant, total)?.toFixed(1) ?? UNKNOWN;
+}
+
+function costCell(variant: ReportVariant): string {
+  const cost = perQuery(variant, variant.usage.cost);
+  return cost === undefined ? UNKNOWN : formatDollars(cost);
+}
+
+function voteCell({ votes }: ReportVariant): string {
+  if (!votes) return UNKNOWN;
+  const { samples, agreement, ties } = votes;
+  return `${samples}, ${formatShare(agreement)}${ties === 0 ? '' : `, ${ties} tied`}`;
 }
 
 /** Where reasoning is asked for: by its answer line, by its last label, number or document, or not at all. */

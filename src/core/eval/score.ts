@@ -28,9 +28,10 @@ export interface ScoringOptions {
 export async function scoreCases(results: readonly CaseResult[], set: QuerySet, queries: readonly Query[], options: ScoringOptions): Promise<ScoredCase[]> {
   const context: ScorerContext = { ...options.ports, output: options.output, expectedLabels: expectedLabels(set) };
   const answers = results.map(answerOf);
+  const own = results.map(ownAnswerOf);
   const scores = results.map((): Record<string, Score> => ({}));
   for (const spec of set.scorers) {
-    const tasks = tasksOf(spec, context, results, answers, queries);
+    const tasks = tasksOf(spec, context, results, spec.definition.over === 'repeats' ? own : answers, queries);
     await eachOf(tasks, options, async ({ query, compute, cases }) => {
       const score = judged(await orUnscored(compute), query, spec);
       for (const index of cases) setOwn(scores[index] as Record<string, Score>, spec.metric, score);
@@ -53,6 +54,12 @@ function answerOf({ outcome, cost, repeat }: CaseResult): Answer | undefined {
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(cost === undefined ? {} : { cost }),
   };
+}
+
+/** What it said before a vote: how far answers agree must not be asked of what they agreed on. */
+function ownAnswerOf(result: CaseResult): Answer | undefined {
+  const answer = answerOf(result);
+  return answer && result.vote ? { ...answer, text: result.vote.own } : answer;
 }
 
 /** One score to have, and the cases it belongs to. */

@@ -11,6 +11,8 @@ export interface ReportedVariant {
   version?: number;
   model: string;
   modelKind: 'api' | 'local-icl';
+  /** Its answers are to be put to a vote. */
+  voting?: boolean;
 }
 
 export interface ReportInput {

@@ -28,6 +28,7 @@ const shownVariant = v.looseObject({
   servedModels: v.optional(v.array(v.string())),
   errors: v.number(),
   metrics: v.array(v.looseObject({ ...metric.entries, unscored: v.number() })),
+  votes: v.optional(v.looseObject({ samples: count, agreement: v.number(), ties: count })),
   extraction: v.optional(v.looseObject({ strict: count, flexible: count, none: count })),
   usage: v.looseObject({
     requests: v.number(),

@@ -3,7 +3,7 @@ import type { Comparison } from '../eval/compare/comparison.js';
 import type { Guardrails } from '../config/bound.js';
 import type { Stopped } from '../eval/run/early-stop.js';
 import type { Guardrail } from '../eval/compare/guardrails.js';
-import type { ExtractionCounts, Metric, UsageTotals } from '../eval/compare/metrics.js';
+import type { ExtractionCounts, Metric, UsageTotals, Votes } from '../eval/compare/metrics.js';
 import type { JudgeUsage } from '../eval/run/judge-usage.js';
 import type { Spent } from '../eval/run/spent.js';
 import type { VerdictWord } from '../eval/compare/verdict.js';
@@ -77,6 +77,7 @@ export interface ReportVariant {
   confusion?: ConfusionCell[];
   /** Answers found on the line that was asked for, merely as the last that could be one, and not at all. */
   extraction?: ExtractionCounts;
+  votes?: Votes;
   usage: Omit<UsageTotals, 'latency'>;
 }
 

@@ -1,4 +1,6 @@
+import { repeatsOf } from '../eval/compare/case-means.js';
 import type { ScoredCase } from '../eval/score.js';
+import { FEWEST_SAMPLES } from '../eval/vote.js';
 import type { ReportInput } from './report-input.js';
 import type { ReportComparison, ReportVariant } from './report.js';
 
@@ -8,7 +10,7 @@ const FEW_CLUSTERS = 20;
 
 /** What a reader of the figures has to bear in mind, in the order of its weight. */
 export function warningsOf(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[], comparisons: readonly ReportComparison[]): string[] {
-  return [...new Set([...sameContent(input), ...served(input, byVariant), ...judges(input), ...stoppedEarly(input), ...sizes(comparisons), ...unscored(input, byVariant)])];
+  return [...new Set([...sameContent(input), ...served(input, byVariant), ...judges(input), ...stoppedEarly(input), ...unvoted(input, byVariant), ...sizes(comparisons), ...unscored(input, byVariant)])];
 }
 
 function sameContent({ variants }: ReportInput): string[] {
@@ -53,6 +55,13 @@ function familyOf(model: string): { provider: string; series: string } {
 
 function stoppedEarly({ stopped }: ReportInput): string[] {
   return stopped ? ['the run ended when it saw enough: that there is a difference holds, but its size is likely overstated and its interval too short'] : [];
+}
+
+function unvoted({ variants }: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): string[] {
+  return variants.flatMap(({ label, voting }, index) => {
+    const samples = repeatsOf(byVariant[index] ?? []);
+    return voting !== true || samples >= FEWEST_SAMPLES ? [] : [`${label} asks for samples that are put to a vote, which takes ${FEWEST_SAMPLES} or more of each query (--repeat 5): what is scored are single answers`];
+  });
 }
 
 function sizes(comparisons: readonly ReportComparison[]): string[] {

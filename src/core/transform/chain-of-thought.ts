@@ -8,6 +8,9 @@ import { jsonOnly } from './chain-of-thought/json-only.js';
 import { addCue, formatSections } from './chain-of-thought/place-cue.js';
 import { parseOptions, type TransformDefinition } from './transform.js';
 
+/** The template whose answers are put to a vote, whoever wrote it. */
+const VOTED = 'self-consistency';
+
 const OptionsSchema = keys({
   template: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]*$/i, 'expected the name of a template, such as step-by-step')), 'step-by-step'),
   when: v.optional(v.picklist(['always', 'never'], 'expected always or never'), 'always'),
@@ -32,6 +35,7 @@ export const chainOfThought: TransformDefinition = {
     const asked = own.some(asksAlready);
     const sections = formatSections(own);
     return {
+      votes: template === VOTED,
       extract: (text, expectsNumber) => extractAnswer(text, answerForm(compiled.prompt.content.output, expectsNumber)),
       finish(messages, cue) {
         // Only the template decides: a value that speaks of steps is data.

@@ -22,6 +22,8 @@ export interface Transform {
   finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
   /** The answer in what a model says, where it was asked for more. @param expectsNumber the query does */
   extract?(text: string, expectsNumber?: boolean): Extraction;
+  /** Several answers to one query are put to a vote. */
+  votes?: boolean;
 }
 
 /** What transforms take that is slow to load: given only where one that is used needs it. */

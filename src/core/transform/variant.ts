@@ -23,6 +23,8 @@ export interface Variant {
   extract(text: string): string;
   /** The same with how it was found; undefined where no transform asks for more than the answer. @param expectsNumber the query does */
   find?(text: string, expectsNumber?: boolean): Extraction;
+  /** Several answers to one query are put to a vote. */
+  votes?: boolean;
 }
 
 export interface Rendered {
@@ -57,6 +59,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     ...(model === undefined ? {} : { model }),
     extract: (text) => find?.(text).text ?? text,
     ...(find ? { find } : {}),
+    ...(transforms.some(({ votes }) => votes) ? { votes: true } : {}),
     render(values) {
       const adapted = adapt(values, transforms, tools);
       try {

@@ -1,10 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/queries/filter.js';
-import type { Query } from '../../../core/eval/queries/query.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
-import type { CaseResult } from '../../../core/eval/run/run.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
-import { finalNumber, toNumber } from '../../../core/text/final-number.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
@@ -13,7 +10,8 @@ import { previousResults } from './previous.js';
 import { readQuerySet } from './queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
-import { prepareScoring, type Scoring, type ScoringPermits } from './scoring.js';
+import { ofAnswers } from './of-answers.js';
+import { prepareScoring, type ScoringPermits } from './scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { promptsIn } from '../tree.js';
 import { differing, type Skipped } from './differing.js';
@@ -86,21 +84,5 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
-  return { name: resolved.name, sides, set, scoring: ofAnswers(sides, selection.queries, scoring), ...selection };
-}
-
-/** Scorers see the answer alone, where the model was asked for more; the journal keeps all it said. */
-function ofAnswers(sides: readonly Side[], queries: readonly Query[], scoring: Scoring): Scoring {
-  const answerOf = (result: CaseResult): CaseResult => {
-    const { outcome } = result;
-    const found = outcome.ok ? sides[result.variant]?.variant.find?.(outcome.completion.text, expectsNumber(queries[result.query])) : undefined;
-    if (!outcome.ok || !found) return result;
-    return { ...result, found: found.rung, outcome: { ok: true, completion: { ...outcome.completion, text: found.text } } };
-  };
-  return { ...scoring, score: (results) => scoring.score(results.map(answerOf)) };
-}
-
-function expectsNumber(query: Query | undefined): boolean {
-  const expected = query?.expected;
-  return typeof expected === 'number' || (typeof expected === 'string' && (toNumber(expected) !== undefined || finalNumber(expected, 'strict') !== undefined));
+  return { name: resolved.name, sides, set, scoring: ofAnswers(scoring, { sides, queries: selection.queries, seed }), ...selection };
 }

@@ -44,12 +44,17 @@ export function judgeGuardrails(queries: readonly Query[], sides: Sides, guardra
 }
 
 const FIGURES: Readonly<Record<GuardedFigure, (one: ScoredCase) => number | undefined>> = {
-  cost: ({ outcome, cost }) => (outcome.ok ? cost : undefined),
-  input_tokens: ({ outcome }) => (outcome.ok ? outcome.completion.usage.inputTokens : undefined),
-  output_tokens: ({ outcome }) => (outcome.ok ? outcome.completion.usage.outputTokens : undefined),
+  cost: (one) => (one.outcome.ok ? ofAll(one, one.cost) : undefined),
+  input_tokens: (one) => (one.outcome.ok ? ofAll(one, one.outcome.completion.usage.inputTokens) : undefined),
+  output_tokens: (one) => (one.outcome.ok ? ofAll(one, one.outcome.completion.usage.outputTokens) : undefined),
   // What was answered from a cache says nothing of how long the provider takes now.
   latency: ({ outcome }) => (outcome.ok && outcome.completion.kept !== true ? outcome.completion.latencyMs : undefined),
 };
+
+/** A vote takes all its samples. */
+function ofAll({ vote }: ScoredCase, figure: number | undefined): number | undefined {
+  return figure === undefined ? undefined : figure * (vote?.samples ?? 1);
+}
 
 function judge(figure: GuardedFigure, limit: number, all: readonly Pair[], settings: ComparisonSettings & { maxLost: number }): Guardrail {
   const pairs = all.flatMap(toLogarithms).sort((a, b) => (a.id < b.id ? -1 : 1));

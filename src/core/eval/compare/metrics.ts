@@ -1,5 +1,6 @@
 import type { Interval } from '../../stats/interval.js';
 import { type ClusteredLabels, confusion, macroF1, type ConfusionCell, type LabelPair } from '../../stats/macro-f1.js';
+import { mean } from '../../stats/moments.js';
 import { pairedT } from '../../stats/paired-t.js';
 import { clusteredMean } from '../../stats/sandwich.js';
 import { wilson } from '../../stats/wilson.js';
@@ -30,6 +31,13 @@ export interface Metric {
 
 export type ExtractionCounts = Record<Rung, number>;
 
+/** Samples of each query, the mean share of them that say what was voted for, and the queries where the draw decided. */
+export interface Votes {
+  samples: number;
+  agreement: number;
+  ties: number;
+}
+
 /** What was measured of one variant. */
 export interface VariantMetrics {
   metrics: Metric[];
@@ -37,6 +45,8 @@ export interface VariantMetrics {
   confusion?: ConfusionCell[];
   /** How many answers were found in what the model said, and how; undefined where it was asked for nothing but them. */
   extraction?: ExtractionCounts;
+  /** Where the samples of each query were put to a vote. */
+  votes?: Votes;
   /** Requests that failed. */
   errors: number;
   usage: UsageTotals;
@@ -81,7 +91,13 @@ export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSp
     metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: means.length, unscored: 0, value, ...(interval && alike ? { interval, method: isClustered(means) ? 'jackknife by group' : 'jackknife' } : {}) });
   }
   const errors = cases.filter((one) => !one.outcome.ok).length;
-  return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}), ...extractionOf(cases) };
+  return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}), ...extractionOf(cases), ...votesOf(cases, repeats) };
+}
+
+function votesOf(cases: readonly ScoredCase[], samples: number): Pick<VariantMetrics, 'votes'> {
+  const votes = [...casesByQuery(cases).values()].flatMap((own) => own.find(({ vote }) => vote)?.vote ?? []);
+  if (votes.length === 0) return {};
+  return { votes: { samples, agreement: mean(votes.map((vote) => vote.agreeing / vote.samples)), ties: votes.filter(({ tied }) => tied).length } };
 }
 
 function extractionOf(cases: readonly ScoredCase[]): Pick<VariantMetrics, 'extraction'> {

@@ -15,6 +15,18 @@ export interface CaseResult {
   cost?: number;
   /** How the answer was found in what the model said, where a transform asked for more; the outcome's text is then the answer alone. */
   found?: Rung;
+  /** Where samples were put to a vote; the outcome's text is then what was voted for. */
+  vote?: Vote;
+}
+
+/** What a sample said before the vote, and how the vote went. */
+export interface Vote {
+  own: string;
+  /** Samples that say what was voted for, and all that arrived. */
+  agreeing: number;
+  samples: number;
+  /** Another answer had as many. */
+  tied: boolean;
 }
 
 /** What one request came to; it may answer for several variants. */

@@ -1,10 +1,8 @@
 import * as v from 'valibot';
-import type { OutputContract } from '../../prompt/schema.js';
-import { canonicalJson } from '../../text/canonical-json.js';
 import { keys } from '../../text/validate.js';
-import { finalNumber } from '../../text/final-number.js';
+import { meaningBy, usualMeaning } from './meaning.js';
 import { defineScorer } from './scorer.js';
-import { comparable, excerpt, parseAnswer } from './text.js';
+import { excerpt } from './text.js';
 
 /**
  * How far the answers to one query agree when it is asked several times: the share of pairs of answers that are the
@@ -18,7 +16,7 @@ export const consistency = defineScorer({
   options: keys({ by: v.optional(v.picklist(['text', 'label', 'json', 'number'], 'expected `text`, `label`, `json` or `number`')) }),
   checkExpected: () => undefined,
   create: ({ by }, { output }) => {
-    const meaning = meaningBy(by ?? usual(output));
+    const meaning = meaningBy(by ?? usualMeaning(output));
     return (answers) => {
       if (answers.length < 2) return { explanation: 'only one answer to this query; ask several times with --repeat' };
       const counts = new Map<string, number>();
@@ -30,20 +28,3 @@ export const consistency = defineScorer({
     };
   },
 });
-
-function usual(output: OutputContract | undefined): 'label' | 'json' | 'text' {
-  if (output?.labels) return 'label';
-  return output?.schema ? 'json' : 'text';
-}
-
-/** Answers with the same meaning agree. */
-function meaningBy(by: 'text' | 'label' | 'json' | 'number'): (text: string) => string {
-  const asText = (text: string): string => comparable(text, false).trim();
-  if (by === 'label') return (text) => asText(text).toLowerCase();
-  if (by === 'number') return (text) => String(finalNumber(text, 'ladder')?.value ?? asText(text));
-  if (by === 'text') return asText;
-  return (text) => {
-    const answer = parseAnswer(text, true);
-    return 'fault' in answer ? asText(text) : canonicalJson(answer.value);
-  };
-}
