@@ -1,5 +1,5 @@
 import type { CompiledPrompt } from '../core/prompt/compile.js';
-import type { Stage } from '../core/prompt/stage.js';
+import { ARGUMENT, type Stage } from '../core/prompt/stage.js';
 import type { Tools } from '../core/transform/transform.js';
 import { cuesOf, modelOf, needsTools, prepareVariant, type Variant } from '../core/transform/variant.js';
 import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';
@@ -21,7 +21,9 @@ export interface VariantSources {
  */
 export async function openVariant(compiled: CompiledPrompt, stages: readonly Stage[], { fallback, wanted, templates }: VariantSources): Promise<Variant> {
   const tools = needsTools(compiled, stages) ? await loadTools(wanted ?? modelOf(compiled, stages, fallback) ?? FALLBACK_MODEL) : undefined;
-  return prepareVariant(compiled, stages, fallback, tools, await templatesUsed(compiled, stages, templates));
+  // The model that is asked counts, whatever prompt and stages name.
+  const asked = wanted === undefined ? stages : [...stages, { name: 'model', options: { [ARGUMENT]: wanted } }];
+  return prepareVariant(compiled, asked, fallback, tools, await templatesUsed(compiled, stages, templates));
 }
 
 /** The texts that these stages add, by name. @throws PromptError `technique/unknown`, `technique/invalid` */

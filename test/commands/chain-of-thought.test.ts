@@ -201,3 +201,32 @@ describe('self-consistency', () => {
     expect(reports[0]?.variants[0]?.votes).toBeUndefined();
   });
 });
+
+describe('`when: auto`', () => {
+  it('decides for each input, says why, and looks for an answer line only where one was asked for', async () => {
+    const server = await startAnsweringServer((texts) => {
+      const right = SUMS[numberOf(texts)]?.expected;
+      return texts.join('\n').includes('step by step') ? `So.\nAnswer: ${right}` : `It has been 2 days; ${right ?? 'not yet'}`;
+    });
+    const repo = sumProject(server.url);
+    repo.write({ 'prompts/sum.md': SUM.replace('---\nSolve', 'transforms: [chain-of-thought: { when: auto }]\n---\nSolve'), 'prompts/sum.queries.yaml': `${sumQueries('[numeric]')}  - { id: s5, vars: { text: "Where is my parcel?" }, expected: 2 }\n` });
+    const explained = async (...args: string[]): Promise<string> => (await prompt(repo, ['render', 'sum', '--explain', ...args])).stdout;
+    expect(await explained('--query', 's1')).toMatch(/step-by-step: on: the input has several numbers, words of quantity/);
+    expect(await explained('--query', 's5')).toMatch(/step-by-step: off: the input has no sign of a task in several steps/);
+    const { explain } = await promptJson<{ explain: string[] }>(repo, ['render', 'sum', '--explain', '--query', 's5']);
+    expect(explain).toEqual(['step-by-step: off: the input has no sign of a task in several steps']);
+    const { reports } = await promptJson<Evaluated>(repo, ['eval', 'sum']);
+    // The fourth, which has but numbers, and the fifth were asked for no reasoning: what is found in their answers is not counted.
+    expect(reports[0]?.variants[0]?.extraction).toEqual({ strict: 3, flexible: 0, none: 0 });
+    expect(server.asked.filter((texts) => texts.join('\n').includes('step by step'))).toHaveLength(3);
+  });
+
+  it('goes by the model that is asked, also where the command names it', async () => {
+    const server = await startAnsweringServer(() => '1');
+    const repo = sumProject(server.url, { '.promptrc': `default_model: local-server/small\nproviders: { local-server: { base_url: "${server.url}", models: { o3-mini: o3-mini } } }\n` });
+    repo.write({ 'prompts/sum.md': SUM.replace('---\nSolve', 'transforms: [chain-of-thought: { when: auto }]\n---\nSolve') });
+    await done(repo, 'eval', 'sum', '--model', 'local-server/o3-mini');
+    expect(server.asked).toHaveLength(4);
+    expect(server.asked.flat().join()).not.toContain('step by step');
+  });
+});

@@ -18,10 +18,10 @@ export interface Transform {
   adapt?(values: Values, tools: Tools): { values: Values; reasons: readonly string[] };
   /** What a rendering shows besides the template. */
   choose?(values: Values, shown: Showing): ChosenExamples;
-  /** Adds to what was rendered. @param cue the text of the template that the definition names */
-  finish?(messages: Message[], cue: string): { messages: Message[]; reasons: readonly string[] };
-  /** The answer in what a model says, where it was asked for more. @param expectsNumber the query does */
-  extract?(text: string, expectsNumber?: boolean): Extraction;
+  /** Adds to what was rendered. @param cue the text of the template that the definition names @param values as they were given */
+  finish?(messages: Message[], cue: string, values: Values): { messages: Message[]; reasons: readonly string[] };
+  /** The answer in what a model says; undefined where it was asked for nothing but that. */
+  extract?(text: string, about?: About): Extraction | undefined;
   /** Several answers to one query are put to a vote. */
   votes?: boolean;
 }
@@ -39,6 +39,13 @@ export interface Showing {
   tools: Tools | undefined;
 }
 
+/** What is known of a request whose answer is looked at. */
+export interface About {
+  values?: Values;
+  /** The query's expectation is one. */
+  expectsNumber?: boolean;
+}
+
 export interface ChosenExamples {
   /** In the order in which they are shown. */
   examples: readonly Example[];
@@ -53,8 +60,8 @@ export interface TransformDefinition {
   needsTools?(stage: Stage): boolean;
   /** The template in `prompts/<name of the transform>/` whose text `finish` is given. */
   cue?(stage: Stage): string | undefined;
-  /** @throws PromptError `transform/invalid` */
-  prepare(stage: Stage, prompt: CompiledPrompt): Transform;
+  /** @param model `provider/name` @throws PromptError `transform/invalid` */
+  prepare(stage: Stage, prompt: CompiledPrompt, model?: string): Transform;
 }
 
 /** Options of a stage against its schema; texts from a reference (`k=4`) become what the schema wants. */

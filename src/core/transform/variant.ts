@@ -8,7 +8,7 @@ import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import { TRANSFORMS } from './index.js';
-import type { Tools, Transform } from './transform.js';
+import type { About, Tools, Transform } from './transform.js';
 
 /** A version with its transforms and its model, ready to render: what an evaluation compares. */
 export interface Variant {
@@ -21,8 +21,8 @@ export interface Variant {
   render(values: Values): Rendered;
   /** The answer in what the model says. */
   extract(text: string): string;
-  /** The same with how it was found; undefined where no transform asks for more than the answer. @param expectsNumber the query does */
-  find?(text: string, expectsNumber?: boolean): Extraction;
+  /** The same with how it was found; undefined where the model was asked for no more than the answer. */
+  find?(text: string, about?: About): Extraction | undefined;
   /** Several answers to one query are put to a vote. */
   votes?: boolean;
 }
@@ -49,7 +49,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
   const { content, name, path } = compiled.prompt;
   const model = modelOf(compiled, stages, defaultModel);
   const merged = mergeStages(content.transforms, stages);
-  const transforms = merged.map((stage) => prepareStage(stage, compiled));
+  const transforms = merged.map((stage) => prepareStage(stage, compiled, model));
   const rewritten = rewrite(compiled, transforms, tools);
   const find = transforms.find(({ extract }) => extract)?.extract;
   return {
@@ -57,7 +57,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     stages: merged,
     parameters: content.parameters,
     ...(model === undefined ? {} : { model }),
-    extract: (text) => find?.(text).text ?? text,
+    extract: (text) => find?.(text)?.text ?? text,
     ...(find ? { find } : {}),
     ...(transforms.some(({ votes }) => votes) ? { votes: true } : {}),
     render(values) {
@@ -65,7 +65,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
       try {
         const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools }) ?? []);
         const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
-        const finished = finish(messages, merged, transforms, cues);
+        const finished = finish(messages, values, { stages: merged, transforms, cues });
         return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
       } catch (error) {
         if (error instanceof PromptError) throw error;
@@ -86,7 +86,14 @@ export function cueOf(stage: Stage): string | undefined {
   return template === undefined ? undefined : `${stage.name}/${template}`;
 }
 
-function finish(messages: Message[], stages: readonly Stage[], transforms: readonly Transform[], cues: Readonly<Record<string, string>>): Pick<Rendered, 'messages' | 'reasons'> {
+interface Finishing {
+  stages: readonly Stage[];
+  /** One for each of the stages. */
+  transforms: readonly Transform[];
+  cues: Readonly<Record<string, string>>;
+}
+
+function finish(messages: Message[], values: Values, { stages, transforms, cues }: Finishing): Pick<Rendered, 'messages' | 'reasons'> {
   const reasons: string[] = [];
   let current = messages;
   for (const [index, transform] of transforms.entries()) {
@@ -94,7 +101,7 @@ function finish(messages: Message[], stages: readonly Stage[], transforms: reado
     if (name === undefined) continue;
     const cue = cues[name];
     if (cue === undefined) throw new Error(`the template ${name} was not loaded`);
-    const done = transform.finish?.(current, cue);
+    const done = transform.finish?.(current, cue, values);
     current = done?.messages ?? current;
     reasons.push(...(done?.reasons ?? []));
   }
@@ -161,10 +168,10 @@ function mergeStages(own: readonly Stage[], added: readonly Stage[]): Stage[] {
   return merged;
 }
 
-/** @throws PromptError `transform/invalid` */
-export function prepareStage(stage: Stage, compiled: CompiledPrompt): Transform {
+/** @param model the one that is asked, where that is known @throws PromptError `transform/invalid` */
+export function prepareStage(stage: Stage, compiled: CompiledPrompt, model?: string): Transform {
   const definition = TRANSFORMS.find((transform) => transform.name === stage.name);
-  if (definition) return definition.prepare(stage, compiled);
+  if (definition) return definition.prepare(stage, compiled, model);
   const known = TRANSFORMS.map((transform) => transform.name);
   if (stage.name === MODEL) {
     throw new PromptError('transform/invalid', { stage: stage.name, reason: 'a prompt names its model with the key `model:`', known });

@@ -16,8 +16,11 @@ interface Asked {
 export function ofAnswers(scoring: Scoring, { sides, queries, seed }: Asked): Scoring {
   const answerOf = (result: CaseResult): CaseResult => {
     const { outcome } = result;
-    const found = outcome.ok ? sides[result.variant]?.variant.find?.(outcome.completion.text, expectsNumber(queries[result.query])) : undefined;
-    if (!outcome.ok || !found) return result;
+    const query = queries[result.query];
+    const { find, compiled } = sides[result.variant]?.variant ?? {};
+    if (!outcome.ok || !find || !compiled || !query) return result;
+    const found = find(outcome.completion.text, { values: compiled.checker.complete(query.vars).values, expectsNumber: expectsNumber(query) });
+    if (!found) return result;
     return { ...result, found: found.rung, outcome: { ok: true, completion: { ...outcome.completion, text: found.text } } };
   };
   const output = sides.at(-1)?.variant.compiled.prompt.content.output;

@@ -15,7 +15,7 @@ export function techniquesOf(resolved: Resolved): { variants: Resolved[]; skippe
   if (resolved.stages.length > 0) throw new PromptError('usage', { message: `${resolved.label} is a variant already`, remedy: 'name a prompt or a version of it' });
   const has = (name: string): boolean => content.transforms.some((stage) => stage.name === name);
   const fewShot = (on: boolean): Stage[] => (on ? [{ name: FEW_SHOT, options: {} }] : has(FEW_SHOT) ? [{ name: FEW_SHOT, options: { k: '0' } }] : []);
-  const reasoning = (on: boolean): Stage[] => (on ? [{ name: CHAIN_OF_THOUGHT, options: {} }] : has(CHAIN_OF_THOUGHT) ? [{ name: CHAIN_OF_THOUGHT, options: { when: 'never' } }] : []);
+  const reasoning = (on: boolean): Stage[] => (on ? [{ name: CHAIN_OF_THOUGHT, options: has(CHAIN_OF_THOUGHT) ? { when: 'always' } : {} }] : has(CHAIN_OF_THOUGHT) ? [{ name: CHAIN_OF_THOUGHT, options: { when: 'never' } }] : []);
   const withPool = examples.length > 0;
   const closed = jsonOnly(content);
   const reasoned = closed === undefined ? [false, true] : [false];

@@ -19,7 +19,7 @@ function compile(body: string, head = ''): CompiledPrompt {
 }
 
 function finish(messages: Message[], { body = 'system:\nSort.\n\nuser:\n{{ text }}', options = {}, cue = CUE }: { body?: string; options?: Record<string, unknown>; cue?: string } = {}): Message[] {
-  return chainOfThought.prepare({ name: 'chain-of-thought', options }, compile(body)).finish?.(messages, cue).messages ?? messages;
+  return chainOfThought.prepare({ name: 'chain-of-thought', options }, compile(body)).finish?.(messages, cue, {}).messages ?? messages;
 }
 
 const system = (content: string): Message => ({ role: 'system', content });
@@ -59,7 +59,7 @@ describe('chain of thought', () => {
   it.each([
     [{ template: 'No Name' }, 'expected the name of a template'],
     [{ template: '../x' }, 'expected the name of a template'],
-    [{ when: 'sometimes' }, 'expected always or never'],
+    [{ when: 'sometimes' }, 'expected auto, always or never'],
     [{ templat: 'draft' }, 'did you mean `template`'],
   ])('refuses %j', (options, message) => {
     expect(() => chainOfThought.prepare({ name: 'chain-of-thought', options }, compile('{{ text }}'))).toThrow(message);
