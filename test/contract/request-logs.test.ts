@@ -35,6 +35,11 @@ function expectedCell(events: readonly LogEvent[], matches: (request: RequestEve
     output: sums(spent.map((request) => request['gen_ai.usage.output_tokens'])),
     cost: sums(spent.map(({ cost_usd }) => cost_usd)),
     latency: { ...sums(latencies), bins: Object.entries(bins).map(([value, n]) => ({ value: Number(value), count: n })).sort((a, b) => a.value - b.value) },
+    logs: {
+      input: sums(spent.flatMap((request) => request['gen_ai.usage.input_tokens'] ?? []).map((tokens) => Math.log(tokens === 0 ? 0.5 : tokens))),
+      output: sums(spent.flatMap((request) => request['gen_ai.usage.output_tokens'] ?? []).map((tokens) => Math.log(tokens === 0 ? 0.5 : tokens))),
+      cost: sums(spent.flatMap(({ cost_usd }) => (cost_usd === undefined || cost_usd === 0 ? [] : Math.log(cost_usd)))),
+    },
     ratings: [1, 2, 3, 4, 5].map((rating) => rated.filter((one) => one === rating).length) as unknown as Cell['ratings'],
   };
 }

@@ -6,12 +6,12 @@ import { type AggregateQuery, aggregateSql } from '../../core/monitor/aggregate-
 import { readAggregateRows } from '../../core/monitor/read-aggregate-rows.js';
 import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
 import { summarize } from '../../core/monitor/summarize.js';
-import { nearestWord } from '../../core/text/nearest-word.js';
 import { type CommandSpec, type Context, result } from '../command.js';
 import { collect, parseChoice } from '../options.js';
 import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/metrics.js';
 import { logPatterns } from '../workspace/logs/patterns.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
+import { noRequests, noRequestsIn } from '../workspace/logs/no-requests.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
@@ -67,7 +67,7 @@ async function fromLogs({ cwd }: Context, project: Project, query: AggregateQuer
   const { cells, log, served } = await readAggregates(logPatterns(project, cwd, given), query);
   const [{ from, to } = { from: 0, to: 0 }] = query.windows;
   const window = { from: new Date(from).toISOString(), until: new Date(to).toISOString() };
-  if (cells.length === 0) throw noRequests(query, `from ${window.from} until ${window.until} there is`, (served ?? []).filter(({ environment }) => environment === query.environment).map(({ prompt }) => prompt));
+  if (cells.length === 0) throw noRequests(query, { from, to }, served ?? []);
   return { cells, source: { window, log } };
 }
 
@@ -79,14 +79,9 @@ async function fromRows({ cwd }: Context, path: string, { prompts, environment }
   if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
   const all = foldRows(readAggregateRows(file, text.text));
   const cells = all.filter((cell) => prompts.includes(cell.prompt) && cell.environment === environment);
-  if (cells.length === 0) throw noRequests({ prompts, environment }, `in ${file} there is`, [...new Set(all.filter((cell) => cell.environment === environment).map(({ prompt }) => prompt))]);
+  if (cells.length === 0) throw noRequestsIn({ prompts, environment }, `in ${file} there is`, [...new Set(all.filter((cell) => cell.environment === environment).map(({ prompt }) => prompt))]);
   if (by !== undefined && cells.every((cell) => (by === 'hour' ? cell.from : cell[by]) === undefined)) throw new PromptError('aggregates/not-told-apart', { file, by });
   return { cells, source: { file } };
-}
-
-function noRequests({ prompts, environment }: Pick<AggregateQuery, 'prompts' | 'environment'>, where: string, served: readonly string[]): PromptError {
-  const nearest = prompts.length === 1 ? nearestWord(prompts[0] as string, served.filter((name) => name !== prompts[0])) : undefined;
-  return new PromptError('metrics/none', { names: prompts, environment, where, served, ...(nearest === undefined ? {} : { nearest }) });
 }
 
 /** @throws PromptError `usage` where an option would do nothing */

@@ -15,6 +15,11 @@ export function formatDate(iso: string): string {
   return iso.slice(0, 10);
 }
 
+/** `2026-11-20 12:00Z` */
+export function minutesOf(iso: string): string {
+  return `${iso.slice(0, 16).replace('T', ' ')}Z`;
+}
+
 /** `93.9%` */
 export function formatShare(value: number): string {
   return `${(value * 100).toFixed(1)}%`;

@@ -1,7 +1,7 @@
 import type { EfficiencyConfig } from '../../core/config/monitoring.js';
 import type { CellMetrics, Mean, Quantile } from '../../core/monitor/metrics.js';
 import type { PromptMetrics } from '../../core/monitor/summarize.js';
-import { formatDollars, formatMilliseconds, formatShare, UNKNOWN } from './format.js';
+import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from './format.js';
 import { codeCell, markdownTable } from './markdown.js';
 import { sparkline } from './sparkline.js';
 import type { Style } from './style.js';
@@ -65,12 +65,7 @@ export function renderMetricsMarkdown(data: MetricsData): string {
 }
 
 function titleOf({ environment, window, file }: MetricsData): string {
-  return window ? `${environment}, ${minutes(window.from)} to ${minutes(window.until)}` : `${environment}, from ${file ?? ''}`;
-}
-
-/** `2026-11-20 12:00Z` */
-function minutes(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')}Z`;
+  return window ? `${environment}, ${minutesOf(window.from)} to ${minutesOf(window.until)}` : `${environment}, from ${file ?? ''}`;
 }
 
 function rowsOf({ prompts, by }: MetricsData): string[][] {
@@ -81,7 +76,7 @@ function rowsOf({ prompts, by }: MetricsData): string[][] {
 }
 
 function labelOf(group: CellMetrics, by: MetricsData['by']): string {
-  if (by === 'hour') return group.from === undefined ? UNKNOWN : minutes(new Date(group.from).toISOString()).slice('2026-'.length);
+  if (by === 'hour') return group.from === undefined ? UNKNOWN : minutesOf(new Date(group.from).toISOString()).slice('2026-'.length);
   return by === undefined ? '' : String(group[by] ?? UNKNOWN);
 }
 

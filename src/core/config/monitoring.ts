@@ -14,9 +14,22 @@ const EfficiencySchema = keys({
   targets: v.optional(keys({ latency_p95: v.optional(target, 2000), cost: v.optional(target, 0.01) }), {}),
 });
 
+const share = v.pipe(v.number(), v.gtValue(0, 'expected a share above 0, such as 0.2'), v.maxValue(10, 'expected a share, such as 0.2'));
+
+/** By how much a figure must get worse to count: errors a share of requests, ratings stars, the others a share of what they were. */
+const MinimumSchema = keys({
+  errors: v.optional(v.pipe(share, v.maxValue(1, 'expected a share of all requests, such as 0.02')), 0.02),
+  latency: v.optional(share, 0.25),
+  cost: v.optional(share, 0.2),
+  ratings: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected stars, such as 0.3'), v.maxValue(4, 'expected 4 stars at most')), 0.3),
+  output_length: v.optional(share, 0.3),
+});
+
 /** `monitoring:` of `.promptrc`. */
 export const MonitoringSchema = keys({
   efficiency: v.optional(EfficiencySchema, {}),
+  minimum: v.optional(MinimumSchema, {}),
+  alarms_in_30_days: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected a number above 0'), v.maxValue(100, 'expected 100 at most')), 1),
 });
 
 export type EfficiencyConfig = v.InferOutput<typeof EfficiencySchema>;

@@ -1,4 +1,5 @@
 import type { AggregateRow } from './aggregate-row.js';
+import { ZERO } from './sample.js';
 
 /** A span of time: `from` is in it, `to` is not. Both in milliseconds since 1970. */
 export interface Window {
@@ -69,6 +70,9 @@ const FIGURES: readonly Figure[] = [
   ...measured('output', '"gen_ai.usage.output_tokens"', SPENT),
   ...measured('cost', 'cost_usd', SPENT),
   ...measured('latency', 'latency_ms', ANSWERED),
+  ...logarithms('input', '"gen_ai.usage.input_tokens"'),
+  ...logarithms('output', '"gen_ai.usage.output_tokens"'),
+  ...logarithms('cost', 'cost_usd'),
 ];
 
 function measured(name: 'input' | 'output' | 'cost' | 'latency', column: string, condition: string): Figure[] {
@@ -77,6 +81,17 @@ function measured(name: 'input' | 'output' | 'cost' | 'latency', column: string,
     [`${name}_n`, '1', known],
     [`${name}_sum`, column, known],
     [`${name}_squares`, `${column} * ${column}`, known],
+  ];
+}
+
+/** Of what is typical: a few huge figures hardly move it. What cost nothing has no logarithm; no tokens count as half a one. */
+function logarithms(name: 'input' | 'output' | 'cost', column: string): Figure[] {
+  const [value, known] = name === 'cost' ? [column, `${column} > 0`] : [`greatest(${column}, ${ZERO})`, `${column} >= 0`];
+  const condition = `${SPENT} and ${known}`;
+  return [
+    [`${name}_ln_n`, '1', condition],
+    [`${name}_ln_sum`, `ln(${value})`, condition],
+    [`${name}_ln_squares`, `ln(${value}) * ln(${value})`, condition],
   ];
 }
 

@@ -36,4 +36,14 @@ export interface AggregateRow {
   latency_n: number;
   latency_sum: number;
   latency_squares: number;
+  /** Natural logarithms: of tokens, 0 counting as 0.5, and of a cost above 0. */
+  input_ln_n: number;
+  input_ln_sum: number;
+  input_ln_squares: number;
+  output_ln_n: number;
+  output_ln_sum: number;
+  output_ln_squares: number;
+  cost_ln_n: number;
+  cost_ln_sum: number;
+  cost_ln_squares: number;
 }

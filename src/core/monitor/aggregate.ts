@@ -43,6 +43,8 @@ export interface Cell extends CellKey {
   output: Sums;
   /** US dollars. */
   cost: Sums;
+  /** Of natural logarithms: tokens, of which 0 counts as 0.5, and what cost more than nothing. */
+  logs: Readonly<Record<'input' | 'output' | 'cost', Sums>>;
   /** Of requests that neither failed nor were cached; `bins` ascend. */
   latency: Sums & { bins: readonly Bin[] };
   /** How many requests were rated 1, 2, 3, 4, 5; a request counts with its newest rating. */
@@ -73,6 +75,7 @@ export function mergeCells(key: CellKey, cells: readonly Cell[]): Cell {
     draft.failed += cell.failed;
     for (const [type, count] of Object.entries(cell.errors)) increase(draft.errors, type, count);
     for (const name of QUANTITIES) addSums(draft[name], cell[name]);
+    for (const name of LOGARITHMS) addSums(draft.logs[name], cell.logs[name]);
     for (const { value, count } of cell.latency.bins) increase(draft.bins, value, count);
     cell.ratings.forEach((count, index) => (draft.ratings[index] = (draft.ratings[index] ?? 0) + count));
   }
@@ -81,6 +84,7 @@ export function mergeCells(key: CellKey, cells: readonly Cell[]): Cell {
 }
 
 const QUANTITIES = ['input', 'output', 'cost', 'latency'] as const;
+const LOGARITHMS = ['input', 'output', 'cost'] as const;
 
 interface Draft extends Record<(typeof QUANTITIES)[number], Sums> {
   key: CellKey;
@@ -89,12 +93,13 @@ interface Draft extends Record<(typeof QUANTITIES)[number], Sums> {
   failed: number;
   errors: Map<string, number>;
   bins: Map<number, number>;
+  logs: Record<(typeof LOGARITHMS)[number], Sums>;
   ratings: [number, number, number, number, number];
 }
 
 function newDraft(key: CellKey): Draft {
   const none = (): Sums => ({ n: 0, sum: 0, squares: 0 });
-  return { key, requests: 0, cached: 0, failed: 0, errors: new Map(), bins: new Map(), ratings: [0, 0, 0, 0, 0], input: none(), output: none(), cost: none(), latency: none() };
+  return { key, requests: 0, cached: 0, failed: 0, errors: new Map(), bins: new Map(), ratings: [0, 0, 0, 0, 0], input: none(), output: none(), cost: none(), latency: none(), logs: { input: none(), output: none(), cost: none() } };
 }
 
 function keyOf(row: AggregateRow): CellKey {
@@ -115,6 +120,7 @@ function addRow(draft: Draft, row: AggregateRow): void {
     draft.cached += row.cached;
     draft.failed += row.failed;
     for (const name of QUANTITIES) addSums(draft[name], { n: row[`${name}_n`], sum: row[`${name}_sum`], squares: row[`${name}_squares`] });
+    for (const name of LOGARITHMS) addSums(draft.logs[name], { n: row[`${name}_ln_n`], sum: row[`${name}_ln_sum`], squares: row[`${name}_ln_squares`] });
   } else if (row.of === 'latency' && row.latency_ms != null) {
     increase(draft.bins, toThreeDigits(row.latency_ms), row.requests);
   } else if (row.of === 'error' && row.error_type != null) {

@@ -41,7 +41,7 @@ export interface CellMetrics extends CellKey {
 
 /** What a cell says, with 95 % intervals. */
 export function metricsOf(cell: Cell, config: EfficiencyConfig): CellMetrics {
-  const { requests, cached, failed, errors, input, output, cost, latency, ratings, ...key } = cell;
+  const { requests, cached, failed, errors, input, output, cost, latency, ratings, logs: _, ...key } = cell;
   const errorRate = requests === 0 ? undefined : { value: failed / requests, interval: wilson(failed, requests) };
   const latencies = latencyOf(latency);
   const dollars = totalled(cost);

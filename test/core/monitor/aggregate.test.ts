@@ -8,7 +8,7 @@ const row = fc.record({
   version: fc.constantFrom(1, 2), bucket: fc.constantFrom(0, 3600), of: fc.constantFrom('all', 'latency', 'error', 'rating'),
   latency_ms: fc.constantFrom(10, 12.3, 12.300000000000001, 1230), error_type: fc.constantFrom('429', 'timeout'), rating: fc.integer({ min: 1, max: 5 }),
   requests: count, cached: count, failed: count,
-  ...Object.fromEntries(['input', 'output', 'cost', 'latency'].flatMap((name) => ['n', 'sum', 'squares'].map((part) => [`${name}_${part}`, count]))),
+  ...Object.fromEntries(['input', 'output', 'cost', 'latency', 'input_ln', 'output_ln', 'cost_ln'].flatMap((name) => ['n', 'sum', 'squares'].map((part) => [`${name}_${part}`, count]))),
 });
 const rows = fc.array(row.map((given) => ({ window: 'w', prompt: 'p', environment: 'production', ...given }) as unknown as AggregateRow), { minLength: 1 });
 

@@ -13,7 +13,7 @@ import { PromptError } from '../../../src/core/errors.js';
 
 const CONFIG: EfficiencyConfig = { weights: { success: 3, rating: 3, latency: 2, cost: 2 }, targets: { latency_p95: 2000, cost: 0.01 } };
 const NONE = { n: 0, sum: 0, squares: 0 };
-const CELL: Cell = { window: 'w', prompt: 'p', environment: 'e', requests: 0, cached: 0, failed: 0, errors: {}, input: NONE, output: NONE, cost: NONE, latency: { ...NONE, bins: [] }, ratings: [0, 0, 0, 0, 0] };
+const CELL: Cell = { window: 'w', prompt: 'p', environment: 'e', requests: 0, cached: 0, failed: 0, errors: {}, input: NONE, output: NONE, cost: NONE, latency: { ...NONE, bins: [] }, logs: { input: NONE, output: NONE, cost: NONE }, ratings: [0, 0, 0, 0, 0] };
 const sums = (values: number[]): Cell['cost'] => ({ n: values.length, sum: values.reduce((a, b) => a + b, 0), squares: values.reduce((a, b) => a + b * b, 0) });
 
 describe('metrics of a cell', () => {
@@ -62,7 +62,7 @@ describe('the score', () => {
 });
 
 describe('a history', () => {
-  const NO_SUMS = { input_n: 0, input_sum: 0, input_squares: 0, output_n: 0, output_sum: 0, output_squares: 0, cost_n: 0, cost_sum: 0, cost_squares: 0, latency_n: 0, latency_sum: 0, latency_squares: 0 };
+  const NO_SUMS = { input_n: 0, input_sum: 0, input_squares: 0, output_n: 0, output_sum: 0, output_squares: 0, cost_n: 0, cost_sum: 0, cost_squares: 0, latency_n: 0, latency_sum: 0, latency_squares: 0, input_ln_n: 0, input_ln_sum: 0, input_ln_squares: 0, output_ln_n: 0, output_ln_sum: 0, output_ln_squares: 0, cost_ln_n: 0, cost_ln_sum: 0, cost_ln_squares: 0 };
   const row = (bucket: number | null, requests: number): AggregateRow => ({ window: 'w', prompt: 'p', environment: 'e', bucket, of: 'all', requests, cached: 0, failed: 0, ...NO_SUMS });
 
   it.each([
@@ -97,7 +97,7 @@ describe('spans and times', () => {
 });
 
 describe('rows of another engine', () => {
-  const good: Record<string, unknown> = { window: 'w', prompt: 'p', environment: 'e', of: 'all', latency_ms: null, requests: 3, cached: 1, failed: 1, ...Object.fromEntries(['input', 'output', 'cost', 'latency'].flatMap((name) => [[`${name}_n`, 1], [`${name}_sum`, 2.5], [`${name}_squares`, 6.25]])) };
+  const good: Record<string, unknown> = { window: 'w', prompt: 'p', environment: 'e', of: 'all', latency_ms: null, requests: 3, cached: 1, failed: 1, ...Object.fromEntries(['input', 'output', 'cost', 'latency', 'input_ln', 'output_ln', 'cost_ln'].flatMap((name) => [[`${name}_n`, 1], [`${name}_sum`, 2.5], [`${name}_squares`, 6.25]])) };
   const lines = (...rows: object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
 
   it('are read as they are', () => {

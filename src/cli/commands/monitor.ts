@@ -1,0 +1,69 @@
+import { METRICS, type MetricName } from '../../core/monitor/metric.js';
+import { BASELINE, type MonitorRule, monitorPrompt, WINDOW } from '../../core/monitor/monitor.js';
+import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
+import { PromptError } from '../../core/errors.js';
+import { type CommandSpec, result } from '../command.js';
+import { collect, parseChoice } from '../options.js';
+import { type MonitorData, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitor.js';
+import { findLogged } from '../workspace/logs/find-logged.js';
+import { logPatterns } from '../workspace/logs/patterns.js';
+import { noRequests } from '../workspace/logs/no-requests.js';
+import { openProject } from '../workspace/project.js';
+import { checkEnvironment } from '../workspace/release/releases.js';
+import { createResolver } from '../workspace/resolve.js';
+
+const FORMATS = { text: renderMonitor, markdown: renderMonitorMarkdown, github: renderMonitorGithub };
+const DEFAULTS = { window: '1h', baseline: '24h' };
+
+export const monitor: CommandSpec = {
+  arguments: [{ name: '<names...>', description: 'prompts' }],
+  options: [
+    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    { flags: '--window <span>', description: `what is looked at: 15m, 1h, 1d (default: ${DEFAULTS.window})`, parse: parseSpan('--window') },
+    { flags: '--baseline <span>', description: `the time before it that it is compared with (default: ${DEFAULTS.baseline})`, parse: parseSpan('--baseline') },
+    { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
+    { flags: '--metric <name>', description: `of ${METRICS.join(', ')}; may be repeated (default: all)`, choices: METRICS, parse: (text, previous) => [...((previous as string[] | undefined) ?? []), parseChoice('--metric', METRICS)(text)] },
+    { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
+    { flags: '--format <format>', description: Object.keys(FORMATS).join(', '), choices: Object.keys(FORMATS), parse: parseChoice('--format', Object.keys(FORMATS)) },
+  ],
+  examples: ['prompt monitor triage', 'prompt monitor triage --window 1h --baseline 7d --format github'],
+  async run(context, [typed], options) {
+    const project = await openProject(context.cwd);
+    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const resolver = createResolver(project, context.note);
+    const names = [...new Set(await Promise.all((typed as string[]).map((name) => findLogged(resolver, environment, name))))];
+    const { minimum, alarms_in_30_days: alarms } = project.config.monitoring;
+    const rule: MonitorRule = { ...spansOf(options), metrics: metricsOf(options), minimum, alarms, prompts: names.length };
+    const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
+    const query = {
+      prompts: names, environment,
+      windows: [{ name: WINDOW, ...rule.window }, { name: BASELINE, ...rule.baseline }],
+      by: ['version', 'model', 'served_model'] as const,
+      bucket: stepOf(rule.window.to - rule.baseline.from),
+    };
+    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), query);
+    if (cells.length === 0) throw noRequests({ prompts: names, environment }, { from: rule.baseline.from, to: rule.window.to }, served ?? []);
+    const prompts = names.map((name) => monitorPrompt(name, cells.filter(({ prompt }) => prompt === name), rule));
+    const states = new Set(prompts.map(({ state }) => state));
+    const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
+    const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), alarms, log, prompts };
+    return result(data, FORMATS[(options['format'] as keyof typeof FORMATS | undefined) ?? 'text'], { degraded: 1, insufficient: 3, fine: 0 }[state] as 0 | 1 | 3);
+  },
+};
+
+function spansOf(options: Record<string, unknown>): Pick<MonitorRule, 'window' | 'baseline'> {
+  const span = (name: keyof typeof DEFAULTS): number => (options[name] as number | undefined) ?? parseSpan(`--${name}`)(DEFAULTS[name]);
+  const to = (options['until'] as number | undefined) ?? Date.now();
+  const from = to - span('window');
+  if (span('baseline') < span('window')) throw new PromptError('usage', { message: '--baseline is shorter than --window: what is usual takes longer to tell than what is not', remedy: 'give a baseline of several windows, such as `--window 1h --baseline 24h`' });
+  return { window: { from, to }, baseline: { from: from - span('baseline'), to: from } };
+}
+
+function metricsOf(options: Record<string, unknown>): readonly MetricName[] {
+  const given = options['metric'] as MetricName[] | undefined;
+  return given === undefined ? METRICS : METRICS.filter((metric) => given.includes(metric));
+}
+
+function told({ from, to }: { from: number; to: number }): { from: string; until: string } {
+  return { from: new Date(from).toISOString(), until: new Date(to).toISOString() };
+}

@@ -1,0 +1,101 @@
+import { type Cell, mergeCells } from './aggregate.js';
+import { type Cause, type Changes, findCause, findChanges, type Share, type Stratum } from './changes.js';
+import { alphaOf, judgeWindow, type MetricResult } from './degradation.js';
+import { type DriftResult, judgeDrift } from './drift.js';
+import { groupBy } from './group.js';
+import type { MetricName, Minimum } from './metric.js';
+import { addSamples, type Sample } from './sample.js';
+import { sampleOf } from './sample-of.js';
+
+/** A span of time, in milliseconds since 1970: `from` is in it, `to` is not. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export interface MonitorRule {
+  window: Span;
+  /** Ends where the window begins. */
+  baseline: Span;
+  metrics: readonly MetricName[];
+  minimum: Minimum;
+  /** False alarms that are put up with in 30 days, looking once a window: half of them in windows, half in slow drift. */
+  alarms: number;
+  /** Prompts that are watched with this one: they share the alarms. */
+  prompts: number;
+}
+
+export type MonitorState = 'degraded' | 'fine' | 'insufficient';
+
+/** What has become of one prompt. */
+export interface Monitored {
+  name: string;
+  /** `insufficient` where nothing could be judged. */
+  state: MonitorState;
+  requests: { window: number; baseline: number };
+  metrics: (MetricResult & { cause?: Cause })[];
+  /** Of what comes slowly; `since` in milliseconds since 1970. */
+  drift: (Omit<DriftResult, 'since'> & { since?: number })[];
+  /** What else is different in the window; `served` are models as their provider names them. */
+  changes: Changes & { served?: Share[] };
+}
+
+export const WINDOW = 'window';
+export const BASELINE = 'baseline';
+
+/** @param cells of both windows, told apart by version, model, served model and time */
+export function monitorPrompt(name: string, cells: readonly Cell[], rule: MonitorRule): Monitored {
+  const [now, before] = [strataOf(cells, WINDOW), strataOf(cells, BASELINE)];
+  const lengths = { window: rule.window.to - rule.window.from, baseline: rule.baseline.to - rule.baseline.from };
+  const [window, baseline] = [whole(now), whole(before)];
+  const windowRule = { minimum: rule.minimum, alpha: alphaOf(rule.alarms / 2, lengths.window) / rule.prompts };
+  const served = changedServed(cells);
+  const changes = { ...findChanges(now, before, lengths), ...(served ? { served } : {}) };
+  const metrics = judgeWindow(window, baseline, rule.metrics, windowRule).map((result) => (result.state === 'degraded' ? { ...result, cause: causeOf(result.metric, now, before, changes, windowRule) } : result));
+  const drift = followDrift(cells, rule);
+  const states = [...metrics, ...drift].map(({ state }) => state);
+  const state = states.includes('degraded') ? 'degraded' : metrics.some((result) => result.state === 'fine') ? 'fine' : 'insufficient';
+  return { name, state, requests: { window: window.requests, baseline: baseline.requests }, metrics, drift, changes };
+}
+
+function whole(strata: readonly Stratum[]): Sample {
+  return addSamples(strata.map(({ sample }) => sample));
+}
+
+/** Failed requests do not say which model there was, so only the one that was asked for tells requests apart. */
+function strataOf(cells: readonly Cell[], window: string): Stratum[] {
+  return groupBy(cells.filter((cell) => cell.window === window), ({ version, model }) => JSON.stringify([version, model])).map((group) => {
+    const { version, model } = group[0] as Cell;
+    return { version: String(version ?? ''), ...(model === undefined ? {} : { model }), sample: addSamples(group.map(sampleOf)) };
+  });
+}
+
+/** A provider may put another model behind the same name. */
+function changedServed(cells: readonly Cell[]): Share[] | undefined {
+  const strata = (window: string): Stratum[] => cells.flatMap((cell) => (cell.window === window && cell.servedModel !== undefined ? [{ version: '', model: cell.servedModel, sample: sampleOf(cell) }] : []));
+  return findChanges(strata(WINDOW), strata(BASELINE), { window: 1, baseline: 1 }).model;
+}
+
+function causeOf(metric: MetricName, now: readonly Stratum[], before: readonly Stratum[], changes: Monitored['changes'], rule: Parameters<typeof findCause>[4]): Cause {
+  const cause = findCause(metric, now, before, changes, rule);
+  if (!changes.served || changes.model) return cause;
+  return cause === 'itself' ? 'model' : cause === 'version' ? 'unclear' : cause;
+}
+
+/** The first half of the baseline says what is usual; what came after it is followed. */
+function followDrift(cells: readonly Cell[], { window, baseline, metrics, minimum, alarms, prompts }: MonitorRule): Monitored['drift'] {
+  const middle = (baseline.from + baseline.to) / 2;
+  const steps = groupBy(cells, ({ from, window: name }) => JSON.stringify([from, name])).map((group) => ({ from: group[0]?.from ?? 0, sample: sampleOf(mergeCells(group[0] as Cell, group)) }));
+  const ordered = steps.sort((a, b) => a.from - b.from);
+  const later = ordered.filter(({ from }) => from >= middle);
+  const requests = ordered.reduce((sum, { sample }) => sum + sample.requests, 0);
+  const inThirtyDays = (requests * THIRTY_DAYS) / (window.to - baseline.from);
+  if (requests === 0) return [];
+  const usual = ordered.filter(({ from }) => from < middle).map(({ sample }) => sample);
+  return judgeDrift(usual, later.map(({ sample }) => sample), metrics, { errors: minimum.errors, alarms: alarms / 2 / prompts / inThirtyDays }).map(({ since, ...result }) => {
+    const from = since === undefined ? undefined : later[since]?.from;
+    return { ...result, ...(from === undefined ? {} : { since: from }) };
+  });
+}
+
+const THIRTY_DAYS = 30 * 24 * 3_600_000;
