@@ -45,3 +45,16 @@ export function writeLog(file: string, events: readonly object[], tail = ''): vo
   const text = events.map((event) => `${JSON.stringify(event)}\n`).join('') + tail;
   writeFileSync(file, file.endsWith('.gz') ? gzipSync(text) : text);
 }
+
+/** A split by key as the library makes it, 20 % to the canary of version 2; `worse` gives the chance of an error of one request. */
+export function playSplit(count: number, { from, to, seed = 1, worse = () => 0.02 }: { from: number; to: number; seed?: number; worse?: (version: number, time: number) => number }): RequestEvent[] {
+  const random = seededRandom(seed);
+  const isCanary = Array.from({ length: 2000 }, () => random() < 0.2);
+  return Array.from({ length: count }, (_, n) => {
+    const key = Math.floor(random() * isCanary.length);
+    const [version, variant] = isCanary[key] === true ? [2, 'canary' as const] : [1, 'stable' as const];
+    const time = from + (n / count) * (to - from);
+    const answered = random() < worse(version, time) ? { 'error.type': '429' } : { 'gen_ai.usage.output_tokens': 10 + Math.floor(random() * 20), cost_usd: 0.001 + random() / 1000 };
+    return requestEvent(seed * 1e7 + n, { time: new Date(time).toISOString(), version, variant, key: `k${key}`, latency_ms: 400 + random() * 400, 'gen_ai.usage.input_tokens': 100, ...answered });
+  });
+}

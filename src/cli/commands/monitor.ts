@@ -4,7 +4,8 @@ import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect, parseChoice } from '../options.js';
-import { type MonitorData, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitor.js';
+import { type MonitorData, type WatchedPrompt, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitor.js';
+import { applyRemedy } from '../workspace/logs/apply-remedy.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
 import { logPatterns } from '../workspace/logs/patterns.js';
 import { noRequests } from '../workspace/logs/no-requests.js';
@@ -24,10 +25,13 @@ export const monitor: CommandSpec = {
     { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
     { flags: '--metric <name>', description: `of ${METRICS.join(', ')}; may be repeated (default: all)`, choices: METRICS, parse: (text, previous) => [...((previous as string[] | undefined) ?? []), parseChoice('--metric', METRICS)(text)] },
     { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
+    { flags: '--on-degradation <what>', description: 'rollback: serve what was served before, as `monitoring: { on_degradation: … }` of .promptrc says', choices: ['rollback'], parse: parseChoice('--on-degradation', ['rollback']) },
+    { flags: '--dry-run', description: 'with --on-degradation: show the rollback, write nothing' },
     { flags: '--format <format>', description: Object.keys(FORMATS).join(', '), choices: Object.keys(FORMATS), parse: parseChoice('--format', Object.keys(FORMATS)) },
   ],
-  examples: ['prompt monitor triage', 'prompt monitor triage --window 1h --baseline 7d --format github'],
+  examples: ['prompt monitor triage', 'prompt monitor triage --on-degradation rollback', 'prompt monitor triage --window 1h --baseline 7d --format github'],
   async run(context, [typed], options) {
+    if (options['dryRun'] === true && options['onDegradation'] === undefined) throw new PromptError('usage', { message: '--dry-run without --on-degradation would do nothing', remedy: 'leave it out: without --on-degradation nothing is written' });
     const project = await openProject(context.cwd);
     const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
     const resolver = createResolver(project, context.note);
@@ -43,7 +47,10 @@ export const monitor: CommandSpec = {
     };
     const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), query);
     if (cells.length === 0) throw noRequests({ prompts: names, environment }, { from: rule.baseline.from, to: rule.window.to }, served ?? []);
-    const prompts = names.map((name) => monitorPrompt(name, cells.filter(({ prompt }) => prompt === name), rule));
+    const prompts: WatchedPrompt[] = names.map((name) => monitorPrompt(name, cells.filter(({ prompt }) => prompt === name), rule));
+    if (options['onDegradation'] !== undefined) {
+      for (const prompt of prompts) if (prompt.state === 'degraded') prompt.action = await applyRemedy(project, context, prompt, { rule, environment, dryRun: options['dryRun'] === true });
+    }
     const states = new Set(prompts.map(({ state }) => state));
     const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
     const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), alarms, log, prompts };

@@ -1,7 +1,7 @@
 import type { CanaryMetric, CanaryVerdict } from '../../core/monitor/canary.js';
 import { MINIMUM_REQUESTS } from '../../core/monitor/degradation.js';
 import { formatShare, minutesOf, UNKNOWN } from './format.js';
-import { changeOf, figureOf, METRIC_WORDS, pOf } from './monitor-words.js';
+import { changeOf, figureOf, logNotes, METRIC_WORDS, pOf } from './monitor-words.js';
 import type { Style } from './style.js';
 import { type Column, renderTable } from './table.js';
 
@@ -47,7 +47,7 @@ export function renderCanary(data: CanaryData, style: Style): string {
     renderTable(COLUMNS, verdict.metrics.map((metric) => rowOf(metric, style)), style),
     ...(next === undefined ? [] : [`next: ${next}`]),
     color.dim('intervals hold whenever they are looked at; latency, cost and length are geometric means'),
-    ...(data.log.unreadable > 0 ? [color.dim(`${data.log.unreadable} of the log’s lines are no events (torn, or another program's)`)] : []),
+    ...logNotes(data.log).map((note) => color.dim(note)),
   ].join('\n');
 }
 

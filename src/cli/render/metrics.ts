@@ -3,6 +3,7 @@ import type { CellMetrics, Mean, Quantile } from '../../core/monitor/metrics.js'
 import type { PromptMetrics } from '../../core/monitor/summarize.js';
 import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from './format.js';
 import { codeCell, markdownTable } from './markdown.js';
+import { logNotes } from './monitor-words.js';
 import { sparkline } from './sparkline.js';
 import type { Style } from './style.js';
 import { type Column, renderTable, textWidth } from './table.js';
@@ -135,7 +136,6 @@ function notesOf({ log, prompts, efficiency }: MetricsData): string[] {
     '95 % intervals; latency of answered requests, tokens and cost of those that went to a model',
     ...(scored ? [`score: ${weighed.join(', ')}; targets ${formatMilliseconds(targets.latency_p95)} at p95, ${formatDollars(targets.cost)} a request`] : []),
     ...(scored && missing.length > 0 ? [`* without ${missing.join(', ')}, of which nothing is known`] : []),
-    ...(log && log.unreadable > 0 ? [`${log.unreadable} ${log.unreadable === 1 ? 'line of the log is' : 'lines of the log are'} no event (torn, or another program's)`] : []),
-    ...(log && log.duplicates > 0 ? [`${log.duplicates} requests were logged twice and counted once`] : []),
+    ...(log ? logNotes(log) : []),
   ];
 }

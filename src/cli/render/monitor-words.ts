@@ -2,7 +2,7 @@ import type { Cause } from '../../core/monitor/changes.js';
 import type { MetricResult } from '../../core/monitor/degradation.js';
 import { MINIMUM_REQUESTS } from '../../core/monitor/degradation.js';
 import { type MetricName, scaleOf } from '../../core/monitor/metric.js';
-import type { Monitored } from '../../core/monitor/monitor.js';
+import type { Monitored, VersionResult } from '../../core/monitor/monitor.js';
 import type { Interval } from '../../core/stats/interval.js';
 import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from './format.js';
 
@@ -49,12 +49,28 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   model: 'goes with the change of model',
   traffic: 'goes with the change of traffic',
   itself: 'the same version and model were better before: the cause is not in these logs',
+  'one-version': 'one version got worse, others are as they were',
   unclear: 'several things changed at once',
 };
 
 export function causeWords(cause: Cause, { version }: Monitored['changes']): string {
   const risen = version?.filter(({ window, baseline }) => window > baseline).map(({ name }) => name) ?? [];
   return cause === 'version' && risen.length > 0 ? `${CAUSES.version} (${risen.join(', ')})` : CAUSES[cause];
+}
+
+/** What is worse about one of several versions. */
+export function versionLines({ version, isNew, metrics }: VersionResult): string[] {
+  return metrics
+    .filter(({ state }) => state === 'degraded')
+    .map(({ metric, window, baseline }) => `version ${version}: ${METRIC_WORDS[metric]} ${figureOf(metric, window)}, ${isNew ? 'all requests' : 'itself'} before ${figureOf(metric, baseline)}`);
+}
+
+/** What was wrong with the lines of a log. */
+export function logNotes({ unreadable, duplicates }: { unreadable: number; duplicates: number }): string[] {
+  return [
+    ...(unreadable > 0 ? [`${unreadable} ${unreadable === 1 ? 'line of the log is' : 'lines of the log are'} no event (torn, or another program's)`] : []),
+    ...(duplicates > 0 ? [`${duplicates} requests were logged twice and counted once`] : []),
+  ];
 }
 
 /** `errors: slowly, 4.1% since 2026-11-26 09:00Z, before 2.0%` */

@@ -3,9 +3,15 @@ import type { Monitored, MonitorState } from '../../core/monitor/monitor.js';
 import { minutesOf } from './format.js';
 import { githubData, githubProperty } from './escape-github.js';
 import { codeCell, codeSpan, markdownTable } from './markdown.js';
-import { causeWords, changeLines, changeOf, driftWords, figureOf, METRIC_WORDS, pOf, stateWords } from './monitor-words.js';
+import { type Action, actionWords, renderAction } from './monitor-action.js';
+import { causeWords, changeLines, changeOf, driftWords, figureOf, logNotes, METRIC_WORDS, pOf, stateWords, versionLines } from './monitor-words.js';
 import type { Style } from './style.js';
 import { type Column, renderTable } from './table.js';
+
+export interface WatchedPrompt extends Monitored {
+  /** What `--on-degradation` did. */
+  action?: Action;
+}
 
 export interface MonitorData {
   environment: string;
@@ -15,7 +21,7 @@ export interface MonitorData {
   /** False alarms put up with in 30 days. */
   alarms: number;
   log: { files: number; unreadable: number; duplicates: number };
-  prompts: Monitored[];
+  prompts: WatchedPrompt[];
 }
 
 const COLUMNS: readonly Column[] = [
@@ -30,7 +36,7 @@ const COLUMNS: readonly Column[] = [
 
 export function renderMonitor(data: MonitorData, style: Style): string {
   const { dim } = style.color;
-  const blocks = data.prompts.map((prompt) => [`${prompt.name}: ${coloured(prompt.state, style)}`, renderTable(COLUMNS, rowsOf(prompt, style), style), ...linesOf(prompt)].join('\n'));
+  const blocks = data.prompts.map((prompt) => [`${prompt.name}: ${coloured(prompt.state, style)}`, renderTable(COLUMNS, rowsOf(prompt, style), style), ...linesOf(prompt), ...(prompt.action ? renderAction(prompt.action, style) : [])].join('\n'));
   return [dim(`# ${titleOf(data)}`), blocks.join('\n\n'), ...notesOf(data).map((note) => dim(note))].join('\n');
 }
 
@@ -38,7 +44,7 @@ export function renderMonitor(data: MonitorData, style: Style): string {
 export function renderMonitorMarkdown(data: MonitorData): string {
   const blocks = data.prompts.flatMap((prompt) => {
     const rows = rowsOf(prompt).map((row) => row.map((cell, index) => (index === 0 || cell === '' ? cell : codeCell(cell))));
-    return [`${codeSpan(prompt.name)}: **${TITLES[prompt.state]}**`, '', markdownTable(COLUMNS.map(({ title }) => title.toLowerCase()), rows), '', ...linesOf(prompt).flatMap((line, index, { length }) => [`- ${codeSpan(line)}`, ...(index === length - 1 ? [''] : [])])];
+    return [`${codeSpan(prompt.name)}: **${TITLES[prompt.state]}**`, '', markdownTable(COLUMNS.map(({ title }) => title.toLowerCase()), rows), '', ...listed([...linesOf(prompt), ...(prompt.action ? [actionWords(prompt.action)] : [])])];
   });
   return [titleOf(data), '', ...blocks, ...notesOf(data).map((note) => `${note}  `)].join('\n').trimEnd();
 }
@@ -47,12 +53,16 @@ export function renderMonitorMarkdown(data: MonitorData): string {
 export function renderMonitorGithub(data: MonitorData): string {
   const told = data.prompts.flatMap((prompt) => {
     if (prompt.state === 'fine') return [];
-    const worse = [...prompt.metrics, ...prompt.drift].filter(({ state }) => state === 'degraded').map(({ metric }) => METRIC_WORDS[metric]);
+    const worse = [...prompt.metrics, ...prompt.drift, ...prompt.versions.flatMap(({ metrics }) => metrics)].filter(({ state }) => state === 'degraded').map(({ metric }) => METRIC_WORDS[metric]);
     const title = `${prompt.name}: ${TITLES[prompt.state]}${worse.length > 0 ? ` (${[...new Set(worse)].join(', ')})` : ''}`;
-    const lines = [...rowsOf(prompt).map((row) => row.filter((cell) => cell !== '').join('  ')), ...linesOf(prompt), titleOf(data)];
+    const lines = [...rowsOf(prompt).map((row) => row.filter((cell) => cell !== '').join('  ')), ...linesOf(prompt), ...(prompt.action ? [actionWords(prompt.action)] : []), titleOf(data)];
     return [`::${prompt.state === 'degraded' ? 'error' : 'notice'} title=${githubProperty(title)}::${githubData(lines.join('\n'))}`];
   });
   return told.length > 0 ? told.join('\n') : `${titleOf(data)}: ${TITLES[data.state]}`;
+}
+
+function listed(lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${codeSpan(line)}`), ''];
 }
 
 const TITLES: Readonly<Record<MonitorState, string>> = { degraded: 'degraded', fine: 'no degradation', insufficient: 'insufficient data' };
@@ -77,17 +87,17 @@ function rowsOf({ metrics }: Monitored, style?: Style): string[][] {
   });
 }
 
-function linesOf(prompt: Monitored): string[] {
+function linesOf(prompt: WatchedPrompt): string[] {
   const worse: MetricName[] = [...new Set(prompt.metrics.flatMap(({ metric, state }) => (state === 'degraded' ? [metric] : [])))];
   const causes = prompt.metrics.flatMap(({ metric, cause }) => (cause === undefined ? [] : [`${METRIC_WORDS[metric]}: ${causeWords(cause, prompt.changes)}`]));
-  return [...causes, ...prompt.drift.flatMap((drift) => (drift.state === 'degraded' ? [driftWords(drift)] : [])), ...changeLines(prompt.changes, worse.length > 0)];
+  const versions = prompt.versions.length < 2 ? [] : prompt.versions.flatMap(versionLines);
+  return [...causes, ...versions, ...prompt.drift.flatMap((drift) => (drift.state === 'degraded' ? [driftWords(drift)] : [])), ...changeLines(prompt.changes, worse.length > 0)];
 }
 
 function notesOf({ alarms, log }: MonitorData): string[] {
   return [
     `worse: beyond chance and by what matters (monitoring: of .promptrc); chance raises ${alarms} alarm${alarms === 1 ? '' : 's'} in 30 days at most`,
     'latency, cost and length are geometric means; 95 % intervals',
-    ...(log.unreadable > 0 ? [`${log.unreadable} ${log.unreadable === 1 ? 'line of the log is' : 'lines of the log are'} no event (torn, or another program's)`] : []),
-    ...(log.duplicates > 0 ? [`${log.duplicates} requests were logged twice and counted once`] : []),
+    ...logNotes(log),
   ];
 }

@@ -25,11 +25,24 @@ const MinimumSchema = keys({
   output_length: v.optional(share, 0.3),
 });
 
+const RemedySchema = v.pipe(
+  keys({
+    rollback: v.optional(v.picklist(['commit', 'override'], 'expected `commit` or `override`'), 'commit'),
+    branch: v.optional(v.pipe(v.string(), v.nonEmpty('expected the name of a branch'))),
+    push: v.optional(v.boolean(), false),
+    file: v.optional(v.pipe(v.string(), v.nonEmpty('expected the path of a file'))),
+  }),
+  v.check(({ rollback, file }) => (rollback === 'override') === (file !== undefined), '`rollback: override` and `file:` go together: the file is what `overrides` of the library names'),
+  v.check(({ rollback, branch, push }) => rollback === 'commit' || (branch === undefined && !push), '`branch:` and `push:` belong to `rollback: commit`'),
+);
+
 /** `monitoring:` of `.promptrc`. */
 export const MonitoringSchema = keys({
   efficiency: v.optional(EfficiencySchema, {}),
   minimum: v.optional(MinimumSchema, {}),
   alarms_in_30_days: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected a number above 0'), v.maxValue(100, 'expected 100 at most')), 1),
+  on_degradation: v.optional(RemedySchema, {}),
 });
 
 export type EfficiencyConfig = v.InferOutput<typeof EfficiencySchema>;
+export type RemedyConfig = v.InferOutput<typeof RemedySchema>;

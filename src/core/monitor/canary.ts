@@ -123,13 +123,24 @@ function requestsNeeded(metric: MetricName, canary: Sample, stable: Sample, { mi
   const harm = harmOf(metric, difference.effect);
   const room = harm >= minimum ? Math.abs(effect) : roomBelow(metric, effect, minimum);
   if (error === 0 || room <= 0) return undefined;
-  const settles = (times: number): boolean => (anytimeLimit(n * times, alpha) * error) / Math.sqrt(times) < room;
+  const settles = (times: number): boolean => {
+    const limit = anytimeLimit(n * times, alpha);
+    if (metric !== 'errors') return (limit * error) / Math.sqrt(times) < room;
+    // Where errors are rare, their interval is far from even.
+    const interval = differ(metric, grown(canary, times), grown(stable, times), Math.min(FARTHEST, limit))?.interval;
+    return interval !== undefined && (harm >= minimum ? interval.lower > 0 : isSafe(metric, interval, minimum));
+  };
   let times = 1;
   while (!settles(times)) {
     times *= 1.02;
     if (times > HORIZON) return undefined;
   }
   return times * (canary.requests + stable.requests);
+}
+
+/** As many times the errors of as many times the requests. */
+function grown(sample: Sample, times: number): Sample {
+  return { ...sample, errors: Math.round(sample.errors * times), requests: Math.round(sample.requests * times) };
 }
 
 /** How far the effect is from what matters, in the unit of its interval. */

@@ -33,9 +33,9 @@ export interface Changes {
 
 /**
  * What a degradation goes with. `itself`: the same version with the same model and like traffic is worse, so it is something that is
- * not in these logs; `unclear`: several things changed at once.
+ * not in these logs; `one-version`: the same, but other versions are as they were; `unclear`: several things changed at once.
  */
-export type Cause = 'version' | 'model' | 'traffic' | 'itself' | 'unclear';
+export type Cause = 'version' | 'model' | 'traffic' | 'itself' | 'one-version' | 'unclear';
 
 /** Shares that differ by this much altogether have changed. */
 const SHIFT = 0.1;

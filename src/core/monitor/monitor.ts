@@ -1,6 +1,6 @@
 import { type Cell, mergeCells } from './aggregate.js';
 import { type Cause, type Changes, findCause, findChanges, type Share, type Stratum } from './changes.js';
-import { alphaOf, judgeWindow, type MetricResult } from './degradation.js';
+import { alphaOf, judgeWindow, type MetricResult, MINIMUM_REQUESTS, type WindowRule } from './degradation.js';
 import { type DriftResult, judgeDrift } from './drift.js';
 import { groupBy } from './group.js';
 import type { MetricName, Minimum } from './metric.js';
@@ -34,10 +34,19 @@ export interface Monitored {
   state: MonitorState;
   requests: { window: number; baseline: number };
   metrics: (MetricResult & { cause?: Cause })[];
+  /** Each version that had requests in the window; of one alone this is what `metrics` says. */
+  versions: VersionResult[];
   /** Of what comes slowly; `since` in milliseconds since 1970. */
   drift: (Omit<DriftResult, 'since'> & { since?: number })[];
   /** What else is different in the window; `served` are models as their provider names them. */
   changes: Changes & { served?: Share[] };
+}
+
+/** How one version stands: against itself before, or against all requests before where it is new. */
+export interface VersionResult {
+  version: string;
+  isNew: boolean;
+  metrics: MetricResult[];
 }
 
 export const WINDOW = 'window';
@@ -48,14 +57,36 @@ export function monitorPrompt(name: string, cells: readonly Cell[], rule: Monito
   const [now, before] = [strataOf(cells, WINDOW), strataOf(cells, BASELINE)];
   const lengths = { window: rule.window.to - rule.window.from, baseline: rule.baseline.to - rule.baseline.from };
   const [window, baseline] = [whole(now), whole(before)];
-  const windowRule = { minimum: rule.minimum, alpha: alphaOf(rule.alarms / 2, lengths.window) / rule.prompts };
+  const names = [...new Set(now.map(({ version }) => version))].sort((a, b) => Number(a) - Number(b));
+  const parts = rule.prompts * (names.length > 1 ? 1 + names.length : 1);
+  const windowRule = { minimum: rule.minimum, alpha: alphaOf(rule.alarms / 2, lengths.window) / parts };
   const served = changedServed(cells);
   const changes = { ...findChanges(now, before, lengths), ...(served ? { served } : {}) };
-  const metrics = judgeWindow(window, baseline, rule.metrics, windowRule).map((result) => (result.state === 'degraded' ? { ...result, cause: causeOf(result.metric, now, before, changes, windowRule) } : result));
+  const judged = judgeWindow(window, baseline, rule.metrics, windowRule).map((result): Monitored['metrics'][number] => (result.state === 'degraded' ? { ...result, cause: causeOf(result.metric, now, before, changes, windowRule) } : result));
   const drift = followDrift(cells, rule);
-  const states = [...metrics, ...drift].map(({ state }) => state);
+  const causes = new Set(judged.map(({ cause }) => cause));
+  const versions = names.map((version): VersionResult => {
+    const { isNew, metrics: own } = judgeVersion(version, now, before, rule.metrics, windowRule);
+    return names.length > 1 ? { version, isNew, metrics: own } : { version, isNew: isNew || causes.has('version') || causes.has('unclear'), metrics: judged };
+  });
+  const metrics = judged.map((result) => (result.cause === 'itself' && isOfSome(result.metric, versions) ? { ...result, cause: 'one-version' as const } : result));
+  const states = [...metrics, ...drift, ...versions.flatMap((version) => version.metrics)].map(({ state }) => state);
   const state = states.includes('degraded') ? 'degraded' : metrics.some((result) => result.state === 'fine') ? 'fine' : 'insufficient';
-  return { name, state, requests: { window: window.requests, baseline: baseline.requests }, metrics, drift, changes };
+  return { name, state, requests: { window: window.requests, baseline: baseline.requests }, metrics, versions, drift, changes };
+}
+
+/** Whether a metric got worse in some versions and not in others. */
+function isOfSome(metric: MetricName, versions: readonly VersionResult[]): boolean {
+  const states = new Set(versions.map(({ metrics }) => metrics.find((result) => result.metric === metric)?.state));
+  return states.has('degraded') && states.has('fine');
+}
+
+/** A canary may be worse without the whole being so. */
+function judgeVersion(version: string, now: readonly Stratum[], before: readonly Stratum[], metrics: readonly MetricName[], rule: WindowRule): VersionResult {
+  const own = (strata: readonly Stratum[]): Sample => whole(strata.filter((stratum) => stratum.version === version));
+  const earlier = own(before);
+  const isNew = earlier.requests < MINIMUM_REQUESTS;
+  return { version, isNew, metrics: judgeWindow(own(now), isNew ? whole(before) : earlier, metrics, rule) };
 }
 
 function whole(strata: readonly Stratum[]): Sample {
@@ -76,7 +107,7 @@ function changedServed(cells: readonly Cell[]): Share[] | undefined {
   return findChanges(strata(WINDOW), strata(BASELINE), { window: 1, baseline: 1 }).model;
 }
 
-function causeOf(metric: MetricName, now: readonly Stratum[], before: readonly Stratum[], changes: Monitored['changes'], rule: Parameters<typeof findCause>[4]): Cause {
+function causeOf(metric: MetricName, now: readonly Stratum[], before: readonly Stratum[], changes: Monitored['changes'], rule: WindowRule): Cause {
   const cause = findCause(metric, now, before, changes, rule);
   if (!changes.served || changes.model) return cause;
   return cause === 'itself' ? 'model' : cause === 'version' ? 'unclear' : cause;

@@ -1,6 +1,6 @@
 import { PromptError } from '../errors.js';
 import { newSeed } from './bucket.js';
-import { canaryOf, type Evidence, KEPT, type Release, type ReleasedContent, stableOf } from './release.js';
+import { canaryOf, type Degradation, type Evidence, KEPT, type Release, type ReleasedContent, stableOf } from './release.js';
 
 /** A decision about one release, ready to be written and committed. */
 export interface ReleasePlan {
@@ -34,7 +34,8 @@ interface Promotion extends Target {
 export function planPromote(current: Release | undefined, promotion: Promotion): ReleasePlan {
   const { name, environment, version, hash, canary, reason } = promotion;
   const evidence = promotion.evidence ?? (current && earlierEvidence(current, hash));
-  const to = released({ ...promotion, ...(evidence === undefined ? {} : { evidence }) });
+  const degraded = current && [...current.serves, ...current.kept].find((content) => content.hash === hash && content.degraded)?.degraded;
+  const to = released({ ...promotion, ...(evidence === undefined ? {} : { evidence }), ...(degraded === undefined ? {} : { degraded }) });
   if (canary !== undefined) return planCanary(current, promotion, to, canary);
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
@@ -101,7 +102,8 @@ export function planRollback(current: Release, target: RollbackTarget): ReleaseP
   const from = running ?? stable;
   const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || to === stable.version);
   const [goal, rest] = back ? [stable, current.kept] : earlier(current, target);
-  const left = [...(running ? [keep(running, true)] : []), ...(goal === stable ? [] : [keep(stable, true)])];
+  const withdrawn = (content: ReleasedContent): Release['kept'][number] => keep(content === from && target.degraded ? { ...content, degraded: target.degraded } : content, true);
+  const left = [...(running ? [withdrawn(running)] : []), ...(goal === stable ? [] : [withdrawn(stable)])];
   const release: Release = {
     schemaVersion: 1, prompt: name, environment,
     serves: [{ ...released(goal), weight: 100 }],
@@ -116,6 +118,8 @@ interface RollbackTarget extends Target {
   /** The last content whose evidence passed the environment's policy. */
   lastGood?: boolean;
   reason?: string;
+  /** What was seen of the content that is withdrawn. */
+  degraded?: Degradation;
 }
 
 function earlier(current: Release, target: RollbackTarget): [ReleasedContent, Release['kept']] {
@@ -156,8 +160,8 @@ function earlierEvidence({ serves, kept }: Release, hash: string): Evidence | un
   return [...serves, ...kept].find((content) => content.hash === hash && content.evidence)?.evidence;
 }
 
-function released({ version, hash, evidence, gate, forced }: ReleasedContent): ReleasedContent {
-  return { version, hash, ...(evidence === undefined ? {} : { evidence }), ...(gate === undefined ? {} : { gate }), ...(forced === undefined ? {} : { forced }) };
+function released({ version, hash, evidence, gate, forced, degraded }: ReleasedContent): ReleasedContent {
+  return { version, hash, ...(evidence === undefined ? {} : { evidence }), ...(gate === undefined ? {} : { gate }), ...(forced === undefined ? {} : { forced }), ...(degraded === undefined ? {} : { degraded }) };
 }
 
 function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {

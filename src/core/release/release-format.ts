@@ -4,7 +4,7 @@ import { PromptError } from '../errors.js';
 import { isMap } from '../text/plain-data.js';
 import { keys, validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
-import { type Evidence, isAlias, type Release, type ReleaseAlias, type ReleasedContent } from './release.js';
+import { type Degradation, type Evidence, isAlias, type Release, type ReleaseAlias, type ReleasedContent } from './release.js';
 
 const SCHEMA_VERSION = 1;
 const NEWER = 'expected 1: this release was written by a newer tool';
@@ -22,6 +22,14 @@ const EvidenceSchema = keys({
   baseline: v.optional(v.union([v.literal('none'), keys({ version: v.number(), hash, difference: v.number(), lower: v.number() })], 'expected `none`, or what it was compared with')),
 });
 
+const span = keys({ from: v.string(), until: v.string() });
+const DegradationSchema = keys({
+  window: span,
+  baseline: span,
+  requests: v.number(),
+  metrics: v.array(keys({ metric: v.string(), window: v.number(), baseline: v.number(), p: v.number() })),
+});
+
 const WHOLE = 'expected a whole number from 1 on';
 const PERCENT = 'expected a whole number from 0 to 100';
 const content = {
@@ -30,6 +38,7 @@ const content = {
   evidence: v.optional(EvidenceSchema),
   gate: v.optional(v.picklist(['passed', 'forced'], 'expected `passed` or `forced`')),
   forced: v.optional(v.string()),
+  degraded: v.optional(DegradationSchema),
 };
 const weight = v.pipe(v.number(), v.integer(PERCENT), v.minValue(0, PERCENT), v.maxValue(100, PERCENT));
 
@@ -88,11 +97,16 @@ export function formatRelease(release: Release): string {
   return HEADER + stringify(ordered, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
-function orderedContent({ version, hash, evidence, gate, forced }: ReleasedContent): object {
-  return { version, hash, evidence: evidence && orderedEvidence(evidence), gate, forced };
+function orderedContent({ version, hash, evidence, gate, forced, degraded }: ReleasedContent): object {
+  return { version, hash, evidence: evidence && orderedEvidence(evidence), gate, forced, degraded: degraded && orderedDegradation(degraded) };
 }
 
 function orderedEvidence({ report, metric, value, lower, upper, queries, model, baseline }: Evidence): object {
   const compared = baseline === undefined || baseline === 'none' ? baseline : { version: baseline.version, hash: baseline.hash, difference: baseline.difference, lower: baseline.lower };
   return { report, metric, value, lower, upper, queries, model, baseline: compared };
+}
+
+function orderedDegradation({ window, baseline, requests, metrics }: Degradation): object {
+  const span = ({ from, until }: Degradation['window']): object => ({ from, until });
+  return { window: span(window), baseline: span(baseline), requests, metrics: metrics.map(({ metric, window: now, baseline: before, p }) => ({ metric, window: now, baseline: before, p })) };
 }

@@ -12,6 +12,15 @@ export interface Evidence {
   baseline?: 'none' | { version: number; hash: string; difference: number; lower: number };
 }
 
+/** What was seen in production when a content was withdrawn for it. */
+export interface Degradation {
+  /** ISO 8601; what was looked at, and what it was compared with. */
+  window: { from: string; until: string };
+  baseline: { from: string; until: string };
+  requests: number;
+  metrics: { metric: string; window: number; baseline: number; p: number }[];
+}
+
 export interface ReleasedContent {
   version: number;
   hash: string;
@@ -20,6 +29,8 @@ export interface ReleasedContent {
   gate?: 'passed' | 'forced';
   /** Why it was promoted in spite of the policy. */
   forced?: string;
+  /** Why `prompt monitor` withdrew it last. */
+  degraded?: Degradation;
 }
 
 /**

@@ -14,7 +14,7 @@ const DEFAULTS: Config = {
   prices: {},
   evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1, thresholds: {}, guardrails: {} },
   check: { rules: {} },
-  monitoring: { efficiency: { weights: { success: 3, rating: 3, latency: 2, cost: 2 }, targets: { latency_p95: 2000, cost: 0.01 } }, minimum: { errors: 0.02, latency: 0.25, cost: 0.2, ratings: 0.3, output_length: 0.3 }, alarms_in_30_days: 1 },
+  monitoring: { efficiency: { weights: { success: 3, rating: 3, latency: 2, cost: 2 }, targets: { latency_p95: 2000, cost: 0.01 } }, minimum: { errors: 0.02, latency: 0.25, cost: 0.2, ratings: 0.3, output_length: 0.3 }, alarms_in_30_days: 1, on_degradation: { rollback: 'commit', push: false } },
 };
 
 const read = (text: string | undefined): Config => {
@@ -74,6 +74,7 @@ describe('.promptrc.example', () => {
       },
       prices: { 'mistral/mistral-small': { input: 0.1, output: 0.3 } },
       evaluation: { ...DEFAULTS.evaluation, equivalence_margin: 0.02, thresholds: { accuracy: { operator: '>=', value: 0.9 } }, guardrails: { cost: 0.1 } },
+      monitoring: { ...DEFAULTS.monitoring, on_degradation: { rollback: 'commit', branch: 'main', push: true } },
     });
   });
 });

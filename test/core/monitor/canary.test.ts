@@ -30,12 +30,12 @@ describe('judgeCanary', () => {
   });
 
   it('says after how many more requests it should be settled', () => {
-    const { more } = judgeCanary(arm(failing(5, 100)), arm(failing(27, 900)), ['errors'], rule);
-    expect(more).toBeGreaterThan(1000);
+    const { more } = judgeCanary(arm(failing(6, 100)), arm(failing(27, 900)), ['errors'], rule);
+    expect(more).toBeGreaterThan(500);
     // With as many of the same kind it is.
     const times = 1 + (more as number) / 1000;
     const grown = (sample: Sample): Sample => failing(Math.round(sample.errors * times), Math.round(sample.requests * times));
-    expect(judgeCanary(arm(grown(failing(5, 100))), arm(grown(failing(27, 900))), ['errors'], rule).word).not.toBe('continue');
+    expect(judgeCanary(arm(grown(failing(6, 100))), arm(grown(failing(27, 900))), ['errors'], rule).word).not.toBe('continue');
     expect(judgeCanary(arm(failing(0, 25)), arm(failing(0, 225)), ['errors'], rule).more).toBe(250);
     expect(judgeCanary(arm(NO_SAMPLE), arm(failing(0, 225), 0), ['errors'], rule).more).toBeUndefined();
   });
