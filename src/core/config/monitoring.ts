@@ -45,4 +45,3 @@ export const MonitoringSchema = keys({
 });
 
 export type EfficiencyConfig = v.InferOutput<typeof EfficiencySchema>;
-export type RemedyConfig = v.InferOutput<typeof RemedySchema>;
