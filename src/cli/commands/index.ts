@@ -28,6 +28,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'ab', summary: 'compare versions on a query set', load: async () => (await import('./ab.js')).ab },
   { name: 'eval', summary: 'measure prompts on a query set, or all that a branch changed', load: async () => (await import('./eval.js')).evalCommand },
   { name: 'compare-techniques', summary: 'a prompt by itself, with examples, with reasoning, with both', load: async () => (await import('./compare-techniques.js')).compareTechniques },
+  { name: 'cot', summary: 'what reasoning before the answer gains and costs, by template', load: async () => (await import('./cot.js')).cot },
   { name: 'report', summary: 'what was measured of a prompt, now or through history', load: async () => (await import('./report.js')).report },
   { name: 'bisect', summary: 'the version that broke a query or a metric', load: async () => (await import('./bisect.js')).bisectCommand },
   { name: 'compress', summary: 'say the same in fewer tokens, or say what stands in the way', load: async () => (await import('./compress.js')).compress },

@@ -1,3 +1,4 @@
+import { perQuery } from '../../core/report/per-query.js';
 import type { Report, ReportVariant } from '../../core/report/report.js';
 import { formatDollars, formatMetric, formatMilliseconds, formatShare, UNKNOWN } from './format.js';
 
@@ -19,11 +20,6 @@ export function figureRows(report: Report): string[][] {
     ...(someKept ? [perVariant('spent now', (_, index) => formatDollars(timing.variants[index]?.incurred)), perVariant('kept answers', (_, index) => String(timing.variants[index]?.kept ?? 0))] : []),
     perVariant(someKept ? 'latency, median (kept: as it was)' : 'latency, median', (_, index) => formatMilliseconds(timing.variants[index]?.latencyMs)),
   ];
-}
-
-/** A vote takes all its samples. */
-function perQuery({ usage, votes }: ReportVariant, total: number | undefined): number | undefined {
-  return total === undefined || usage.requests === 0 ? undefined : (total / usage.requests) * (votes?.samples ?? 1);
 }
 
 function tokenCell(variant: ReportVariant, total: number | undefined): string {

@@ -29,6 +29,12 @@ function projectTemplates(project: Project): TemplateSource {
   };
 }
 
+/** Every template a prompt of the project can name. */
+export async function templateNames(project: Project): Promise<string[]> {
+  const own = await readFolders(project);
+  return [...new Set([...packagedTexts('prompts/chain-of-thought').keys(), ...own.keys()])].sort();
+}
+
 async function readFolders({ root, config, repository }: Project): Promise<Map<string, { path: string; text: string }>> {
   const found = new Map<string, { path: string; text: string }>();
   const folders = repository.top === undefined ? [] : config.techniques;

@@ -85,6 +85,11 @@ export const PROMPT = {
     exit: 2,
     message: `${a.name} cannot be rendered with these values: ${a.path}: ${a.reason}`,
   }),
+  'cot/not-writable': (a: { path: string }): Words => ({
+    exit: 2,
+    message: `the decision cannot be written into ${a.path}: its front matter cannot be changed without a change to something else`,
+    remedy: 'put the lines that are shown without --write there yourself',
+  }),
   'technique/unknown': (a: { template: string; nearest?: string; known: readonly string[] }): Words => ({
     exit: 2,
     message: `there is no template \`${a.template}\` of chain-of-thought${suggestion(a.nearest)}`,
