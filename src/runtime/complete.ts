@@ -68,7 +68,7 @@ export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, valu
       ...(before ? { cached: true } : {}),
     });
     if (reuse && !before) keep(kept, id, response);
-    return { text: prompt.extract(output), request, prompt, usage, cached: before !== undefined };
+    return { text: prompt.extract(output, values), request, prompt, usage, cached: before !== undefined };
   };
 }
 

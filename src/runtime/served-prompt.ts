@@ -16,8 +16,8 @@ export interface ServedContent {
   render(values?: Values): Message[];
   /** Tokens of the rendered messages' texts; loads the tokenizer on first use. */
   countTokens(values?: Values): Promise<{ tokens: number; method: 'exact' | 'approx' }>;
-  /** The answer in what the model says, as the prompt's transforms have it. */
-  extract(text: string): string;
+  /** The answer in what the model says, as the prompt's transforms have it. @param values what was rendered: with `when: auto` they decide whether reasoning was asked for */
+  extract(text: string, values?: Values): string;
 }
 
 /** A prompt as it is served to one key. */
@@ -47,7 +47,7 @@ export async function openContent(name: string, hash: string, texts: ReadonlyMap
     ...(variant.model === undefined ? {} : { model: variant.model }),
     parameters: variant.parameters,
     render,
-    extract: variant.extract,
+    extract: (text, values) => variant.extract(text, values && compiled.checker.complete(values).values),
     async countTokens(values) {
       const { loadTokenCounter } = await import('../adapters/tokens.js');
       const counter = await loadTokenCounter(variant.model ?? FALLBACK_MODEL);

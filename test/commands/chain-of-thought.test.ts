@@ -221,6 +221,24 @@ describe('`when: auto`', () => {
     expect(server.asked.filter((texts) => texts.join('\n').includes('step by step'))).toHaveLength(3);
   });
 
+  it('decides in production as in an evaluation, and looks for an answer only where one was asked for', async () => {
+    const repo = sumProject('http://127.0.0.1:9/v1', { '.promptrc': 'default_model: local/icl-1\nenvironments: { production: { final: true } }\n' });
+    repo.write({ 'prompts/sum.md': SUM.replace('---\nSolve', 'output: { schema: { type: number } }\ntransforms: [chain-of-thought: { when: auto }]\n---\nSolve') });
+    repo.commit('Reason where it helps');
+    await done(repo, 'promote', 'sum');
+    const prompts = await openPrompts({ environment: 'production', env: {}, dir: repo.root });
+    const served = await prompts.get('sum');
+    const [sum, talk] = [{ text: SUMS[0]?.text }, { text: 'Where is my parcel?' }];
+    expect(served.render(sum)[0]?.content).toContain('step by step');
+    expect(served.render(talk)[0]?.content).not.toContain('step by step');
+    expect(served.extract('36, less 5.\nAnswer: 31', sum)).toBe('31');
+    expect(served.extract('It was sent 2 days ago.', talk)).toBe('It was sent 2 days ago.');
+    const asked: unknown[] = [];
+    const client = { chat: { completions: { create: async (body: unknown) => (asked.push(body), { choices: [{ message: { content: 'It was sent 2 days ago.' } }] }) } } };
+    expect((await prompts.complete('sum', talk, { client: client as never })).text).toBe('It was sent 2 days ago.');
+    prompts.close();
+  }, 60_000);
+
   it('goes by the model that is asked, also where the command names it', async () => {
     const server = await startAnsweringServer(() => '1');
     const repo = sumProject(server.url, { '.promptrc': `default_model: local-server/small\nproviders: { local-server: { base_url: "${server.url}", models: { o3-mini: o3-mini } } }\n` });

@@ -19,8 +19,8 @@ export interface Variant {
   parameters: Parameters;
   /** Values are complete and valid. @throws PromptError `render/failed` */
   render(values: Values): Rendered;
-  /** The answer in what the model says. */
-  extract(text: string): string;
+  /** The answer in what the model says. @param values what was rendered, which may decide whether it was asked for more */
+  extract(text: string, values?: Values): string;
   /** The same with how it was found; undefined where the model was asked for no more than the answer. */
   find?(text: string, about?: About): Extraction | undefined;
   /** Several answers to one query are put to a vote. */
@@ -57,7 +57,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     stages: merged,
     parameters: content.parameters,
     ...(model === undefined ? {} : { model }),
-    extract: (text) => find?.(text)?.text ?? text,
+    extract: (text, values) => find?.(text, values ? { values } : {})?.text ?? text,
     ...(find ? { find } : {}),
     ...(transforms.some(({ votes }) => votes) ? { votes: true } : {}),
     render(values) {
