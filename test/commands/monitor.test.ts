@@ -118,7 +118,9 @@ describe('prompt canary', () => {
   });
 
   it.each([
-    ['before anybody can have been served it', ['sort', '--until', '2020-01-01'], 3, /no request of team\/sort/],
+    ['before anybody can have been served it', ['sort', '--until', '2020-01-01'], 3, /the canary of team\/sort is judged by requests from 20\d\d-\S+ on[^\n]+\n[^\n]+--since/],
+    ['where there was no request', ['sort', '--since', '2020-01-01', '--until', '2020-01-02'], 3, /no request of team\/sort/],
+    ['a span that ends before it begins', ['sort', '--since', '2026-11-21', '--until', '2026-11-20'], 2, /--since is not before --until/],
     ['both ways to begin', ['sort', '--since', '2026-11-20', '--window', '1h'], 2, /both say where to begin/],
   ])('%s', async (_, args, code, words) => {
     const { code: exit, stderr } = await prompt(repo, ['canary', ...args]);

@@ -45,7 +45,7 @@ export const canary: CommandSpec = {
     const since = (options['since'] as number | undefined) ?? (await canarySince(project, release));
     const span = options['window'] as number | undefined;
     const from = span === undefined ? since : Math.max(since, to - span);
-    if (from >= to) throw noRequests({ prompts: [name], environment }, { from, to }, []);
+    if (from >= to) throw options['since'] === undefined ? new PromptError('canary/early', { name, from: new Date(from).toISOString() }) : new PromptError('usage', { message: '--since is not before --until', remedy: 'without --until, requests up to now are judged' });
     const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
     const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), { prompts: [name], environment, windows: [{ name: 'canary', from, to }], by: ['variant', 'version'], keys: true });
     const arms = { canary: armOf(cells, 'canary', tried.version), stable: armOf(cells, 'stable', stable.version) };

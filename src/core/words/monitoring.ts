@@ -37,4 +37,9 @@ export const MONITORING = {
     message: `${a.where} no request of ${listed(a.names)} in ${a.environment}${suggestion(a.nearest)}`,
     remedy: a.served.length === 0 ? 'let the application log requests: docs/runtime.md' : `the log has: ${listed(a.served.slice(0, 10))}${a.served.length > 10 ? ' …' : ''}; a longer --window may help`,
   }),
+  'canary/early': (a: { name: string; from: string }): Words => ({
+    exit: 3,
+    message: `the canary of ${a.name} is judged by requests from ${a.from} on, a minute after its share was committed: there can be none yet`,
+    remedy: 'ask again later, or say where to begin: `--since`',
+  }),
 };
