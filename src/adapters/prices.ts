@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { Price, Usage } from '../core/ports.js';
 
 /** US dollars per million tokens. */
@@ -22,7 +23,29 @@ const LISTED_AS: ReadonlyMap<string, string> = new Map([
  * Price each request by itself and add: some tariffs depend on the size of a request.
  */
 export async function loadPrices(overrides: Readonly<Record<string, PriceOverride>> = {}): Promise<Price> {
-  const { calcPrice } = await import('@pydantic/genai-prices');
+  return createPrices(await import('@pydantic/genai-prices'), overrides);
+}
+
+/**
+ * The same list, loaded when the first price is asked for: an application that only renders does without it, and one that
+ * logs must not wait. Where the package is not to be found there are no prices, which `onError` hears of once.
+ */
+export function lazyPrices(onError: (error: unknown) => void): Price {
+  const load = (): Price => {
+    try {
+      return createPrices(createRequire(import.meta.url)('@pydantic/genai-prices') as PriceList, {});
+    } catch (error) {
+      onError(error);
+      return () => undefined;
+    }
+  };
+  let price: Price | undefined;
+  return (provider, model, usage) => (price ??= load())(provider, model, usage);
+}
+
+type PriceList = Pick<typeof import('@pydantic/genai-prices'), 'calcPrice'>;
+
+function createPrices({ calcPrice }: PriceList, overrides: Readonly<Record<string, PriceOverride>>): Price {
   // The package goes through its whole list for each request; what it does not know, it will not know for the next either.
   const unlisted = new Set<string>();
 

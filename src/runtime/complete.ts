@@ -43,8 +43,7 @@ const KEPT = 1000;
 export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, values: Values, options: CompleteOptions) => Promise<Answer> {
   const kept = new Map<string, ChatResponse>();
   return async (prompt, values, { client, key, reuse = false }) => {
-    const [, model] = splitModel(prompt.model);
-    if (model === undefined) throw new PromptError('runtime/option', { message: `${prompt.name} names no model`, remedy: 'add `model:` to its front matter, or `default_model:` to .promptrc, and promote it again' });
+    const model = requireModel(prompt);
     const body = { ...prompt.parameters, model, messages: prompt.render(values) };
     const id = reuse ? sha256(canonicalJson([prompt.model, body])) : '';
     const before = kept.get(id);
@@ -70,6 +69,15 @@ export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, valu
     if (reuse && !before) keep(kept, id, response);
     return { text: prompt.extract(output, values), request, prompt, usage, cached: before !== undefined };
   };
+}
+
+/** The model's own name, which the client knows it by. @throws PromptError `runtime/option` */
+function requireModel({ name, version, model }: ServedPrompt): string {
+  const [, own] = splitModel(model);
+  if (own !== undefined) return own;
+  const refuse = (message: string, remedy: string): PromptError => new PromptError('runtime/option', { message, remedy });
+  if (model === undefined) throw refuse(`${name}@${version} names no model`, 'add `model:` to its front matter, or `default_model:` to .promptrc, and promote it again');
+  throw refuse(`the model \`${model}\` of ${name}@${version} names no provider`, `write \`model: provider/${model}\`, such as openai/${model}, in its front matter or as \`default_model:\` in .promptrc, and promote it again`);
 }
 
 function keep(kept: Map<string, ChatResponse>, id: string, response: ChatResponse): void {

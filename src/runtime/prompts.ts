@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { loadPrices } from '../adapters/prices.js';
+import { lazyPrices } from '../adapters/prices.js';
 import { PromptError } from '../core/errors.js';
 import { aliasCircles, followAlias } from '../core/release/aliases.js';
 import { chooseServed } from '../core/release/bucket.js';
@@ -64,7 +64,7 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   const contents = openContents();
   let snapshot = await readSnapshot(source, environment, options.overrides);
   snapshot.accept();
-  const recorder = openRecorder(options.logs ?? {}, logFolder(options), await loadPrices(), onError);
+  const recorder = openRecorder(options.logs ?? {}, logFolder(options), lazyPrices(onError), onError);
   const complete = createCompleter(recorder);
   const variables = new Map<string, string>();
   const overrideOf = (name: string): Override | undefined => {

@@ -40,7 +40,7 @@ export interface RequestFacts {
 export interface Recorder {
   /** @returns the request's id, for `rate`; undefined where it could not be logged */
   logRequest(prompt: ServedPrompt, facts: RequestFacts): string | undefined;
-  /** @param rating 1 to 5 @throws PromptError `runtime/option` for another */
+  /** @param rating 1, 2, 3, 4 or 5 @throws PromptError `runtime/option` for another */
   rate(request: string, rating: number): boolean;
   close(): void;
 }
@@ -55,7 +55,7 @@ export function openRecorder(options: LogOptions, folder: string, price: Price, 
       return log.write(event) ? event.id : undefined;
     },
     rate(request, rating) {
-      if (!(Number.isFinite(rating) && rating >= 1 && rating <= 5)) throw new PromptError('runtime/option', { message: `${rating} is no rating`, remedy: 'give a number from 1 to 5' });
+      if (!(Number.isInteger(rating) && rating >= 1 && rating <= 5)) throw new PromptError('runtime/option', { message: `${String(rating)} is no rating`, remedy: 'give 1, 2, 3, 4 or 5: whole numbers, 5 is best' });
       return log.write({ event: 'rating', id: randomUUID(), request, time: new Date().toISOString(), rating });
     },
     close: log.close,

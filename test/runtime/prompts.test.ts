@@ -8,6 +8,7 @@ import { openPrompts, type Prompts, type PromptsOptions } from '../../src/runtim
 import { prompt } from '../support/cli.js';
 import { sortProject } from '../support/project.js';
 import { createFolder, type Repo } from '../support/repo.js';
+import { expectLogged } from '../support/request-schema.js';
 
 const VALUES = { text: 'a red thing' };
 
@@ -120,10 +121,11 @@ describe('requests', () => {
     expect((await prompts.complete('team/sort', VALUES, { client, reuse: true })).cached).toBe(true);
     expect(calls).toBe(1);
     prompts.rate(answer.request as string, 4);
-    expect(() => prompts.rate(answer.request as string, 6)).toThrow(expect.objectContaining({ code: 'runtime/option' }));
+    for (const rating of [0, 6, 4.5, Number.NaN, '4' as unknown as number]) expect(() => prompts.rate(answer.request as string, rating)).toThrow(expect.objectContaining({ code: 'runtime/option' }));
     const failing = { chat: { completions: { create: () => Promise.reject(Object.assign(new Error('busy'), { status: 429 })) } } };
     await expect(prompts.complete('team/sort', VALUES, { client: failing })).rejects.toThrow('busy');
     const [first, second, rating, failed] = eventsIn(folder) as Record<string, unknown>[];
+    for (const event of [first, second, rating, failed]) expectLogged(event);
     expect(first).toMatchObject({ event: 'request', id: answer.request, prompt: 'team/sort', version: 2, variant: 'stable', environment: 'production', 'gen_ai.request.model': 'gpt-4.1-mini', 'gen_ai.provider.name': 'openai', 'gen_ai.usage.input_tokens': 30, 'gen_ai.response.finish_reasons': ['stop'] });
     expect(first?.['cost_usd']).toBeGreaterThan(0);
     expect(first?.['key']).toMatch(/^[0-9a-f]{16}$/);
@@ -139,6 +141,24 @@ describe('requests', () => {
 });
 
 describe('the library', () => {
+  it('loads prices with the first request that has one', async () => {
+    const repo = await servedProject();
+    const script = `
+      const { openPrompts } = require('./dist/lib/index.js');
+      const loaded = () => Object.keys(require.cache).some((path) => path.includes('genai-prices'));
+      openPrompts({ dir: ${JSON.stringify(repo.root)}, environment: 'production' }).then(async (prompts) => {
+        const prompt = await prompts.get('team/sort');
+        prompt.render(${JSON.stringify(VALUES)});
+        prompts.logRequest(prompt, { error: 'timeout' });
+        const before = loaded();
+        prompts.logRequest(prompt, { usage: { inputTokens: 10, outputTokens: 1 } });
+        console.log(before, loaded());
+        prompts.close();
+      });`;
+    expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe('false true\n');
+    expect((eventsIn(join(repo.root, '.prompt/logs')) as { cost_usd?: number }[]).map(({ cost_usd }) => cost_usd !== undefined && cost_usd > 0)).toEqual([false, true]);
+  }, 120_000);
+
   it('is there for CommonJS', () => {
     const script = "const { openPrompts, generatePrompt } = require('./dist/lib/index.js'); console.log(typeof openPrompts, typeof generatePrompt)";
     expect(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })).toBe('function function\n');

@@ -39,7 +39,7 @@ export interface RatingEvent {
   /** `id` of the request. */
   request: string;
   time: string;
-  /** 1 to 5. */
+  /** 1, 2, 3, 4 or 5. */
   rating: number;
 }
 
