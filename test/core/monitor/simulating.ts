@@ -34,20 +34,26 @@ function cellOf({ requests, errors, latency, cost, inputTokens, outputTokens, ra
   };
 }
 
-/** Looks at each hour after the day that is the first baseline. @returns whether it was degraded, hour by hour */
-function watch(random: Random, looks: number, hours: Hours, minimum = MINIMUM): boolean[] {
-  const cells = Array.from({ length: BASELINE + looks }, (_, hour) => hours(hour, random).map(({ version, requests, nature }) => cellOf(draw(random, requests, nature), version, hour)));
+interface Watching {
+  minimum?: typeof MINIMUM;
+  /** Hours. */
+  baseline?: number;
+}
+
+/** Looks at each hour after those of the first baseline. @returns whether it was degraded, hour by hour */
+function watch(random: Random, looks: number, hours: Hours, { minimum = MINIMUM, baseline: length = BASELINE }: Watching = {}): boolean[] {
+  const cells = Array.from({ length: length + looks }, (_, hour) => hours(hour, random).map(({ version, requests, nature }) => cellOf(draw(random, requests, nature), version, hour)));
   return Array.from({ length: looks }, (_, look) => {
-    const now = BASELINE + look;
+    const now = length + look;
     const [window, baseline] = [{ from: now * HOUR, to: (now + 1) * HOUR }, { from: look * HOUR, to: now * HOUR }];
-    const seen = cells.slice(look, now + 1).flatMap((group, hour) => group.map((cell) => ({ ...cell, window: hour === BASELINE ? 'window' : 'baseline' })));
+    const seen = cells.slice(look, now + 1).flatMap((group, hour) => group.map((cell) => ({ ...cell, window: hour === length ? 'window' : 'baseline' })));
     return monitorPrompt('p', seen, { window, baseline, metrics: METRICS, minimum, alarms: ALARMS, prompts: 1 }).state === 'degraded';
   });
 }
 
 /** An alarm that goes on is one alarm; one that the day began with is the day's before. */
-function hasAlarm(random: Random, hours: Hours, minimum = MINIMUM): boolean {
-  const degraded = watch(random, LOOKS + 1, hours, minimum);
+function hasAlarm(random: Random, hours: Hours, watching: Watching = {}): boolean {
+  const degraded = watch(random, LOOKS + 1, hours, watching);
   return degraded.some((is, look) => is && look > 0 && degraded[look - 1] === false);
 }
 
@@ -59,18 +65,22 @@ const daily = (requests: number): Hours => (hour) => [{ version: 1, requests: Ma
 /** Nothing changes: a day with an alarm has a false one. */
 export const FALSE_ALARMS: readonly Scenario[] = [
   { name: '120 requests an hour', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, steady(120)) },
-  { name: '120 an hour, whatever is beyond chance counts', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, steady(120), NO_MINIMUM) },
+  { name: '120 an hour, whatever is beyond chance counts', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, steady(120), { minimum: NO_MINIMUM }) },
   { name: '600 an hour, a tenth to a canary', runs: 6, level: ALARMS / 30, misses: (random) => hasAlarm(random, split(600)) },
   { name: '120 an hour on average, few by night', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, daily(120)) },
 ];
 
-/** Outside of what the tests assume, which is that requests are independent: what happens then is told, not promised. */
-export const UNSTEADY: readonly { name: string; hours: Hours }[] = [
-  { name: 'half as slow again by day as by night, on a smooth curve', hours: (hour) => [{ version: 1, requests: 120, nature: { latency: 800 * (1 - 0.2 * Math.cos((2 * Math.PI * hour) / 24)) } }] },
-  { name: 'one hour in twelve fails five times as often', hours: (_, random) => [{ version: 1, requests: 120, nature: { errors: random() < 1 / 12 ? 0.1 : 0.02 } }] },
-];
+const curved: Hours = (hour) => [{ version: 1, requests: 120, nature: { latency: 800 * (1 - 0.2 * Math.cos((2 * Math.PI * hour) / 24)) } }];
+const bursting: Hours = (_, random) => [{ version: 1, requests: 120, nature: { errors: random() < 1 / 12 ? 0.1 : 0.02 } }];
+const WEEK = 7 * 24;
 
-export const unsteadyAlarm = (hours: Hours) => (random: Random): boolean => hasAlarm(random, hours);
+/** Outside of what the tests assume, which is that requests are independent: what happens then is told, not promised. */
+export const UNSTEADY: readonly { name: string; hasAlarm: (random: Random) => boolean }[] = [
+  { name: 'latency ± 20% by the time of day', hasAlarm: (random) => hasAlarm(random, curved) },
+  { name: '…, a baseline of 7 days', hasAlarm: (random) => hasAlarm(random, curved, { baseline: WEEK }) },
+  { name: '…, and a minimum of 50% for latency', hasAlarm: (random) => hasAlarm(random, curved, { baseline: WEEK, minimum: { ...MINIMUM, latency: 0.5 } }) },
+  { name: 'one hour in twelve fails five times as often', hasAlarm: (random) => hasAlarm(random, bursting) },
+];
 
 const worseAfter = (nature: Nature): Hours => (hour) => [{ version: 1, requests: 120, nature: hour < BASELINE ? {} : nature }];
 
