@@ -71,17 +71,18 @@ function createPrices({ calcPrice }: PriceList, overrides: Readonly<Record<strin
   };
 }
 
-/** What the same list says of a model; `unjudged` where it does not know the provider. */
-export type ModelList = (provider: string, model: string) => 'listed' | 'unlisted' | 'deprecated' | 'unjudged';
+/** What the same list says of a model; `unjudged` where it does not know the provider. And its context window, in tokens, where it has one. */
+export type ModelList = (provider: string, model: string) => { known: 'listed' | 'unlisted' | 'deprecated' | 'unjudged'; window?: number };
 
 export async function loadModelList(): Promise<ModelList> {
   const { calcPrice, findProvider } = await import('@pydantic/genai-prices');
   return (provider, model) => {
     const providerId = LISTED_AS.get(provider) ?? provider;
-    if (findProvider({ providerId })?.id !== providerId) return 'unjudged';
+    if (findProvider({ providerId })?.id !== providerId) return { known: 'unjudged' };
     const found = calcPrice({ input_tokens: 1, output_tokens: 1 }, model, { providerId });
-    if (found?.provider.id !== providerId) return 'unlisted';
-    return found.model.deprecated === true ? 'deprecated' : 'listed';
+    if (found?.provider.id !== providerId) return { known: 'unlisted' };
+    const { deprecated, context_window: window } = found.model;
+    return { known: deprecated === true ? 'deprecated' : 'listed', ...(window === undefined ? {} : { window }) };
   };
 }
 

@@ -104,4 +104,24 @@ describe('budgets', () => {
     expect(await codes(repo, ['--range', 'main..side'], 1)).toEqual(['1', 'prompts/polite.md budget/growth-exceeded']);
     expect(await prompt(repo, ['check', '--staged', '--update-budgets'])).toMatchObject({ code: 2, stderr: expect.stringContaining('work tree') as string });
   });
+
+  it('limit growth since what is served, say what a partial adds to all its prompts, and what compressing would give', async () => {
+    const repo = sortProject({ 'prompts/_partials/tone.md': 'Be kind.\n', 'prompts/polite.md': GREETING.replace('template: 4, ', ''), 'prompts/other.md': "---\nowner: team\n---\n{% render 'tone' %} Say goodbye.\n" });
+    expect((await prompt(repo, ['promote', 'polite', '--env', 'production'])).code).toBe(0);
+    repo.write({ 'prompts/_partials/tone.md': 'Be kind, and please note that it is important that you are patient.\n' });
+    repo.commit('Grow unseen');
+    const { stdout } = await prompt(repo, ['check']);
+    expect(stdout).toMatch(/the template grew from \d+ to \d+ tokens since version 1, which production serves \([\d.]+ %\)/);
+    expect(stdout).toMatch(/prompts\/_partials\/tone\.md: note: `tone` grew by \d+ tokens since version 1, which production serves; it is in 2 prompts \(other, polite\)/);
+    expect(stdout).toMatch(/prompt compress polite --max-tokens \d+`\) make it \d+ tokens at best, \d+ too many/);
+  });
+
+  it('are those of the context window, too, where a request and its answer may be larger than that', async () => {
+    const head = (length: number): string => `---\nmodel: openai/gpt-4\nvariables: { t: { type: string, maxLength: ${length} } }\nparameters: { max_tokens: 1000 }\n---\nSay {{ t }}\n`;
+    const repo = sortProject({ 'prompts/large.md': head(40_000), 'prompts/small.md': head(20_000), 'prompts/unknown.md': head(40_000).replace('gpt-4', 'gpt-999') });
+    const { findings } = await promptJson<{ findings: { code: string; place: { file: string }; message: string }[] }>(repo, ['check'], 1);
+    const found = findings.filter(({ code }) => code === 'budget/window-exceeded');
+    expect(found.map(({ place }) => place.file)).toEqual(['prompts/large.md']);
+    expect(found[0]?.message).toMatch(/^with values of the greatest length a request has about \d{4} tokens and with an answer of `max_tokens` 1000, \d+ more than the 8192 of `openai\/gpt-4`’s context window$/);
+  });
 });

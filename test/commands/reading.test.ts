@@ -181,9 +181,9 @@ describe('reading commands', () => {
     repo.write({ 'prompts/team/sort.md': SORT.replace('template: 60', 'template: 6').replace('rendered: 200', 'rendered: 20') });
     expect(await transcript(repo, 'check')).toMatchInlineSnapshot(`
       "$ prompt check
-      prompts/team/sort.md:5:21: error: the template has 22 tokens, 16 more than its budget of 6 [budget/template-exceeded]
-        → see what can go: \`prompt compress team/sort --max-tokens 6\` (largest message: \`prompt tokens team/sort\`); or raise \`budget.template\`
-      prompts/team/sort.md:5:34: error: rendered with query \`q20\` the prompt has 39 tokens, 19 more than its budget of 20 [budget/rendered-exceeded]
+      prompts/team/sort.md:5:21: error: the template has 22 tokens, 16 more than its budget of 6; message 1 (system) has most of them: 19 [budget/template-exceeded]
+        → safe edits (\`prompt compress team/sort --max-tokens 6\`) make it 22 tokens at best, 16 too many; or raise \`budget.template\`
+      prompts/team/sort.md:5:34: error: rendered with query \`q20\` the prompt has 39 tokens, 19 more than its budget of 20; 22 of them are the template’s [budget/rendered-exceeded]
         → show fewer examples, limit the variables (\`maxLength\`), shorten the template, or raise \`budget.rendered\`
 
       2 prompts in the work tree: 2 errors

@@ -2,7 +2,6 @@ import type { Finding, Fix, Place } from '../finding.js';
 import type { TokenCount } from '../ports.js';
 import type { Budget } from '../prompt/budget.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
-import type { Content } from '../prompt/content.js';
 import type { FileRole } from '../prompt/layout.js';
 import type { Prompt } from '../prompt/prompt.js';
 
@@ -15,18 +14,40 @@ export interface CheckedPrompt {
   queries?: readonly { path: string; text: string }[];
   /** Its pool, where examples stand in it. */
   pool?: { path: string; text: string };
-  /** Of the template, against its budget. */
-  tokens: TokenCount & { budget?: number };
-  /** Of the largest request over the query set, where there is one and a budget for it. */
-  rendered?: { tokens: TokenCount; query: string; budget: number };
-  /** Of the template, where that is limited and it has grown; and which of its partials did. */
-  growth?: { before: TokenCount; now: TokenCount; max: number; since: string; partials: readonly { name: string; tokens: number }[] };
+  /** Whose encoding counts. */
+  model?: string;
+  /** Of the template, against its budget; and, where that is exceeded, of its parts. */
+  tokens: TokenCount & { budget?: number; parts?: readonly SizedPart[] };
+  /** Of the largest request over the query set, where there is one and a budget for it; and of the template, which is in it. */
+  rendered?: { tokens: TokenCount; query: string; budget: number; template?: number };
+  /** Of the template, where that is limited and it has grown: since the branch left, and since what is served. */
+  growth?: readonly Growth[];
+  /** What the safe edits of `prompt compress` make of a template that has to keep a limit, where that is known. */
+  compressed?: readonly { limit: number; tokens: number }[];
+  /** Of the largest request there can be, or is known; absent where it surely fits the model's context window. */
+  largest?: { tokens: TokenCount; what: string };
   /** Against the other limits of its budget, as far as they could be measured. */
   parts?: readonly MeasuredPart[];
   /** Those its transforms name, by `<transform>/<template>`, and why they cannot be used. */
   unusableTemplates?: readonly { template: string; message: string; remedy?: string }[];
   /** What only slow rules ask for; absent in a hook. */
   facts?: PromptFacts;
+}
+
+/** A part of a template: `message 1 (system)`, or a partial's name in code. */
+export interface SizedPart {
+  name: string;
+  tokens: number;
+}
+
+/** How far a template has grown since something, and which of its partials did. */
+export interface Growth {
+  before: TokenCount;
+  now: TokenCount;
+  /** The share by which it may grow. */
+  max: number;
+  since: string;
+  partials: readonly { name: string; file: string; tokens: number }[];
 }
 
 /** One limit of a budget, and what there is of it. */
@@ -47,9 +68,9 @@ export interface PromptFacts {
   /** Why the report beside it says nothing of it as it stands. */
   report?: { path: string; stale: 'content' | 'queries' | 'unreadable' };
   /** What each environment serves of it: the stable version. */
-  served?: readonly { environment: string; version: number; contract: Pick<Content, 'template' | 'variables' | 'output'> }[];
-  /** Its model: its own, else the project's. Undefined where none is named. */
-  model?: { name: string; known: 'listed' | 'unlisted' | 'deprecated' | 'no-provider' | 'unjudged' };
+  served?: readonly { environment: string; version: number; prompt: Pick<Prompt, 'content' | 'messages'> }[];
+  /** Its model: its own, else the project's, and how many tokens it reads and writes at most. Undefined where none is named. */
+  model?: { name: string; known: 'listed' | 'unlisted' | 'deprecated' | 'no-provider' | 'unjudged'; window?: number };
 }
 
 /** A rule that gives whole findings. */

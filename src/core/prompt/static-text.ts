@@ -4,7 +4,7 @@ import type { Prompt } from './prompt.js';
 import { staticText } from './scan.js';
 
 /** What every call pays for, message by message: the template's own text with its partials, all branches, no values. */
-export function templateTexts(prompt: Prompt): { role: Role; text: string }[] {
+export function templateTexts(prompt: Pick<Prompt, 'content' | 'messages'>): { role: Role; text: string }[] {
   const { template, partials } = prompt.content;
   return prompt.messages.map(({ role, text }) => ({
     role,

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { budgetOf } from '../../../src/core/check/budget-of.js';
 import { maximumValues } from '../../../src/core/check/maximum-values.js';
-import type { MeasuredPart } from '../../../src/core/check/rule.js';
+import type { CheckedPrompt, Growth, MeasuredPart } from '../../../src/core/check/rule.js';
 import type { TokenCount } from '../../../src/core/ports.js';
 import { raisedLimits, writeLimits } from '../../../src/core/check/raise-limits.js';
+import { partialGrowth } from '../../../src/core/check/rules/project/partial-growth.js';
 import { templateGrowth } from '../../../src/core/check/rules/template-growth.js';
+import { windowExceeded } from '../../../src/core/check/rules/window-exceeded.js';
+import { approximation } from '../../../src/core/check/wording.js';
 import { partBudgets } from '../../../src/core/check/rules/part-budgets.js';
 import { createValueChecker } from '../../../src/core/prompt/values.js';
 import { encodingOfModel } from '../../../src/core/tokens/encoding-of-model.js';
@@ -92,16 +95,66 @@ describe('raised limits', () => {
 });
 
 describe('growth', () => {
-  const grow = (now: number, before: number, partials: { name: string; tokens: number }[] = []): string[] => {
-    const prompt = readWhole('---\nbudget: { max_growth: 0.05 }\n---\nHello.\n');
+  const prompt = readWhole('---\nbudget: { max_growth: 0.05 }\n---\nHello.\n');
+  const grew = (now: number, before: number, since = '3f2ab9c', partials: Growth['partials'] = []): Growth => {
     const [old, count] = [before, now].map((tokens) => ({ tokens, method: 'exact' as const })) as [TokenCount, TokenCount];
-    return listed(templateGrowth({ prompt, tokens: count, growth: { before: old, now: count, max: 0.05, since: '3f2ab9c', partials } }));
+    return { before: old, now: count, max: 0.05, since, partials };
   };
+  const told = (growth: Growth[], compressed: { limit: number; tokens: number }[] = []) => templateGrowth({ prompt, tokens: { tokens: 0, method: 'exact' }, growth, compressed });
 
   it('may be as much as the share allows', () => {
-    expect([grow(105, 100), grow(99, 100)]).toEqual([[], []]);
-    expect(grow(106, 100, [{ name: 'tone', tokens: 4 }])).toEqual(['error p/a.md:2:23 budget/growth-exceeded: the template grew from 100 to 106 tokens since 3f2ab9c (6 %); 5 % allows 105; partials grew: `tone` by 4']);
+    expect([told([grew(105, 100)]), told([grew(99, 100)]), told([])]).toEqual([[], [], []]);
+    expect(listed(told([grew(106, 100, '3f2ab9c', [{ name: 'tone', file: 'p/_partials/tone.md', tokens: 4 }])]))).toEqual(['error p/a.md:2:23 budget/growth-exceeded: the template grew from 100 to 106 tokens since 3f2ab9c (6 %); 5 % allows 105; partials grew: `tone` by 4']);
   });
+
+  it('is told once, from where it is largest, whether that is where the branch left or what is served', () => {
+    const served = grew(106, 90, 'version 3, which production serves');
+    expect(listed(told([grew(106, 100), served]))).toEqual(['error p/a.md:2:23 budget/growth-exceeded: the template grew from 90 to 106 tokens since version 3, which production serves (17.8 %); 5 % allows 94; from 100 since 3f2ab9c (6 %)']);
+    expect(listed(told([grew(106, 104), served])).join()).not.toContain('3f2ab9c');
+  });
+
+  it.each([
+    { id: 'is not known', compressed: [], said: 'see what can go: `prompt compress a --max-tokens 105`; or raise `budget.max_growth`' },
+    { id: 'is known of another limit', compressed: [{ limit: 90, tokens: 90 }], said: 'see what can go: `prompt compress a --max-tokens 105`; or raise `budget.max_growth`' },
+    { id: 'is enough', compressed: [{ limit: 105, tokens: 101 }], said: '`prompt compress a --max-tokens 105` makes it 101 tokens; or raise `budget.max_growth`' },
+    { id: 'is not enough', compressed: [{ limit: 105, tokens: 108 }], said: 'safe edits (`prompt compress a --max-tokens 105`) make it 108 tokens at best, 3 too many; or raise `budget.max_growth`' },
+  ])('says what compressing would give: where that $id', ({ compressed, said }) => {
+    expect(told([grew(112, 100)], compressed)[0]?.remedy).toBe(said);
+  });
+
+  it('of a partial names every prompt it is in, of its own root alone, and the sum', () => {
+    const file = 'p/_partials/tone.md';
+    const checked = (name: string, path: string, growth: Growth[] = []): CheckedPrompt => ({ prompt: { ...prompt, name, path, content: { ...prompt.content, partials: { tone: 'Be kind.' } } }, tokens: { tokens: 0, method: 'exact' }, growth });
+    const partials = [{ name: 'tone', file, tokens: 4 }];
+    const others = [checked('b', 'p/b.md'), checked('c', 'p/deep/c.md'), checked('other', 'q/other.md')];
+    expect(partialGrowth.checkAll([checked('a', 'p/a.md', [grew(106, 100, '3f2ab9c', partials)]), ...others])).toEqual([{ place: { file }, message: '`tone` grew by 4 tokens since 3f2ab9c; it is in 3 prompts (a, b, c): 12 tokens for a call of each' }]);
+    expect(partialGrowth.checkAll([checked('a', 'p/a.md', [grew(104, 100, '3f2ab9c', partials)]), ...others])).toEqual([]);
+  });
+});
+
+describe('the context window', () => {
+  const told = (largest: number | undefined, { window, parameters = '{}' }: { window?: number; parameters?: string }): string[] => {
+    const prompt = readWhole(`---\nmodel: openai/gpt-4o\nparameters: ${parameters}\n---\nHello.\n`);
+    return windowExceeded.check({
+      prompt,
+      tokens: { tokens: 0, method: 'exact' },
+      ...(largest === undefined ? {} : { largest: { tokens: { tokens: largest, method: 'approx' }, what: 'with values of the greatest length a request has' } }),
+      facts: { model: { name: 'openai/gpt-4o', known: 'listed', ...(window === undefined ? {} : { window }) } },
+    }).map(({ place, message }) => `${place.line} ${message}`);
+  };
+
+  it.each([
+    { id: 'is just filled', largest: 1000, facts: { window: 1000 }, told: [] },
+    { id: 'is not known', largest: 1e9, facts: {}, told: [] },
+    { id: 'surely has room', largest: undefined, facts: { window: 10 }, told: [] },
+    { id: 'is too small', largest: 1001, facts: { window: 1000 }, told: ['2 with values of the greatest length a request has about 1001 tokens, 1 more than the 1000 of `openai/gpt-4o`’s context window'] },
+    { id: 'has no room for the answer', largest: 900, facts: { window: 1000, parameters: '{ max_tokens: 200 }' }, told: ['2 with values of the greatest length a request has about 900 tokens and with an answer of `max_tokens` 200, 100 more than the 1000 of `openai/gpt-4o`’s context window'] },
+  ])('$id', ({ largest, facts, told: expected }) => expect(told(largest, facts)).toEqual(expected));
+});
+
+it('a count by another tokenizer names the one it was made by', () => {
+  expect(['anthropic/claude-sonnet-4-5', 'mistral/large', 'openai/gpt-4o', undefined].map((model) => approximation(model, 'approx'))).toEqual([' (counted by `o200k_base` × 1.09, an approximation for `anthropic/claude-sonnet-4-5`)', ' (counted by `o200k_base`, an approximation for `mistral/large`)', '', '']);
+  expect(approximation('mistral/large', 'exact')).toBe('');
 });
 
 it('no text has more tokens than bytes', async () => {

@@ -17,6 +17,9 @@ import { decodeText } from '../../../src/core/text/decode.js';
 /** What a sample cannot hold in files: what is known of models. */
 const MODELS: Readonly<Record<string, NonNullable<PromptFacts['model']>['known']>> = { 'opnai/gpt-4.1-mini': 'no-provider', 'openai/gpt-9': 'unlisted', 'mistral/old': 'deprecated' };
 
+/** And of their context windows. */
+const WINDOW = 200;
+
 /** Everything that is found in the files of a sample, as a check of a whole project would. Paths are below `p/`. */
 export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
   const files = Object.fromEntries(Object.entries(typeof sample === 'string' ? { 'a.md': sample } : sample).map(([path, text]) => [`p/${path}`, text]));
@@ -45,6 +48,7 @@ export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
     return [{
       prompt: whole.prompt,
       tokens: { tokens: words, method: 'approx', ...(budget?.template === undefined ? {} : { budget: budget.template }) },
+      largest: { tokens: { tokens: words, method: 'approx' }, what: 'its template alone has' },
       facts: factsOf(whole, files, path),
       ...(compiled ? { compiled } : {}),
       ...(queries.length > 0 ? { queries } : {}),
@@ -69,11 +73,11 @@ function readWith(path: string, read: (path: string) => string | undefined): Rea
 function factsOf({ prompt }: ReadPrompt, files: Readonly<Record<string, string>>, path: string): PromptFacts {
   const report = path.replace('.md', '.report.json');
   const served = path.replace('p/', 'p/served/');
-  const contract = files[served] === undefined ? undefined : readWith(served, (file) => files[file]).prompt?.content;
+  const before = files[served] === undefined ? undefined : readWith(served, (file) => files[file]).prompt;
   const model = prompt?.content.model;
   return {
     ...(files[report] === undefined ? {} : { report: { path: report, stale: 'content' } }),
-    ...(contract ? { served: [{ environment: 'production', version: 3, contract }] } : {}),
-    ...(model === undefined ? {} : { model: { name: model, known: MODELS[model] ?? 'listed' } }),
+    ...(before ? { served: [{ environment: 'production', version: 3, prompt: before }] } : {}),
+    ...(model === undefined ? {} : { model: { name: model, known: MODELS[model] ?? 'listed', window: WINDOW } }),
   };
 }

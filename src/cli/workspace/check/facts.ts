@@ -17,7 +17,7 @@ export type FindFacts = (file: PromptFile, read: ReadPrompt) => Promise<PromptFa
 export function createFactFinder(project: Project, releases: Releases | undefined): FindFacts {
   const list = once(loadModelList);
   return async (file, read) => {
-    const [report, served, model] = await Promise.all([staleReport(project, file, read), servedContracts(project, releases, file.name, read), modelFacts(project, read, list)]);
+    const [report, served, model] = await Promise.all([staleReport(project, file, read), servedPrompts(project, releases, file.name, read), modelFacts(project, read, list)]);
     return { ...(report ? { report } : {}), served, ...(model ? { model } : {}) };
   };
 }
@@ -28,20 +28,20 @@ async function staleReport(project: Project, { name, path }: PromptFile, read: R
 }
 
 /** Of contents that are not this one. One that cannot be read back is a finding of its own. */
-async function servedContracts(project: Project, releases: Releases | undefined, name: string, read: ReadPrompt): Promise<NonNullable<PromptFacts['served']>> {
+async function servedPrompts(project: Project, releases: Releases | undefined, name: string, read: ReadPrompt): Promise<NonNullable<PromptFacts['served']>> {
   const served = releases?.of(name) ?? [];
-  const contracts = await Promise.all(served.map(async (release) => {
+  const prompts = await Promise.all(served.map(async (release) => {
     const { hash, version } = stableOf(release);
     if (hash === read.hash || !releases) return [];
     try {
       const { prompt } = await readReleasedContent(project, releases.commit, release.prompt, hash);
-      return [{ environment: release.environment, version, contract: prompt.content }];
+      return [{ environment: release.environment, version, prompt }];
     } catch (error) {
       if (error instanceof PromptError) return [];
       throw error;
     }
   }));
-  return contracts.flat();
+  return prompts.flat();
 }
 
 async function modelFacts(project: Project, { prompt }: ReadPrompt, list: () => Promise<ModelList>): Promise<PromptFacts['model']> {
@@ -53,5 +53,5 @@ async function modelFacts(project: Project, { prompt }: ReadPrompt, list: () => 
   const { provider, modelName } = target;
   // A server of one's own, and a model whose price was given, are known to whoever configured them.
   if (Object.hasOwn(project.config.providers, provider) || Object.hasOwn(project.config.prices, name)) return { name, known: 'unjudged' };
-  return { name, known: (await list())(provider, modelName) };
+  return { name, ...(await list())(provider, modelName) };
 }

@@ -96,7 +96,7 @@ async function openPrompt(measuring: Measuring, tree: Tree, { file, read, set }:
     reading: [...read.findings, ...findings],
     prompt: {
       prompt,
-      ...(await measureBudgets(measuring, prompt, compiled, queries)),
+      ...(await measureBudgets(measuring, prompt, compiled, queries, facts)),
       ...(compiled ? { compiled } : {}),
       ...(queries.length > 0 ? { queries } : {}),
       ...(pool ? { pool } : {}),

@@ -1,8 +1,9 @@
 import { mergeBase } from '../../../adapters/git/merge-base.js';
 import { readHeads } from '../../../adapters/git/repository.js';
-import type { CheckedPrompt } from '../../../core/check/rule.js';
+import type { Growth, PromptFacts } from '../../../core/check/rule.js';
 import { PromptError } from '../../../core/errors.js';
 import { shortHash } from '../../../core/prompt/content.js';
+import { classify, type Layout, partialsFolder } from '../../../core/prompt/layout.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import { staticText } from '../../../core/prompt/scan.js';
 import { templateTexts } from '../../../core/prompt/static-text.js';
@@ -50,19 +51,48 @@ async function branchPoint({ repository, config }: Project): Promise<string | un
   return base;
 }
 
-/** Of the template since then; undefined for a new prompt. */
-export async function measureGrowth(prompt: Prompt, before: Before, max: number, model: string, counts: TokenCounts): Promise<CheckedPrompt['growth']> {
-  const then = await before.prompt(prompt.name);
-  if (!then) return undefined;
-  const size = async (one: Prompt) => sumTokens(await counts.count(model, templateTexts(one).map(({ text }) => text)));
-  const [old, now] = [await size(then), await size(prompt)];
-  if (now.tokens <= old.tokens) return undefined;
-  return { before: old, now, max, since: await before.since(), partials: await grownPartials(then, prompt, model, counts) };
+/** What a prompt is compared with. */
+type Measured = Pick<Prompt, 'content' | 'messages'>;
+
+/** Of the template since the branch left, and since each version that is served, as far as that is known; none of a new prompt. */
+export async function measureGrowth(prompt: Prompt, earlier: { before: Before; served?: PromptFacts['served'] }, max: number, { layout, counts, model }: Sizing): Promise<Growth[]> {
+  const file = (name: string): string => `${partialsFolder(classify(layout, prompt.path)?.root ?? '.')}/${name}.md`;
+  const size = async (one: Measured) => sumTokens(await counts.count(model, templateTexts(one).map(({ text }) => text)));
+  const now = await size(prompt);
+  const since = async (then: Measured, words: () => string | Promise<string>): Promise<Growth[]> => {
+    const old = await size(then);
+    if (now.tokens <= old.tokens) return [];
+    const partials = await grownPartials(then, prompt, model, counts);
+    return [{ before: old, now, max, since: await words(), partials: partials.map((one) => ({ ...one, file: file(one.name) })) }];
+  };
+  const then = await earlier.before.prompt(prompt.name);
+  const grown = then ? await since(then, () => earlier.before.since()) : [];
+  for (const [version, { environments, served }] of byVersion(earlier.served ?? [])) {
+    grown.push(...(await since(served, () => `version ${version}, which ${environments.join(' and ')} ${environments.length === 1 ? 'serves' : 'serve'}`)));
+  }
+  return grown;
 }
 
-async function grownPartials(then: Prompt, prompt: Prompt, model: string, counts: TokenCounts): Promise<{ name: string; tokens: number }[]> {
+interface Sizing {
+  layout: Layout;
+  counts: TokenCounts;
+  model: string;
+}
+
+/** Environments that serve the same have grown by the same. */
+function byVersion(served: NonNullable<PromptFacts['served']>): Map<number, { environments: string[]; served: Measured }> {
+  const versions = new Map<number, { environments: string[]; served: Measured }>();
+  for (const { environment, version, prompt } of served) {
+    const known = versions.get(version);
+    if (known) known.environments.push(environment);
+    else versions.set(version, { environments: [environment], served: prompt });
+  }
+  return versions;
+}
+
+async function grownPartials(then: Measured, prompt: Prompt, model: string, counts: TokenCounts): Promise<{ name: string; tokens: number }[]> {
   const names = Object.keys(prompt.content.partials);
-  const textsOf = ({ content }: Prompt): string[] => names.map((name) => (Object.hasOwn(content.partials, name) ? staticText(content.partials[name] ?? '') : ''));
+  const textsOf = ({ content }: Measured): string[] => names.map((name) => (Object.hasOwn(content.partials, name) ? staticText(content.partials[name] ?? '') : ''));
   const [old, now] = [await counts.count(model, textsOf(then)), await counts.count(model, textsOf(prompt))];
   return names.flatMap((name, index) => {
     const tokens = (now[index]?.tokens ?? 0) - (old[index]?.tokens ?? 0);

@@ -1,19 +1,17 @@
 import { findTarget } from '../../../adapters/models/providers.js';
 import { loadPrices } from '../../../adapters/prices.js';
-import { maximumValues } from '../../../core/check/maximum-values.js';
 import type { MeasuredPart } from '../../../core/check/rule.js';
-import { PromptError } from '../../../core/errors.js';
+import { answerTokens } from '../../../core/check/rules/window-exceeded.js';
 import type { TokenCount } from '../../../core/ports.js';
 import type { Budget } from '../../../core/prompt/budget.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import { staticText } from '../../../core/prompt/scan.js';
-import { chatOverhead, templateTexts } from '../../../core/prompt/static-text.js';
-import { openVariant } from '../../../runtime/open-variant.js';
+import { templateTexts } from '../../../core/prompt/static-text.js';
 import type { Project } from '../project.js';
 import type { RenderedSize } from '../rendered-size.js';
-import { templatesFor } from '../techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
+import { countRequest, type MaximumRequest } from './maximum-request.js';
 
 /** What a prompt is measured with. */
 export interface Measuring {
@@ -47,41 +45,28 @@ export async function measureTemplate(prompt: Prompt, { counts, model, budget }:
   return parts;
 }
 
-/** The parts that take rendering. @param size over the query set, where there is one */
-export async function measureRequests(compiled: CompiledPrompt, size: RenderedSize | undefined, measuring: Measuring): Promise<MeasuredPart[]> {
+/** The parts that take rendering. @param size over the query set, where there is one @param maximum where a limit asks for it */
+export async function measureRequests({ prompt }: CompiledPrompt, size: RenderedSize | undefined, maximum: MaximumRequest, measuring: Measuring): Promise<MeasuredPart[]> {
   const { budget } = measuring;
   const parts: MeasuredPart[] = [];
   if (budget.p95 !== undefined && size) parts.push(part('p95', budget.p95, size.p95, 'the 95th percentile of the query set’s requests has'));
-  if (budget.maximum !== undefined) parts.push(...(await measureMaximum(compiled, budget.maximum, measuring)));
-  if (budget.cost_usd !== undefined && size) parts.push(...(await measureCost(compiled.prompt, budget.cost_usd, size, measuring)));
+  if (budget.maximum !== undefined) parts.push(...(await measureMaximum(maximum, budget.maximum, measuring)));
+  if (budget.cost_usd !== undefined && size) parts.push(...(await measureCost(prompt, budget.cost_usd, size, measuring)));
   return parts;
 }
 
-async function measureMaximum(compiled: CompiledPrompt, limit: number, { project, counts, model }: Measuring): Promise<MeasuredPart[]> {
-  const maximum = maximumValues(compiled.prompt.content.variables);
-  if (!maximum.ok) return [{ part: 'maximum', limit, amount: 0, approx: true, what: '', unbounded: maximum.unbounded }];
-  const { values, faults } = compiled.checker.complete(maximum.values);
-  // A schema with a pattern or a format: no value of the greatest length can be made up.
-  if (faults.length > 0) return [{ part: 'maximum', limit, amount: 0, approx: true, what: '', unbounded: faults.map(({ variable }) => variable) }];
-  try {
-    const { messages } = (await openVariant(compiled, [], { fallback: model, templates: templatesFor(project) })).render(values);
-    const { tokens } = sumTokens(await counts.count(model, messages.map(({ content }) => content)));
-    // Made-up values have about so many tokens as real ones of their length.
-    const count: TokenCount = { tokens: tokens + chatOverhead(messages.length), method: 'approx' };
-    return [part('maximum', limit, count, 'with values of the greatest length the prompt has')];
-  } catch (error) {
-    // What keeps it from being rendered is a finding of other rules.
-    if (error instanceof PromptError) return [];
-    throw error;
-  }
+/** What keeps the prompt from being rendered is a finding of other rules. */
+async function measureMaximum(maximum: MaximumRequest, limit: number, { counts, model }: Measuring): Promise<MeasuredPart[]> {
+  if ('unbounded' in maximum) return [{ part: 'maximum', limit, amount: 0, approx: true, what: '', unbounded: maximum.unbounded }];
+  if (!maximum.texts) return [];
+  return [part('maximum', limit, await countRequest(maximum.texts, counts, model), 'with values of the greatest length the prompt has')];
 }
 
 /** Nothing where the price is not known: unknown is not dear. */
 async function measureCost({ content }: Prompt, limit: number, { largest, largestQuery }: RenderedSize, { project, model }: Measuring): Promise<MeasuredPart[]> {
   const { provider, modelName } = findTarget(model, project.config, process.env);
   const price = await loadPrices(project.config.prices);
-  const written = content.parameters['max_tokens'] ?? content.parameters['max_completion_tokens'];
-  const outputTokens = typeof written === 'number' ? written : 0;
+  const outputTokens = answerTokens(content.parameters) ?? 0;
   const amount = price(provider, modelName, { inputTokens: largest.tokens, outputTokens });
   if (amount === undefined) return [];
   const answer = outputTokens > 0 ? ` and an answer of ${outputTokens} tokens` : ' without its answer (no `max_tokens`)';

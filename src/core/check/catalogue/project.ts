@@ -49,7 +49,7 @@ export const PROJECT_FINDINGS: readonly RuleInfo[] = [
   },
   {
     code: 'budget/growth-exceeded', severity: 'error',
-    title: 'a template has grown by more than `budget.max_growth` since the branch left the main one',
+    title: 'a template has grown by more than `budget.max_growth` since the branch left or a release',
     why: 'Prompts grow a line at a time, and every call pays for it.',
     remedy: 'shorten it, or raise `budget.max_growth` and say why in the commit',
     bad: '---\nbudget: { max_growth: 0.05 }\n---\nSay hello to everyone who is here today, and to everyone who is not.\n', good: '---\nbudget: { max_growth: 0.05 }\n---\nSay hello to everyone who is here today.\n',

@@ -1,8 +1,9 @@
 import type { Finding } from '../../finding.js';
 import type { MeasuredPart, Rule } from '../rule.js';
+import { approximation } from '../wording.js';
 
 /** Every limit of `budget` but those of the template and of the largest request, which have rules of their own. */
-export const partBudgets: Rule = ({ prompt, parts = [] }) =>
+export const partBudgets: Rule = ({ prompt, parts = [], model }) =>
   parts.flatMap((measured): Finding[] => {
     const place = prompt.placeOf(['budget', measured.part]);
     if (measured.unbounded) {
@@ -10,7 +11,7 @@ export const partBudgets: Rule = ({ prompt, parts = [] }) =>
       return [{ code: 'budget/unbounded', severity: 'warning', place, message, remedy: 'give strings `maxLength`, lists `maxItems`, or take `budget.maximum` out' }];
     }
     if (measured.amount <= measured.limit) return [];
-    return [{ code: 'budget/part-exceeded', severity: 'error', place, message: messageOf(measured), remedy: REMEDIES[measured.part](prompt.name, measured.limit) }];
+    return [{ code: 'budget/part-exceeded', severity: 'error', place, message: messageOf(measured) + approximation(model, measured.approx ? 'approx' : 'exact'), remedy: REMEDIES[measured.part](prompt.name, measured.limit) }];
   });
 
 function messageOf({ part, amount, limit, approx, what }: MeasuredPart): string {

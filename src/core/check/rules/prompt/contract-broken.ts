@@ -12,8 +12,8 @@ export const contractBroken: PromptRule = {
   bad: { 'a.md': '---\nvariables: { topic: { type: string }, tone: { type: string } }\n---\n{{ topic }} {{ tone }}\n', 'served/a.md': '---\nvariables: { topic: { type: string } }\n---\n{{ topic }}\n' },
   good: { 'a.md': '---\nvariables: { topic: { type: string }, tone: { type: string, default: calm } }\n---\n{{ topic }} {{ tone }}\n', 'served/a.md': '---\nvariables: { topic: { type: string } }\n---\n{{ topic }}\n' },
   check: ({ prompt, facts }) =>
-    (facts?.served ?? []).flatMap(({ environment, version, contract }) => {
-      const changes = compareContracts(contract, prompt.content).changes.filter(({ impact }) => impact === 'breaking');
+    (facts?.served ?? []).flatMap(({ environment, version, prompt: { content } }) => {
+      const changes = compareContracts(content, prompt.content).changes.filter(({ impact }) => impact === 'breaking');
       if (changes.length === 0) return [];
       const [first] = changes;
       const place = first?.part === 'output' ? prompt.placeOf(['output'], 'key') : prompt.placeOf(['variables'], 'key');
