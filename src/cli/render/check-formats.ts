@@ -1,6 +1,7 @@
 import { type Finding, sortFindings } from '../../core/finding.js';
 import { type CheckData, type CheckFormat, renderFixed, renderSum } from './check.js';
 import { githubData, githubProperty } from './escape-github.js';
+import { disarm } from './disarm.js';
 import { escapeXml } from './escape-xml.js';
 import type { Style } from './style.js';
 import { renderTable } from './table.js';
@@ -24,7 +25,7 @@ function tableOf(data: CheckData, style: Style): string {
       [...wrap(message, width), ...(remedy === undefined ? [] : wrap(`→ ${remedy}`, width))].join('\n'),
     ]);
     const columns = [{ title: 'line', align: 'right' as const }, { title: 'severity' }, { title: 'code' }, { title: 'message and remedy' }];
-    return `${style.color.bold(file)}\n${renderTable(columns, rows, style)}`;
+    return `${style.color.bold(disarm(file))}\n${renderTable(columns, rows, style)}`;
   });
   return [renderFixed(data), ...blocks, renderSum(data, style)].filter((part) => part !== '').join('\n\n');
 }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
+import { disarm } from './disarm.js';
 import type { Style } from './style.js';
 
 export interface Column {
@@ -21,7 +22,8 @@ const NONE = Object.fromEntries(
 );
 
 /** Aligned columns without lines; empty columns are left out. Fits a terminal's width, is whole when piped. */
-export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[], style: Style): string {
+export function renderTable(columns: readonly Column[], told: readonly (readonly string[])[], style: Style): string {
+  const rows = told.map((row) => row.map(disarm));
   const filled = columns.map((column, index) => measure(column, index, rows)).filter(({ index }) => rows.some((row) => row[index]));
   const shown = fit(filled, style.width);
   const widths = shown.map((column) => column.width);

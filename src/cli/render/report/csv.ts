@@ -1,7 +1,7 @@
 import type { ShownReport } from './shown-report.js';
 
 /** A spreadsheet takes what begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/;
 
 /** One row for each query: its scores, and whether it passes now or fails now. Lines end as RFC 4180 has it. */
 export function renderCsv(reports: readonly ShownReport[]): string {
@@ -15,7 +15,7 @@ export function renderCsv(reports: readonly ShownReport[]): string {
       guarded(report.prompt), guarded(candidate), guarded(id),
       ...metrics.map((metric) => (Object.hasOwn(scores, metric) ? String(scores[metric] ?? '') : '')),
       regressed.has(id) ? 'regressed' : improved.has(id) ? 'improved' : '',
-      error,
+      guarded(error),
     ]);
   });
   return [head.map(guarded), ...rows].map((row) => row.map(quoted).join(',')).join('\r\n');
