@@ -16,12 +16,17 @@ const LONG_RUN_SECONDS = 3;
 
 const directory = mkdtempSync(join(tmpdir(), 'prompt-bench-'));
 const cache = join(directory, '.prompt/cache/tokens.json');
+const KEPT = [cache, join(directory, '.git/prompt')];
 const git = (...args) => execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...args], { cwd: directory, stdio: 'pipe' });
 const textOf = (index, budget) => `---\ndescription: Number ${index}.\nvariables: { ticket: { type: string, maxLength: 400 } }\nbudget: { template: ${budget} }\n---\nsystem:\nAnswer number ${index} with care, and keep to what is known about each order and each invoice.\n\nuser:\n<ticket>\n{{ ticket }}\n</ticket>\n`;
 
 function stage(budget) {
   for (let index = 0; index < CHANGED; index++) writeFileSync(join(directory, `prompts/p${index}.md`), textOf(index, budget));
   git('add', 'prompts');
+}
+
+function forget() {
+  for (const path of KEPT) rmSync(path, { recursive: true, force: true });
 }
 
 /** Milliseconds. A shell's `times` counts what its children used, and theirs. */
@@ -48,11 +53,18 @@ const check = [PROMPT, 'check', '--staged'];
 const tokenizer = "Promise.all([import('js-tiktoken/lite'),import('js-tiktoken/ranks/o200k_base')]).then(([{Tiktoken},{default:r}])=>new Tiktoken(r).encode('a'))";
 const CASES = {
   'prompt --version': () => measure([PROMPT, '--version']),
-  'counts cached': () => (stage(61), measure(check), measure(check)),
-  'counts not cached': () => (stage(62), rmSync(cache, { force: true }), measure(check)),
+  // The prompts were looked at before, the index is another.
+  'counts cached': () => {
+    stage(61);
+    measure(check);
+    writeFileSync(join(directory, 'other.txt'), `${Math.random()}\n`);
+    git('add', 'other.txt');
+    return measure(check);
+  },
+  'counts not cached': () => (stage(62), forget(), measure(check)),
   'bytes decide': () => {
     stage(4000);
-    rmSync(cache, { force: true });
+    forget();
     const measured = measure(check);
     if (existsSync(cache)) throw new Error('something was counted although bytes decide');
     return measured;

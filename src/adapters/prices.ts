@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Price, Usage } from '../core/ports.js';
+import { fileStamp } from './files.js';
 
 /** US dollars per million tokens. */
 interface PriceOverride {
@@ -69,6 +72,14 @@ function createPrices({ calcPrice }: PriceList, overrides: Readonly<Record<strin
     if (override === undefined) return listPrice(provider, model, tokens);
     return (tokens.inputTokens * override.input + tokens.outputTokens * override.output) / 1_000_000;
   };
+}
+
+/** Changes with the list that is installed. It is looked for where Node would, since asking Node takes as long as all else a hook does. */
+export function priceListStamp(): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const stamp = fileStamp(join(folder, 'node_modules/@pydantic/genai-prices/package.json'));
+    if (stamp || folder === dirname(folder)) return stamp?.id ?? '';
+  }
 }
 
 /** What the same list says of a model; `unjudged` where it does not know the provider. And its context window, in tokens, where it has one. */

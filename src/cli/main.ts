@@ -24,10 +24,23 @@ export async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
-  if (looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
-  const { run } = await import('./run.js');
-  const code = await run(argv, realIo(abort.signal));
+  const io = realIo(abort.signal);
+  let known: number | undefined;
+  if (argv.join(' ') === 'check --staged') known = await checkKnown(io);
+  else if (looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
+  const code = known ?? (await (await import('./run.js')).run(argv, io));
   process.exitCode = interrupted ?? code;
+}
+
+/** What hooks call, often about what was looked at before. Undefined where it was not. */
+async function checkKnown(io: Io): Promise<number | undefined> {
+  const { knownCheck } = await import('./known-check.js');
+  const known = await knownCheck(io);
+  if (typeof known === 'number') return known;
+  const [{ askAhead }, { askStagedAhead }] = await Promise.all([import('../adapters/git/repository.js'), import('../adapters/git/staged.js')]);
+  askAhead(io.cwd, known.facts);
+  askStagedAhead(io.cwd, known.staged);
+  return undefined;
 }
 
 /** Git takes as long to answer as the rest takes to load. Asking in vain costs little. */

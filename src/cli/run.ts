@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, PromptError } from '../core/errors.js';
 import { escapeDeep, escapeTerminal } from '../core/text/escape-terminal.js';
-import type { CommandResult, CommandSpec, Context } from './command.js';
+import type { CommandResult, Context } from './command.js';
 import type { Io } from './io.js';
 import { createProgress, NO_PROGRESS } from './progress.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
@@ -23,10 +23,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 
 async function perform({ spec, name, args, options, globals }: Invocation, io: Io, argv: readonly string[]): Promise<ExitCode> {
   // Loads while the command waits for git.
-  void import('./render/style.js');
+  const printing = import('./print-result.js');
   try {
     const outcome = await spec.run(createContext(io, globals, argv), args, options);
-    await printResult(io, name, outcome, globals);
+    (await printing).printResult(io, name, outcome as CommandResult, globals);
     return outcome.exit ?? 0;
   } catch (error) {
     return printError(io, name, error, globals);
@@ -46,17 +46,6 @@ function createContext(io: Io, { quiet, directory, json }: GlobalOptions, argv: 
     },
     progress: quiet ? NO_PROGRESS : createProgress(io.stderr, () => performance.now()),
   };
-}
-
-async function printResult(io: Io, command: string, outcome: Awaited<ReturnType<CommandSpec['run']>>, { json, color }: GlobalOptions): Promise<void> {
-  const { data, render } = outcome as CommandResult;
-  if (json) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, command, ...(data as object) }, null, 2)}\n`);
-    return;
-  }
-  const { createStyle } = await import('./render/style.js');
-  const text = render(escapeDeep(data), createStyle(io, 'stdout', color));
-  if (text !== '') io.stdout.write(`${text}\n`);
 }
 
 /** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. */

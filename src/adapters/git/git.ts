@@ -38,11 +38,12 @@ function openGit(directory: string, env: Environment, allowed: readonly string[]
   const environment = permitted(env, allowed);
   const options = CONFIG.flatMap((setting) => ['-c', setting]);
   const failed = (args: readonly string[]) => (error: Error) => toPromptError(read, args, error);
-  const start = (args: readonly string[]): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args) });
-  const bytes = (args: readonly string[], input = ''): Promise<Buffer> => collectOutput(start(args), input);
+  const start = (args: readonly string[], silent = false): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), silent });
+  const bytes = (args: readonly string[], input = ''): Promise<Buffer> => collectOutput(start(args, input === ''), input);
   const read = async (args: readonly string[], input?: string): Promise<string> => (await bytes(args, input)).toString('utf8');
   return {
-    bytes, start,
+    bytes,
+    start: (args) => start(args),
     text: read,
     async write(args, input) {
       const { runThroughSimpleGit } = await import('./simple-git.js');

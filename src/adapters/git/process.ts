@@ -1,4 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 
 /**
  * A git process whose output is read as it comes: a history of fifty thousand commits is read piece by piece, in bounded
@@ -13,17 +14,20 @@ export interface GitProcess {
   output: AsyncGenerator<Buffer>;
 }
 
-/** @param failed turns what git says as it fails into an error */
+/**
+ * @param failed turns what git says as it fails into an error
+ * @param silent nothing will be written: a pipe takes as long to set up as git does to answer
+ */
 export function startGit(
   args: readonly string[],
-  { cwd, env, failed }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error> },
+  { cwd, env, failed, silent = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error>; silent?: boolean },
 ): GitProcess {
-  const child = spawn('git', args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn('git', args, { cwd, env, stdio: [silent ? 'ignore' : 'pipe', 'pipe', 'pipe'] }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
   // Where git ends early its exit code says why.
-  child.stdin.on('error', () => {});
+  child.stdin?.on('error', () => {});
   return {
-    write: (text) => void child.stdin.write(text),
-    end: () => void child.stdin.end(),
+    write: (text) => void child.stdin?.write(text),
+    end: () => void child.stdin?.end(),
     output: outputOf(child, failed),
   };
 }
@@ -37,7 +41,7 @@ export async function collectOutput(process: GitProcess, input: string): Promise
   return Buffer.concat(pieces);
 }
 
-async function* outputOf(child: ChildProcessWithoutNullStreams, failed: (error: Error) => Promise<Error>): AsyncGenerator<Buffer> {
+async function* outputOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>, failed: (error: Error) => Promise<Error>): AsyncGenerator<Buffer> {
   let stderr = '';
   let first: Buffer | undefined;
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

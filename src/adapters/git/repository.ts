@@ -32,13 +32,19 @@ export interface Heads {
 
 const FACTS = ['--absolute-git-dir', '--git-common-dir', '--is-bare-repository', '--is-shallow-repository'];
 
-let ahead: { directory: string; facts: Promise<string[]> } | undefined;
+/** What git was asked about a folder. */
+export interface AskedFacts {
+  directory: string;
+  facts: Promise<string[]>;
+}
 
-/** Asks git about a folder while the program loads: the first `openRepository` there takes the answer. */
-export function askAhead(directory: string): void {
-  const facts = readFacts(createGit(directory), directory);
-  facts.catch(() => {});
-  ahead = { directory, facts };
+let ahead: AskedFacts | undefined;
+
+/** Asks git about a folder while the program loads: the first `openRepository` there takes the answer. @param asked where that was done already */
+export function askAhead(directory: string, asked?: AskedFacts): AskedFacts {
+  ahead = asked ?? { directory, facts: readFacts(createGit(directory), directory) };
+  ahead.facts.catch(() => {});
+  return ahead;
 }
 
 function takeAhead(directory: string): Promise<string[]> | undefined {

@@ -1,17 +1,17 @@
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
-import { type Finding, isError } from '../../core/finding.js';
+import { isError } from '../../core/finding.js';
 import { type CommandResult, type CommandSpec, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type CheckData, type CheckFormat, CHECK_FORMATS, renderBaseline, renderCheck } from '../render/check.js';
-import { fixFiles } from '../workspace/check/fix-files.js';
+import { checkProject, checkScopes, checkStaged, isWanted } from '../workspace/check/check-scopes.js';
 import { gatherFindings } from '../workspace/check/gather.js';
 import { readRange } from '../workspace/check/range.js';
-import { rangeScopes, type Scope, stagedScopes } from '../workspace/check/scopes.js';
-import { makeBaseline, settle, type Settled } from '../workspace/check/settle.js';
-import { type UpdatedLimit, updateBudgets } from '../workspace/check/update-budgets.js';
+import { rangeScopes } from '../workspace/check/scopes.js';
+import { makeBaseline, type Settled } from '../workspace/check/settle.js';
+import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { promptsIn, worktree } from '../workspace/tree.js';
 
@@ -61,13 +61,13 @@ async function describeRules({ config }: Project, code: string | undefined): Pro
 
 async function raiseBudgets(project: Project, paths: readonly string[], cwd: string): Promise<UpdatedLimit[]> {
   requireWorktree(project);
-  const tree = await worktree(project);
+  const [tree, { updateBudgets }] = await Promise.all([worktree(project), import('../workspace/check/update-budgets.js')]);
   return updateBudgets(project, tree, promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd)));
 }
 
 async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range, fix }: Readonly<Record<string, unknown>>): Promise<CheckData> {
   if (range !== undefined) return checkScopes(range as string, await rangeScopes(here, await readRange(here.repository, range as string)), paths, cwd);
-  return staged === true ? checkScopes('the index', await stagedScopes(here), paths, cwd) : checkHere(here, paths, cwd, fix === true);
+  return staged === true ? checkStaged(here, paths, cwd) : checkHere(here, paths, cwd, fix === true);
 }
 
 async function checkHere(project: Project, paths: readonly string[], cwd: string, fix: boolean): Promise<CheckData> {
@@ -77,22 +77,9 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
   };
   const found = await look();
   if (found.prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
-  const fixed = fix ? await fixFiles(project, found.findings) : undefined;
+  const fixed = fix ? await (await import('../workspace/check/fix-files.js')).fixFiles(project, found.findings) : undefined;
   const left = fixed && fixed.length > 0 ? await look() : found;
   return { ...left, findings: [...project.findings, ...left.findings], prefix: project.prefix, ...(fixed ? { fixed } : {}) };
-}
-
-/** Places are below the top of the repository: there may be several projects. */
-async function checkScopes(where: string, scopes: readonly Scope[], paths: readonly string[], cwd: string): Promise<CheckData> {
-  const data: CheckData = { where, prompts: 0, findings: [], accepted: 0, prefix: '' };
-  for (const scope of scopes) {
-    const { project } = scope;
-    const { prompts, findings, accepted } = await checkProject(scope, paths, cwd, false);
-    data.prompts += prompts;
-    data.accepted += accepted;
-    data.findings.push(...project.findings, ...findings.map((finding): Finding => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })));
-  }
-  return data;
 }
 
 async function acceptAll(project: Project): Promise<CommandResult> {
@@ -101,20 +88,4 @@ async function acceptAll(project: Project): Promise<CommandResult> {
   const { text, accepted } = await makeBaseline(project, tree, await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }));
   writeWhole(join(project.root, BASELINE), text);
   return result({ file: BASELINE, accepted }, renderBaseline);
-}
-
-/** @param slow whether also what takes longer than a hook has is looked at */
-async function checkProject({ prompts: all, ...scope }: Scope, paths: readonly string[], cwd: string, slow: boolean): Promise<Settled & { prompts: number }> {
-  const { project, tree } = scope;
-  const prompts = all.filter(({ path }) => isWanted(project, path, paths, cwd));
-  const gathered = await gatherFindings({ ...scope, prompts, slow, whole: slow && paths.length === 0 });
-  return { prompts: prompts.length, ...(await settle(project, tree, gathered)) };
-}
-
-function isWanted(project: Project, path: string, wanted: readonly string[], cwd: string): boolean {
-  if (wanted.length === 0) return true;
-  return wanted.some((typed) => {
-    const inside = relative(project.root, isAbsolute(typed) ? typed : resolve(cwd, typed)).split('\\').join('/');
-    return inside === '' || path === inside || path.startsWith(`${inside}/`);
-  });
 }

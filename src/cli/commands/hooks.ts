@@ -83,7 +83,7 @@ async function contentOf(path: string): Promise<string | undefined> {
 async function projects(here: Project): Promise<[folders: string[], extensions: string[]]> {
   const configs = await listConfigs(here.repository.git, CONFIG_FILE);
   const folders = configs.map((path) => path.slice(0, -CONFIG_FILE.length)).filter((folder) => folder !== here.prefix);
-  const all = [here, ...(await Promise.all(folders.map((folder) => openStaged(here.repository, folder))))];
+  const all = [here, ...(await Promise.all(folders.map((folder) => openStaged(here, folder))))];
   const extensions = all.flatMap(({ layout }) => layout.roots.map((root) => promptRoot(root).extension));
   return [[here.prefix, ...folders].sort(), [...new Set(['.md', ...extensions])].sort()];
 }

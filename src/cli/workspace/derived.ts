@@ -10,29 +10,42 @@ import { BUILD } from '../version.js';
 export interface Derived {
   /** What `compute` gives for `text`; a value must survive JSON. Failures are not kept. */
   get<T>(kind: string, text: string, compute: () => Promise<T> | T): Promise<T>;
+  /** What was kept, without computing it. */
+  known<T>(kind: string, text: string): T | undefined;
+  keep(kind: string, text: string, value: unknown): void;
   /** Keeps what is new for the next command; failing costs time only. */
   save(): void;
 }
 
-const MAX_ENTRIES = 20_000;
+const MOST = 20_000;
 
-export async function openDerived(commonDir: string): Promise<Derived> {
-  const file = join(commonDir, 'prompt', 'derived.json');
+/** @param most values that are kept: the oldest go first */
+export async function openDerived(commonDir: string, name = 'derived', most = MOST): Promise<Derived> {
+  const file = join(commonDir, 'prompt', `${name}.json`);
   const kept = await readKept(file);
   let added = false;
+  const keyOf = (kind: string, text: string): string => sha256(`${BUILD} ${kind} ${text}`).slice(0, 24);
+  const add = (key: string, value: unknown): void => {
+    kept[key] = value;
+    added = true;
+  };
   return {
     async get(kind, text, compute) {
-      const key = sha256(`${BUILD} ${kind} ${text}`).slice(0, 24);
+      const key = keyOf(kind, text);
       if (Object.hasOwn(kept, key)) return kept[key] as Awaited<ReturnType<typeof compute>>;
       const value = await compute();
-      kept[key] = value;
-      added = true;
+      add(key, value);
       return value;
     },
+    known(kind, text) {
+      const key = keyOf(kind, text);
+      return Object.hasOwn(kept, key) ? (kept[key] as never) : undefined;
+    },
+    keep: (kind, text, value) => add(keyOf(kind, text), value),
     save() {
       if (!added) return;
       try {
-        writeWhole(file, JSON.stringify(kept));
+        writeWhole(file, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-most))));
       } catch {
         // A read-only .git: the next command computes again.
       }
@@ -44,8 +57,8 @@ async function readKept(file: string): Promise<Record<string, unknown>> {
   const text = await readText(file).catch(() => undefined);
   if (!text?.ok) return {};
   try {
-    const kept = JSON.parse(text.text) as Record<string, unknown>;
-    return Object.keys(kept).length > MAX_ENTRIES ? {} : kept;
+    const kept: unknown = JSON.parse(text.text);
+    return typeof kept === 'object' && kept !== null ? (kept as Record<string, unknown>) : {};
   } catch {
     return {};
   }

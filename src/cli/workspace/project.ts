@@ -36,11 +36,18 @@ export async function openProject(cwd: string): Promise<Project> {
   return makeProject(repository, root, inside === '' ? '' : `${inside}/`, await readText(join(root, CONFIG_FILE)));
 }
 
-/** The project as the index has it: what a hook looks at. @param folder inside the work tree, with a trailing `/`, or empty */
-export async function openStaged(repository: Repository, folder: string): Promise<Project> {
-  const config = (await listIndex(repository.git, [CONFIG_FILE], folder)).get(CONFIG_FILE);
-  const text = config === undefined ? undefined : (await readBlobs(repository.git, [config])).get(config);
-  return makeProject(repository, join(repository.top ?? '', folder), folder, text);
+/**
+ * The project as the index has it: what a hook looks at.
+ * @param here any project of the repository
+ * @param folder inside the work tree, with a trailing `/`, or empty
+ * @param files of the index, where they were listed already
+ */
+export async function openStaged({ repository, derived }: Project, folder: string, files?: ReadonlyMap<string, string>): Promise<Project> {
+  const file = folder + CONFIG_FILE;
+  const blob = files ? files.get(file) : (await listIndex(repository.git, [CONFIG_FILE], folder)).get(CONFIG_FILE);
+  const load = async () => loadConfig(blob === undefined ? undefined : (await readBlobs(repository.git, [blob])).get(blob), file, derived);
+  const read = blob === undefined ? await load() : await derived.get('config of a blob', `${file}\n${blob}`, load);
+  return { repository, root: join(repository.top ?? '', folder), prefix: folder, ...read, derived };
 }
 
 /** The project as a commit has it. @param folder inside the repository, with a trailing `/`, or empty */

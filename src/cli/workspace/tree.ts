@@ -6,6 +6,7 @@ import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
 import { classify, examplesPaths, foldersOf } from '../../core/prompt/layout.js';
 import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
+import { insideOf } from '../../core/prompt/prompt-root.js';
 import { gatherSources } from '../../core/prompt/sources.js';
 import { brokenHash } from '../../core/prompt/content.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
@@ -76,6 +77,19 @@ export async function readHere(project: Project, path: string): Promise<Decoded 
 
 export async function staged(project: Project): Promise<Tree> {
   return gitTree(project, 'the index', await listIndex(project.repository.git, [...foldersOf(project.layout), BASELINE], project.prefix));
+}
+
+/** The same where the index was listed already. @param files from the top of the repository */
+export function stagedIn(project: Project, files: ReadonlyMap<string, string>): Tree {
+  const { layout, prefix } = project;
+  const folders = foldersOf(layout);
+  const isOwn = (path: string): boolean => path === BASELINE || folders.some((folder) => insideOf(folder, path) !== undefined);
+  const own = new Map<string, string>();
+  for (const [path, blob] of files) {
+    const inside = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
+    if (inside !== undefined && isOwn(inside)) own.set(inside, blob);
+  }
+  return gitTree(project, 'the index', own);
 }
 
 export async function commitTree(project: Project, commit: string, label: string): Promise<Tree> {

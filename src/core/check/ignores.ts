@@ -1,13 +1,19 @@
 import type { Finding, Place } from '../finding.js';
+import type { Prompt } from '../prompt/prompt.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { RuleInfo } from './rule.js';
 
 /** A prompt that passes findings over: `ignore: { <code>: <reason> }`. */
 export interface IgnoringPrompt {
   /** Its own file and its companions. */
-  files: ReadonlySet<string>;
+  files: readonly string[];
   ignore: Readonly<Record<string, string | null>>;
-  placeOf(code: string): Place;
+  /** Where each code stands. */
+  places: Readonly<Record<string, Place>>;
+}
+
+export function ignoringPrompt({ placeOf }: Pick<Prompt, 'placeOf'>, ignore: IgnoringPrompt['ignore'], files: readonly string[]): IgnoringPrompt {
+  return { files, ignore, places: Object.fromEntries(Object.keys(ignore).map((code) => [code, placeOf(['ignore', code], 'key')])) };
 }
 
 /** What a suppression is held against. */
@@ -20,7 +26,7 @@ export interface IgnoreContext {
 
 /** Leaves out what prompts pass over, and finds suppressions that are wrong: unknown, without a reason, or of nothing. */
 export function applyIgnores(findings: readonly Finding[], prompts: readonly IgnoringPrompt[], context: IgnoreContext): Finding[] {
-  const owners = new Map(prompts.flatMap((prompt) => [...prompt.files].map((file) => [file, prompt] as const)));
+  const owners = new Map(prompts.flatMap((prompt) => prompt.files.map((file) => [file, prompt] as const)));
   const used = new Map<IgnoringPrompt, Set<string>>(prompts.map((prompt) => [prompt, new Set<string>()]));
   const kept = findings.filter(({ code, place }) => {
     const owner = owners.get(place.file);
@@ -31,9 +37,9 @@ export function applyIgnores(findings: readonly Finding[], prompts: readonly Ign
   return [...kept, ...prompts.flatMap((prompt) => faultsOf(prompt, used.get(prompt) ?? new Set(), context))];
 }
 
-function faultsOf({ ignore, placeOf }: IgnoringPrompt, used: ReadonlySet<string>, { rules, applied }: IgnoreContext): Finding[] {
+function faultsOf({ ignore, places }: IgnoringPrompt, used: ReadonlySet<string>, { rules, applied }: IgnoreContext): Finding[] {
   return Object.entries(ignore).flatMap(([code, reason]): Finding[] => {
-    const place = placeOf(code);
+    const place = places[code] as Place;
     const fault = (name: string, message: string, remedy: string): Finding => ({ code: `check/${name}`, severity: 'warning', place, message, remedy });
     const rule = rules.get(code);
     if (!rule) {

@@ -13,11 +13,11 @@ const EXAMPLES = ['.examples.yaml', '.examples.jsonl'];
 const QUERIES = ['.queries.yaml', '.queries.jsonl', '.queries.csv'];
 const REPORT = '.report.json';
 
-const COMPANIONS = [
-  ['examples', EXAMPLES],
-  ['queries', QUERIES],
-  ['report', [REPORT]],
-] as const;
+const COMPANIONS: readonly (readonly [ending: string, FileRole['kind']])[] = [
+  ...EXAMPLES.map((ending) => [ending, 'examples'] as const),
+  ...QUERIES.map((ending) => [ending, 'queries'] as const),
+  [REPORT, 'report'],
+];
 
 /** Where a project's files are. Paths are relative to the project's folder, with `/`. */
 export interface Layout {
@@ -29,26 +29,35 @@ export interface Layout {
 
 /** The first root that knows a path says what it is. */
 export function classify(layout: Layout, path: string): FileRole | undefined {
-  for (const root of rootsOf(layout)) {
-    const role = roleIn(root, path);
-    if (role) return role;
-  }
-  return undefined;
+  const { roots, roles } = knownOf(layout);
+  const known = roles.get(path);
+  if (known || roles.has(path)) return known;
+  let role: FileRole | undefined;
+  for (const root of roots) if ((role = roleIn(root, path))) break;
+  roles.set(path, role);
+  return role;
 }
 
 export type Classify = (path: string) => FileRole | undefined;
 
-/** For many questions about few paths. */
 export function createClassifier(layout: Layout): Classify {
-  const roles = new Map<string, FileRole | undefined>();
-  return (path) => {
-    if (!roles.has(path)) roles.set(path, classify(layout, path));
-    return roles.get(path);
-  };
+  return (path) => classify(layout, path);
 }
 
-function rootsOf({ roots, patterns }: Layout): PromptRoot[] {
-  return roots.map((text) => promptRoot(text, patterns?.[text]));
+/** What a layout makes of its roots, and of each path that was asked for: a command asks for all of them again and again. */
+const KNOWN = new WeakMap<Layout, { roots: PromptRoot[]; roles: Map<string, FileRole | undefined> }>();
+
+function knownOf(layout: Layout): { roots: PromptRoot[]; roles: Map<string, FileRole | undefined> } {
+  let known = KNOWN.get(layout);
+  if (!known) {
+    known = { roots: layout.roots.map((text) => promptRoot(text, layout.patterns?.[text])), roles: new Map() };
+    KNOWN.set(layout, known);
+  }
+  return known;
+}
+
+function rootsOf(layout: Layout): PromptRoot[] {
+  return knownOf(layout).roots;
 }
 
 function roleIn({ folder: root, extension, nameOf }: PromptRoot, path: string): FileRole | undefined {
@@ -58,9 +67,8 @@ function roleIn({ folder: root, extension, nameOf }: PromptRoot, path: string): 
     const hidden = inside.split('/').some((segment) => segment.startsWith('.'));
     return inside.endsWith('.md') && !hidden ? { kind: 'partial', name: inside.slice(PARTIALS.length, -'.md'.length), root } : undefined;
   }
-  for (const [kind, endings] of COMPANIONS) {
-    const ending = endings.find((candidate) => path.endsWith(candidate));
-    if (ending === undefined) continue;
+  for (const [ending, kind] of COMPANIONS) {
+    if (!path.endsWith(ending)) continue;
     const name = nameOf(path.slice(0, -ending.length) + extension);
     return name === undefined ? undefined : { kind, name, root };
   }
@@ -72,7 +80,7 @@ const PARTIALS = '_partials/';
 
 /** The prompt a companion file belongs to, whether it is there or not. */
 export function promptPathOf(layout: Layout, path: string): string | undefined {
-  const ending = COMPANIONS.flatMap(([, endings]) => endings).find((candidate) => path.endsWith(candidate));
+  const ending = COMPANIONS.find(([candidate]) => path.endsWith(candidate))?.[0];
   if (ending === undefined) return undefined;
   const candidates = rootsOf(layout).map(({ extension }) => path.slice(0, -ending.length) + extension);
   return candidates.find((candidate) => classify(layout, candidate)?.kind === 'prompt');
@@ -109,6 +117,14 @@ export function queriesPathsIn(path: string, paths: readonly string[]): string[]
   return [...queriesPaths(path).filter((one) => present.has(one)), ...named.sort()];
 }
 
+/** The same for many prompts: `paths` are gone through once. */
+export function queriesFinder(paths: readonly string[]): (path: string) => string[] {
+  const beside = byFolder(paths);
+  const sets = byFolder(paths.filter((path) => path.includes('.queries.')));
+  // A prompt `triage.hard` counts only where there are queries that may be its own.
+  return (path) => (sets(path).length === 0 ? [] : queriesPathsIn(path, beside(path)));
+}
+
 /** Paths by the folder they lie in: companions lie beside their prompt. */
 export function byFolder(paths: readonly string[]): (path: string) => readonly string[] {
   const folders = new Map<string, string[]>();
@@ -139,6 +155,13 @@ export function partialsFolder(root: string): string {
   return root === '.' ? '_partials' : `${root}/_partials`;
 }
 
-function stem(path: string): string {
+/** The path without its last extension: what the names of all companions begin with. */
+export function stem(path: string): string {
   return path.replace(/\.[^./]+$/, '');
+}
+
+/** Stems of the prompts that a file may belong to: of `a/triage.hard.queries.csv` also `a/triage`. */
+export function stemsOf(path: string): string[] {
+  const name = path.lastIndexOf('/') + 1;
+  return [...path.slice(name).matchAll(/\./g)].map(({ index }) => path.slice(0, name + index));
 }

@@ -35,7 +35,7 @@ function folderRoot(folder: string): PromptRoot {
     extension: '.md',
     nameOf(path) {
       const inside = insideOf(folder, path);
-      if (inside === undefined || !isVisible(inside) || !inside.endsWith('.md') || NOT_PROMPTS.has(baseOf(inside))) return undefined;
+      if (inside === undefined || !inside.endsWith('.md') || !isVisible(inside) || NOT_PROMPTS.has(baseOf(inside))) return undefined;
       return baseOf(inside) === '.md' ? undefined : inside.slice(0, -'.md'.length);
     },
   };
@@ -64,7 +64,7 @@ function patternRoot(pattern: string, matcher: RegExp): PromptRoot {
 
 /** Not hidden, and not set aside by an underscore. */
 function isVisible(inside: string): boolean {
-  return inside.split('/').every((segment) => !segment.startsWith('.') && !segment.startsWith('_'));
+  return !/(?:^|\/)[._]/.test(inside);
 }
 
 /** The path below a folder; undefined where it is not in it. */

@@ -2,7 +2,7 @@ import { checkAll } from '../../../src/core/check/check-all.js';
 import { checkPrompt } from '../../../src/core/check/check-prompt.js';
 import { checkTexts } from '../../../src/core/check/check-texts.js';
 import { checkTree } from '../../../src/core/check/check-tree.js';
-import { applyIgnores } from '../../../src/core/check/ignores.js';
+import { applyIgnores, ignoringPrompt } from '../../../src/core/check/ignores.js';
 import { CATALOGUE } from '../../../src/core/check/catalogue/index.js';
 import type { Levels } from '../../../src/core/check/levels.js';
 import type { CheckedPrompt, PromptFacts, Sample, TextFile } from '../../../src/core/check/rule.js';
@@ -57,7 +57,7 @@ export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
     }];
   });
   findings.push(...checked.flatMap((one) => checkPrompt(one, levels)), ...checkAll(checked, levels));
-  const ignoring = checked.flatMap(({ prompt }) => (prompt.frontMatter.ignore ? [{ files: new Set([prompt.path]), ignore: prompt.frontMatter.ignore, placeOf: (code: string) => prompt.placeOf(['ignore', code], 'key') }] : []));
+  const ignoring = checked.flatMap(({ prompt }) => (prompt.frontMatter.ignore ? [ignoringPrompt(prompt, prompt.frontMatter.ignore, [prompt.path])] : []));
   return applyIgnores(findings, ignoring, { rules: CATALOGUE, applied: () => true });
 }
 

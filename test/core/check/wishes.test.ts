@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyBaseline, formatBaseline, parseBaseline } from '../../../src/core/check/baseline.js';
+import { applyBaseline } from '../../../src/core/check/apply-baseline.js';
+import { formatBaseline, parseBaseline } from '../../../src/core/check/baseline.js';
 import { CATALOGUE } from '../../../src/core/check/catalogue/index.js';
 import { applyFixes } from '../../../src/core/check/fixes.js';
 import { applyIgnores, type IgnoringPrompt } from '../../../src/core/check/ignores.js';
@@ -41,7 +42,7 @@ describe('severities of configuration', () => {
 });
 
 describe('suppressions', () => {
-  const ignoring = (ignore: IgnoringPrompt['ignore']): IgnoringPrompt => ({ files: new Set(['p/a.md', 'p/a.queries.yaml']), ignore, placeOf: () => ({ file: 'p/a.md', line: 9, column: 3 }) });
+  const ignoring = (ignore: IgnoringPrompt['ignore']): IgnoringPrompt => ({ files: ['p/a.md', 'p/a.queries.yaml'], ignore, places: Object.fromEntries(Object.keys(ignore).map((code) => [code, { file: 'p/a.md', line: 9, column: 3 }])) });
   const told = (found: Finding[], ignore: IgnoringPrompt['ignore'], applied = true): string[] => applyIgnores(found, [ignoring(ignore)], { rules: CATALOGUE, applied: () => applied }).map(brief);
 
   it.each([

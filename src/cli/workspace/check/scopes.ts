@@ -1,10 +1,10 @@
 import { changedPaths, listNamed } from '../../../adapters/git/changed.js';
-import { listConfigs, stagedPaths } from '../../../adapters/git/staged.js';
+import { readStaged } from '../../../adapters/git/staged.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
-import { byFolder, classify, examplesPaths, queriesPathsIn } from '../../../core/prompt/layout.js';
+import { classify, examplesPaths, queriesFinder, stem, stemsOf } from '../../../core/prompt/layout.js';
 import { openAt, openStaged, type Project, requireWorktree } from '../project.js';
 import { touchedProjects } from '../touched-projects.js';
-import { commitTree, loadSources, type PromptFile, promptsIn, staged, type Tree } from '../tree.js';
+import { commitTree, loadSources, type PromptFile, promptsIn, stagedIn, type Tree } from '../tree.js';
 import type { Range } from './range.js';
 
 /** What is to be checked of a project: one state of its files, and those prompts that a change touches. */
@@ -16,15 +16,18 @@ export interface Scope {
   base?: string;
 }
 
-/** What the next commit touches, in every project of the repository; all of the project here if it touches none. */
-export async function stagedScopes(here: Project): Promise<Scope[]> {
+/**
+ * What the next commit touches, in every project of the repository; all of the project here if it touches none.
+ * @param cwd where the command was started
+ */
+export async function stagedScopes(here: Project, cwd: string): Promise<Scope[]> {
   requireWorktree(here);
-  const { repository, prefix } = here;
-  const [changed, configs] = await Promise.all([stagedPaths(repository), listConfigs(repository.git, CONFIG_FILE)]);
-  const touched = await touchedProjects(changed, configs, (folder) => openStaged(repository, folder));
-  if (touched.length > 0) return Promise.all(touched.map(async ({ project, changed: paths }) => scopeOf(project, await staged(project), paths)));
-  const project = await openStaged(repository, prefix);
-  const tree = await staged(project);
+  const { changed, files } = await readStaged(here.repository, cwd);
+  const configs = [...files.keys()].filter((path) => path === CONFIG_FILE || path.endsWith(`/${CONFIG_FILE}`));
+  const touched = await touchedProjects(changed, configs, (folder) => openStaged(here, folder, files));
+  if (touched.length > 0) return Promise.all(touched.map(({ project, changed: paths }) => scopeOf(project, stagedIn(project, files), paths)));
+  const project = await openStaged(here, here.prefix, files);
+  const tree = stagedIn(project, files);
   return [{ project, tree, prompts: promptsIn(project, tree) }];
 }
 
@@ -38,8 +41,11 @@ export async function rangeScopes({ repository }: Project, { base, head }: Range
 async function scopeOf(project: Project, tree: Tree, changed: ReadonlySet<string>): Promise<Scope> {
   const all = promptsIn(project, tree);
   if (changed.has(CONFIG_FILE)) return { project, tree, prompts: all };
-  const beside = byFolder(tree.paths);
-  const isOwn = ({ path }: PromptFile): boolean => [path, ...examplesPaths(path), ...queriesPathsIn(path, beside(path))].some((file) => changed.has(file));
+  const queriesOf = queriesFinder(tree.paths);
+  // To list the companions of every prompt would take longer than all the rest.
+  const stems = new Set([...changed].flatMap(stemsOf));
+  const isOwn = ({ path }: PromptFile): boolean =>
+    changed.has(path) || (stems.has(stem(path)) && [...examplesPaths(path), ...queriesOf(path)].some((file) => changed.has(file)));
   const partials = [...changed].filter((path) => classify(project.layout, path)?.kind === 'partial');
   if (partials.length === 0) return { project, tree, prompts: all.filter(isOwn) };
   // Only their texts tell which prompts show a partial, one that is gone too.

@@ -1,29 +1,13 @@
 import { join } from 'node:path';
 import { readText } from '../../../adapters/files.js';
+import { applyBaseline, isAcceptable, type LineOf } from '../../../core/check/apply-baseline.js';
 import { BASELINE } from '../../../core/check/baseline-file.js';
-import { applyBaseline, formatBaseline, isAcceptable, type LineOf, parseBaseline } from '../../../core/check/baseline.js';
-import { applyIgnores, type IgnoringPrompt } from '../../../core/check/ignores.js';
-import { isOn, withLevels } from '../../../core/check/levels.js';
-import type { RuleInfo } from '../../../core/check/rule.js';
-import { checkRuleSettings } from '../../../core/check/rule-settings.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
-import { type Finding, isError } from '../../../core/finding.js';
+import type { Finding } from '../../../core/finding.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import type { Project } from '../project.js';
 import { readHere, type Tree } from '../tree.js';
-import { ownFiles, type PromptFiles } from './text-files.js';
-
-/** All that was found in a project, before anybody's wishes. */
-export interface Gathered {
-  /** Of reading and compiling: errors among them are beyond dispute. */
-  reading: readonly Finding[];
-  judged: readonly Finding[];
-  prompts: readonly PromptFiles[];
-  /** Slow rules were applied, too. */
-  slow: boolean;
-  /** Every prompt was looked at, so that what is not found is not there. */
-  whole: boolean;
-}
+import type { Gathered } from './gathered.js';
 
 export interface Settled {
   findings: Finding[];
@@ -36,43 +20,29 @@ export async function settle(project: Project, tree: Tree, gathered: Gathered): 
   const { findings, lineOf } = await wanted(project, tree, gathered);
   const baseline = await readBaseline(project, tree);
   if (!baseline) return { findings, accepted: 0 };
-  const judged = applyBaseline(findings, parseBaseline(BASELINE, baseline), lineOf);
+  const accepted = await project.derived.get('baseline', baseline, async () => (await import('../../../core/check/baseline.js')).parseBaseline(BASELINE, baseline));
+  await tree.load(findings.map(({ place }) => place.file));
+  const judged = applyBaseline(findings, accepted, lineOf);
   return { findings: [...judged.findings, ...(gathered.whole && gathered.slow ? judged.stale.map(stale) : [])], accepted: judged.accepted };
 }
 
 /** The baseline that accepts all that is found, and how much that is. */
 export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; accepted: number }> {
   const { findings, lineOf } = await wanted(project, tree, gathered);
+  const { formatBaseline } = await import('../../../core/check/baseline.js');
   return { text: formatBaseline(findings, lineOf), accepted: findings.filter(isAcceptable).length };
 }
 
 async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise<{ findings: Finding[]; lineOf: LineOf }> {
+  const { reading, judged, ignoring, slow } = gathered;
   const levels = project.config.check.rules;
-  const ignoring = gathered.prompts.flatMap((one) => ignoringPrompt(tree, one));
-  const configured = Object.keys(levels).length > 0;
   const lineOf = lineFinder(tree);
-  if (ignoring.length === 0 && !configured) return { findings: [...gathered.reading, ...gathered.judged], lineOf };
+  const configured = Object.keys(levels).length > 0;
+  if (ignoring.length === 0 && !configured) return { findings: [...reading, ...judged], lineOf };
+  const settings = configured ? await configText(project) : undefined;
   // Only whoever names rules needs to know which there are.
-  const { CATALOGUE: rules } = await import('../../../core/check/catalogue/index.js');
-  const applied = (code: string): boolean => {
-    const rule = rules.get(code) as RuleInfo;
-    return isOn(levels, rule) && (gathered.slow || rule.slow !== true);
-  };
-  const certain = gathered.reading.filter(isError);
-  const open = withLevels([...gathered.reading.filter((finding) => !isError(finding)), ...gathered.judged], levels, rules);
-  const settings = configured ? checkRuleSettings(CONFIG_FILE, await configText(project), rules) : [];
-  const kept = applyIgnores(open, ignoring, { rules, applied });
-  // What suppressions are found to be has a severity of its own.
-  return { findings: [...certain, ...withLevels([...settings, ...kept.filter((finding) => !open.includes(finding))], levels, rules), ...kept.filter((finding) => open.includes(finding))], lineOf };
-}
-
-/** Of a prompt that cannot be read nothing is known to be missing. */
-function ignoringPrompt(tree: Tree, one: PromptFiles): IgnoringPrompt[] {
-  const { prompt } = one.read;
-  const ignore = prompt?.frontMatter.ignore;
-  if (!prompt || !ignore) return [];
-  const files = new Set([...ownFiles(tree, one), one.file.path.replace(/\.[^./]+$/, '.report.json')]);
-  return [{ files, ignore, placeOf: (code) => prompt.placeOf(['ignore', code], 'key') }];
+  const apply = async (): Promise<Finding[]> => (await import('./apply-wishes.js')).applyWishes(gathered, levels, settings);
+  return { findings: slow ? await apply() : await project.derived.get('wishes', JSON.stringify([reading, judged, ignoring, levels, settings]), apply), lineOf };
 }
 
 function stale({ file, entries }: { file: string; entries: number }): Finding {

@@ -10,9 +10,19 @@ import { RECORDINGS } from '../models.js';
 import type { Project } from '../project.js';
 import { findLostContents } from '../release/released-contents.js';
 import { readReleases, type Releases } from '../release/releases.js';
+import { createFactFinder, type FindFacts } from './facts.js';
+
+/** What lies beyond the prompts' own files, and how to find out what single prompts have there. @param whole all of it, not only what prompts ask for */
+export async function checkStored(project: Project, whole: boolean): Promise<{ findings: Finding[]; findFacts: FindFacts }> {
+  const { releases, findings } = await openReleases(project);
+  const findFacts = createFactFinder(project, releases);
+  if (!whole) return { findings: [], findFacts };
+  const [released, recordings] = await Promise.all([releases ? checkReleased(project, releases) : [], checkRecordings(project)]);
+  return { findings: [...findings, ...released, ...recordings], findFacts };
+}
 
 /** Releases of the canonical branch as findings would have them: what cannot be read of them is one. */
-export async function openReleases(project: Project): Promise<{ releases?: Releases; findings: Finding[] }> {
+async function openReleases(project: Project): Promise<{ releases?: Releases; findings: Finding[] }> {
   if (project.repository.head === undefined) return { findings: [] };
   try {
     const { canonical } = await readHeads(project.repository, project.config.branch);
@@ -24,7 +34,7 @@ export async function openReleases(project: Project): Promise<{ releases?: Relea
 }
 
 /** Released contents that are not what was promoted. */
-export async function checkReleased(project: Project, { commit, all }: Releases): Promise<Finding[]> {
+async function checkReleased(project: Project, { commit, all }: Releases): Promise<Finding[]> {
   const lost = await findLostContents(project, commit, all);
   return lost.map(({ environment, prompt, version, hash, served, message, remedy }): Finding => ({
     code: 'release/content-altered',
@@ -36,7 +46,7 @@ export async function checkReleased(project: Project, { commit, all }: Releases)
 }
 
 /** Credentials in recordings, line by line: a file may be larger than memory. */
-export async function checkRecordings(project: Project): Promise<Finding[]> {
+async function checkRecordings(project: Project): Promise<Finding[]> {
   const { files } = await listFiles(project.root, RECORDINGS);
   return files.filter((path) => path.endsWith('.jsonl')).flatMap((path) => secretsIn(join(project.root, path), path));
 }
