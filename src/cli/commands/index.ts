@@ -22,6 +22,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'tokens', summary: 'token counts by message', load: async () => (await import('./tokens.js')).tokens },
   { name: 'check', summary: 'faults in prompts and their files, and budgets', load: async () => (await import('./check.js')).check },
   { name: 'examples', summary: 'the pool of few-shot examples: add, list, lint, import, select', load: async () => (await import('./examples.js')).examples },
+  { name: 'queries', summary: 'queries for a query set from what production was given', load: async () => (await import('./queries.js')).queries },
   { name: 'similar', summary: 'the prompts that are worded most like one', load: async () => (await import('./similar.js')).similar },
   { name: 'dedupe', summary: 'prompts that are copies, near copies or extensions of others', load: async () => (await import('./dedupe.js')).dedupe },
   { name: 'cluster', summary: 'groups of prompts that are worded alike', load: async () => (await import('./cluster.js')).cluster },

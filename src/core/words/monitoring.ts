@@ -22,6 +22,11 @@ export const MONITORING = {
     message: `the logs cannot be read: ${a.reason}`,
     remedy: 'see that the files are whole, and leave those out that are not: --logs <glob>',
   }),
+  'logs/no-values': (a: { message: string }): Words => ({
+    exit: 3,
+    message: a.message,
+    remedy: 'values are logged only where the application asks for it: `openPrompts({ logs: { values: true } })`, docs/runtime.md',
+  }),
   'aggregates/invalid': (a: { file: string }): Words => ({
     exit: 2,
     message: `${a.file} is not what the SQL of \`prompt metrics --sql\` gives`,
