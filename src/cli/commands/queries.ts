@@ -24,7 +24,7 @@ const SPARE = 5;
 
 export const queries: CommandSpec = {
   arguments: [
-    { name: '<action>', description: 'sample', choices: ACTIONS },
+    { name: '<action>', description: 'sample: queries drawn from logs', choices: ACTIONS },
     { name: '<name>', description: 'a prompt of the work tree' },
   ],
   options: [
