@@ -30,11 +30,13 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .description('Prompts as files in git: versions from history, evaluated before they ship, served from reviewed files.')
     .version(VERSION, '-V, --version')
     .helpCommand('help [command]', 'show help')
+    // All of them take options and arguments: their own help says which.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .addHelpText('after', FIRST_STEPS)
     .showHelpAfterError('(see `prompt --help`)');
   addGlobals(program);
   for (const entry of entriesFor(argv)) {
-    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary);
+    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`);
     addGlobals(command);
     if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }

@@ -24,7 +24,7 @@ const DEFAULT_WINDOW = '24h';
 const WINDOW = 'window';
 
 export const metrics: CommandSpec = {
-  arguments: [{ name: '<names...>', description: 'prompts' }],
+  arguments: [{ name: '<names...>', description: 'one prompt or several' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--window <span>', description: `how far back: 90m, 24h, 7d (default: ${DEFAULT_WINDOW})`, parse: parseSpan('--window') },

@@ -17,7 +17,7 @@ const FORMATS = { text: renderMonitor, markdown: renderMonitorMarkdown, github: 
 const DEFAULTS = { window: '1h', baseline: '24h' };
 
 export const monitor: CommandSpec = {
-  arguments: [{ name: '<names...>', description: 'prompts' }],
+  arguments: [{ name: '<names...>', description: 'one prompt or several' }],
   options: [
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--window <span>', description: `what is looked at: 15m, 1h, 1d (default: ${DEFAULTS.window})`, parse: parseSpan('--window') },
