@@ -63,6 +63,7 @@ describe('prompt metrics', () => {
     expect(stdout).toContain("1 line of the log is no event (torn, or another program's)");
     const beside = await prompt(repo, ['metrics', 'sort', 'gone', ...UNTIL]);
     expect(beside.stdout).toMatch(/\n +team\/sort +gone\nrequests +1200 +1\ncached +\d+ +0\n/);
+    expect((await prompt(repo, ['metrics', 'sort', 'nosuch', ...UNTIL])).stderr).toContain('note: no request of nosuch in production in that time');
     const markdown = await prompt(repo, ['metrics', 'sort', '--by', 'hour', '--format', 'markdown', ...UNTIL]);
     expect(markdown.stdout).toMatch(/^\| prompt \| by \| requests \|/m);
     expect(markdown.stdout.match(/^\| {2}\| `11-\d\d \d\d:00Z` \| \d+/gm)).toHaveLength(24);

@@ -11,7 +11,7 @@ import { collect, parseChoice } from '../options.js';
 import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/metrics.js';
 import { logPatterns } from '../workspace/logs/patterns.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
-import { noRequests, noRequestsIn } from '../workspace/logs/no-requests.js';
+import { noRequests, noRequestsIn, noteUnseen } from '../workspace/logs/no-requests.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
@@ -54,6 +54,7 @@ export const metrics: CommandSpec = {
     if (options['sql'] === true) return result({ sql: aggregateSql(query, { events: 'request_log' }) }, ({ sql }) => `${sql};`);
     const from = options['from'] as string | undefined;
     const read = from === undefined ? await fromLogs(context, project, query, options['logs'] as string[] | undefined) : await fromRows(context, from, query, by);
+    noteUnseen(names, read.cells, environment, context.note);
     const { efficiency } = project.config.monitoring;
     const data: MetricsData = { environment, ...(by === undefined ? {} : { by }), ...read.source, efficiency, prompts: summarize(names, read.cells, { by, step: from === undefined ? query.bucket : undefined, efficiency }) };
     return result(data, options['format'] === 'markdown' ? renderMetricsMarkdown : renderMetrics);

@@ -8,7 +8,7 @@ import { type MonitorData, type WatchedPrompt, renderMonitor, renderMonitorGithu
 import { applyRemedy } from '../workspace/logs/apply-remedy.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
 import { logPatterns } from '../workspace/logs/patterns.js';
-import { noRequests } from '../workspace/logs/no-requests.js';
+import { noRequests, noteUnseen } from '../workspace/logs/no-requests.js';
 import { openProject } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
@@ -47,6 +47,7 @@ export const monitor: CommandSpec = {
     };
     const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), query);
     if (cells.length === 0) throw noRequests({ prompts: names, environment }, { from: rule.baseline.from, to: rule.window.to }, served ?? []);
+    noteUnseen(names, cells, environment, context.note);
     const prompts: WatchedPrompt[] = names.map((name) => monitorPrompt(name, cells.filter(({ prompt }) => prompt === name), rule));
     if (options['onDegradation'] !== undefined) {
       for (const prompt of prompts) if (prompt.state === 'degraded') prompt.action = await applyRemedy(project, context, prompt, { rule, environment, dryRun: options['dryRun'] === true });

@@ -1,5 +1,12 @@
 import { PromptError } from '../../../core/errors.js';
+import type { Cell } from '../../../core/monitor/aggregate.js';
 import { nearestWord } from '../../../core/text/nearest-word.js';
+
+/** Of several prompts one may be mistyped, or asked for by nobody: that is no news of the others. */
+export function noteUnseen(names: readonly string[], cells: readonly Cell[], environment: string, note: (text: string) => void): void {
+  const seen = new Set(cells.map(({ prompt }) => prompt));
+  for (const name of names) if (!seen.has(name)) note(`note: no request of ${name} in ${environment} in that time; \`prompt list\` has the names`);
+}
 
 /** What is said where the logs have no request of the prompts in a span of time. @param served what they do have */
 export function noRequests({ prompts, environment }: { prompts: readonly string[]; environment: string }, { from, to }: { from: number; to: number }, served: readonly { prompt: string; environment: string }[]): PromptError {
