@@ -1,6 +1,7 @@
 // Writes a repository of many prompts and commits through `git fast-import`: one process, seconds instead of hours.
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { mulberry32 } from './random.js';
 
 const WORDS = 'answer the question with care and keep to what is known about each order invoice ticket refund account member calendar booking without adding anything that was not asked name every source state when something is missing write in plain short sentences never promise a date unless one is given first list what happened then say what to do next use the names of the queues as they stand choose one label only explain nothing else quote numbers exactly as they appear'.split(' ');
 
@@ -138,14 +139,4 @@ function data(text) {
 function run(cwd, args) {
   const { status, stderr } = spawnSync('git', args, { cwd, encoding: 'utf8' });
   if (status !== 0) throw new Error(`git ${args[0]} failed: ${stderr}`);
-}
-
-function mulberry32(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
