@@ -2,13 +2,14 @@ import { PromptError } from '../core/errors.js';
 import type { Usage } from '../core/ports.js';
 import type { Values } from '../core/prompt/values.js';
 import { canonicalJson, sha256 } from '../core/text/canonical-json.js';
+import { describe, isMap } from '../core/text/plain-data.js';
 import { type Recorder, splitModel } from './recorder.js';
 import type { ServedPrompt } from './served-prompt.js';
 
 /** The part of an `openai` client that is called. */
 export interface ChatClient {
   // The client's own overloads differ between its majors: what it returns is looked at, not believed.
-  chat: { completions: { create(body: never): PromiseLike<unknown> } };
+  chat: { completions: { create(body: never, options?: never): PromiseLike<unknown> } };
 }
 
 export interface CompleteOptions {
@@ -17,6 +18,8 @@ export interface CompleteOptions {
   key?: string;
   /** Answers identical requests from the answer to the first, while that is among the newest. */
   reuse?: boolean;
+  /** Ends the request; `AbortSignal.timeout(10_000)` is a deadline. */
+  signal?: AbortSignal;
 }
 
 export interface Answer {
@@ -26,13 +29,15 @@ export interface Answer {
   request: string | undefined;
   prompt: ServedPrompt;
   usage: Usage;
+  /** `stop`, `length` where it was cut off, `tool_calls`, …: as the provider says. */
+  finishReason: string | undefined;
   cached: boolean;
 }
 
 /** What is read of a response. */
 interface ChatResponse {
   model?: string;
-  choices?: { finish_reason?: string | null; message?: { content?: string | null } }[];
+  choices: [{ finish_reason?: string | null; message: { content?: string | null } }];
   usage?: { prompt_tokens?: number; completion_tokens?: number } | null;
 }
 
@@ -42,9 +47,11 @@ const KEPT = 1000;
 /** Calls the model of a prompt and logs the request, whether it succeeds or not. */
 export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, values: Values, options: CompleteOptions) => Promise<Answer> {
   const kept = new Map<string, ChatResponse>();
-  return async (prompt, values, { client, key, reuse = false }) => {
+  return async (prompt, values, { client, key, reuse = false, signal }) => {
     const model = requireModel(prompt);
-    const body = { ...prompt.parameters, model, messages: prompt.render(values) };
+    // An answer is read whole here, as it is where prompts are evaluated.
+    const { stream: _stream, stream_options: _options, ...parameters } = prompt.parameters;
+    const body = { ...parameters, model, messages: prompt.render(values) };
     const id = reuse ? sha256(canonicalJson([prompt.model, body])) : '';
     const before = kept.get(id);
     const time = new Date();
@@ -52,13 +59,14 @@ export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, valu
     const facts = { time, values, ...(key === undefined ? {} : { key }) };
     let response: ChatResponse;
     try {
-      response = before ?? ((await client.chat.completions.create(body as never)) as ChatResponse);
+      response = before ?? requireAnswer(prompt, await client.chat.completions.create(body as never, ...(signal ? [{ signal } as never] : [])));
     } catch (error) {
-      recorder.logRequest(prompt, { ...facts, latencyMs: performance.now() - started, error: errorType(error) });
+      recorder.logRequest(prompt, { ...facts, latencyMs: performance.now() - started, error: errorType(error, signal) });
       throw error;
     }
-    const output = response.choices?.[0]?.message?.content ?? '';
-    const finishReason = response.choices?.[0]?.finish_reason ?? undefined;
+    const [choice] = response.choices;
+    const output = choice.message.content ?? '';
+    const finishReason = choice.finish_reason ?? undefined;
     const usage = usageOf(response);
     const request = recorder.logRequest(prompt, {
       ...facts, usage, output, latencyMs: performance.now() - started,
@@ -67,7 +75,7 @@ export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, valu
       ...(before ? { cached: true } : {}),
     });
     if (reuse && !before) keep(kept, id, response);
-    return { text: prompt.extract(output, values), request, prompt, usage, cached: before !== undefined };
+    return { text: prompt.extract(output, values), request, prompt, usage, finishReason, cached: before !== undefined };
   };
 }
 
@@ -78,6 +86,14 @@ function requireModel({ name, version, model }: ServedPrompt): string {
   const refuse = (message: string, remedy: string): PromptError => new PromptError('runtime/option', { message, remedy });
   if (model === undefined) throw refuse(`${name}@${version} names no model`, 'add `model:` to its front matter, or `default_model:` to .promptrc, and promote it again');
   throw refuse(`the model \`${model}\` of ${name}@${version} names no provider`, `write \`model: provider/${model}\`, such as openai/${model}, in its front matter or as \`default_model:\` in .promptrc, and promote it again`);
+}
+
+/** A page of a proxy, or a stream, must not become an empty answer. @throws PromptError `runtime/no-answer` */
+function requireAnswer({ name, version }: ServedPrompt, response: unknown): ChatResponse {
+  const choices = isMap(response) ? response['choices'] : undefined;
+  const [choice] = Array.isArray(choices) ? (choices as unknown[]) : [];
+  if (isMap(choice) && isMap(choice['message'])) return response as ChatResponse;
+  throw new PromptError('runtime/no-answer', { name, version, got: describe(response) });
 }
 
 function keep(kept: Map<string, ChatResponse>, id: string, response: ChatResponse): void {
@@ -91,9 +107,11 @@ function usageOf({ usage }: ChatResponse): Usage {
   return { ...(input === undefined ? {} : { inputTokens: input }), ...(output === undefined ? {} : { outputTokens: output }) };
 }
 
-/** As OpenTelemetry's `error.type`: the status of the response, else the kind of error. */
-function errorType(error: unknown): string {
+/** As OpenTelemetry's `error.type`: the status of the response, else the kind of error; never its message, which may quote what was sent. */
+function errorType(error: unknown, signal: AbortSignal | undefined): string {
+  if (signal?.aborted) return (signal.reason as Error | undefined)?.name === 'TimeoutError' ? 'timeout' : 'aborted';
   if (!(error instanceof Error)) return 'unknown';
+  if (error instanceof PromptError) return 'no_answer';
   if ('status' in error && typeof error.status === 'number') return String(error.status);
   if (/timeout/i.test(error.constructor.name)) return 'timeout';
   return error.constructor.name;

@@ -6,7 +6,9 @@ import { chooseServed } from '../core/release/bucket.js';
 import { isAlias, type Release } from '../core/release/release.js';
 import type { Values } from '../core/prompt/values.js';
 import { nearestWord } from '../core/text/nearest-word.js';
+import { describe } from '../core/text/plain-data.js';
 import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
+import { checkComplete, checkOptions, keyOf } from './options.js';
 import { chooseOverridden, type Override, overrideVariable, readOverrides } from './override.js';
 import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
 import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
@@ -24,8 +26,8 @@ export interface PromptsOptions {
   overrides?: string;
   /** Where overrides such as `PROMPT_OVERRIDE_SUPPORT_TRIAGE=5` are looked up. Default `process.env`. */
   env?: Readonly<Record<string, string | undefined>>;
-  /** The log of requests; by default in `.prompt/logs/` of `dir`, or beside the bundle. */
-  logs?: LogOptions;
+  /** The log of requests; by default in `.prompt/logs/` of `dir`, or beside the bundle. `false`: none is kept. */
+  logs?: LogOptions | false;
   /** Is told of a refresh that failed, after which what was read before is served on, and of requests that could not be logged. */
   onError?: (error: unknown) => void;
 }
@@ -58,6 +60,7 @@ const DEFAULT_TTL = 30_000;
 
 /** Opens what an environment serves. @throws PromptError `runtime/no-environment`, `runtime/option`, `release/invalid`, `bundle/invalid` */
 export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
+  checkOptions(options);
   const { environment, ttl = DEFAULT_TTL, env = process.env } = options;
   const onError = quiet(options.onError);
   const source = sourceOf(options);
@@ -98,18 +101,22 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   timer.unref();
 
   const get: Prompts['get'] = async (typed, { key } = {}) => {
+    if (typeof typed !== 'string') throw new PromptError('runtime/option', { message: `the name of a prompt is expected, but got ${describe(typed)}`, remedy: "write `prompts.get('support/triage')`" });
     const name = snapshot.follow(typed);
     const release = snapshot.byName.get(name);
     if (!release) throw noPrompt(typed, environment, snapshot);
     const override = overrideOf(name);
-    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, key);
+    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, keyOf(key));
     const content = await contents.get(snapshot, name, served.hash);
     return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
   };
   const { logRequest, rate, close } = recorder;
   return {
     environment, get, refresh, logRequest, rate,
-    complete: async (name, values, asked) => complete(await get(name, asked.key === undefined ? {} : { key: asked.key }), values, asked),
+    async complete(name, values, asked) {
+      checkComplete(asked);
+      return complete(await get(name, asked.key === undefined ? {} : { key: asked.key }), values, asked);
+    },
     close() {
       clearInterval(timer);
       close();
@@ -133,10 +140,7 @@ function logFolder({ dir, bundle }: PromptsOptions): string {
   return join(resolve(dir ?? dirname(bundle as string)), '.prompt/logs');
 }
 
-function sourceOf({ dir, bundle, ttl }: PromptsOptions): Source {
-  const message = ttl !== undefined && !(ttl > 0 && ttl <= 2 ** 31 - 1) ? 'the time after which releases are read again must be a number of milliseconds above 0' : undefined;
-  if (message !== undefined) throw new PromptError('runtime/option', { message, remedy: 'give `ttl: 30_000`' });
-  if ((dir === undefined) === (bundle === undefined)) throw new PromptError('runtime/option', { message: 'expected either `dir` or `bundle`', remedy: "give `dir: '.'` or `bundle: 'prompts.bundle.json'`" });
+function sourceOf({ dir, bundle }: PromptsOptions): Source {
   return bundle === undefined ? folderSource(resolve(dir as string)) : bundleSource(resolve(bundle));
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type AppendFile, appendFile } from '../adapters/append-file.js';
-import { writeWhole } from '../adapters/files.js';
+import { isVacant, writeWhole } from '../adapters/files.js';
 import type { LogEvent } from '../core/monitor/request-event.js';
 
 /** Requests as lines in files of one folder. */
@@ -15,6 +15,11 @@ export interface RequestLog {
 }
 
 const IGNORE_ALL = '*\n';
+
+/** A folder that holds other things is another's: what is ignored there is not said here. */
+function ignoreIn(folder: string): void {
+  if (isVacant(folder)) writeWhole(join(folder, '.gitignore'), IGNORE_ALL);
+}
 
 /**
  * A file of its own for each process, so that nobody waits and no line is torn by another; the next begins when one
@@ -43,7 +48,7 @@ export function openRequestLog(folder: string, maxBytes: number, onError: (error
       part++;
       size = 0;
     }
-    if (part === 0 && !file) attempt(() => writeWhole(join(folder, '.gitignore'), IGNORE_ALL));
+    if (part === 0 && !file) attempt(() => ignoreIn(folder));
     const path = join(folder, `requests-${name}-${String(part).padStart(4, '0')}.jsonl`);
     return (file ??= appendFile(path, path));
   };

@@ -40,7 +40,7 @@ export async function openContent(name: string, hash: string, texts: ReadonlyMap
   const variant = await openVariant(compiled, [], { fallback: pinned, templates: storedTemplates(templates) });
   const render = (given: Values = {}): Message[] => {
     const { values, faults } = compiled.checker.complete(given);
-    if (faults.length > 0) throw new PromptError('values/invalid', { name, faults: faults.map(({ variable, message }) => `${variable}: ${message}`) });
+    if (faults.length > 0) throw new PromptError('values/invalid', { name, faults: faults.map(({ variable, message }) => `${variable}: ${message}`), remedy: "give them by name, as in `render({ ticket: '…' })`" });
     return variant.render(values).messages;
   };
   return {

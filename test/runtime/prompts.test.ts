@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -102,7 +102,34 @@ describe('prompts that are served', () => {
     await expect(prompts.get('team/sort')).rejects.toMatchObject({ code: 'runtime/no-override' });
     await expect(prompts.get('team/sorted')).rejects.toMatchObject({ code: 'runtime/no-prompt', message: expect.stringContaining('did you mean `team/sort`') as string });
     await expect(openPrompts({ dir: repo.root, environment: 'prodution' })).rejects.toMatchObject({ code: 'runtime/no-environment', message: expect.stringContaining('did you mean `production`') as string });
-    await expect(openPrompts({ environment: 'production' })).rejects.toMatchObject({ code: 'runtime/option' });
+  }, 120_000);
+
+  it.each([
+    [{}, '`environment` is missing'],
+    [{ dir: '.', environment: '' }, '`environment`: expected the name of an environment'],
+    [{ environment: 'production' }, 'either `dir: '],
+    [{ environment: 'production', dir: '.', bundle: 'b.json' }, 'either `dir: '],
+    [{ dir: '.', environment: 'production', overides: 'o.json' }, 'unknown key `overides`; did you mean `overrides`?'],
+    [{ dir: '.', environment: 'production', ttl: '30s' }, '`ttl`: expected a number of milliseconds above 0'],
+    [{ dir: '.', environment: 'production', ttl: 0, logs: { maxBytes: 0, folder: '' } }, '`ttl`: expected a number of milliseconds above 0; `logs.folder`: expected a folder; `logs.maxBytes`: expected a number of bytes above 0'],
+    [{ dir: '.', environment: 'production', logs: true }, '`logs`: expected a map with `folder`'],
+  ])('are not opened with %j', async (options, message) => {
+    await expect(openPrompts(options as unknown as PromptsOptions)).rejects.toMatchObject({ code: 'runtime/option', message: expect.stringContaining(message) as string });
+  });
+
+  it('are split by keys that are texts or numbers, as `resolve --key` splits them', async () => {
+    const repo = sortProject({ '.promptrc': 'default_model: openai/gpt-4.1-mini\n' });
+    await done(repo, 'promote', 'sort@1');
+    await done(repo, 'promote', 'sort@2', '--canary', '50');
+    const prompts = await open({ dir: repo.root });
+    const keys = ['é', ' ', 'x'.repeat(500), 1, 2, 5, 42n];
+    const served = await Promise.all(keys.map(async (key) => (await prompts.get('team/sort', { key: key as string })).version));
+    const resolved = await Promise.all(keys.map(async (key) => JSON.parse((await prompt(repo, ['resolve', 'sort', '--key', String(key), '--json'])).stdout) as { served: { version: number } }));
+    expect(served).toEqual(resolved.map((one) => one.served.version));
+    expect(new Set(served)).toEqual(new Set([1, 2]));
+    for (const key of [undefined, null, '']) expect((await prompts.get('team/sort', { key: key as unknown as string })).variant).toBe('stable');
+    await expect(prompts.get('team/sort', { key: { id: 1 } as unknown as string })).rejects.toMatchObject({ code: 'runtime/option' });
+    await expect(prompts.get(undefined as unknown as string)).rejects.toMatchObject({ code: 'runtime/option' });
   }, 120_000);
 });
 
@@ -137,6 +164,39 @@ describe('requests', () => {
     const log = readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? '';
     appendFileSync(join(folder, log), '{"event":"request","id":"to');
     expect(eventsIn(folder).filter((event) => event !== undefined)).toHaveLength(4);
+  }, 120_000);
+});
+
+describe('facts', () => {
+  it('that are no figures are left out, and those that nothing would read are refused', async () => {
+    const repo = await servedProject();
+    const folder = createFolder();
+    const errors: unknown[] = [];
+    const prompts = await open({ dir: repo.root, logs: { folder }, onError: (error) => errors.push(error) });
+    const served = await prompts.get('team/sort');
+    expect(prompts.logRequest(served, { latencyMs: Number.NaN, cost: -1, time: new Date('yesterday'), usage: { inputTokens: -5, outputTokens: 3 }, error: 'timeout' })).toBeDefined();
+    expect(errors).toEqual([expect.objectContaining({ code: 'runtime/option', message: 'logged without what is no figure: latencyMs NaN, cost -1, usage.inputTokens -5, time NaN' })]);
+    prompts.logRequest(served, { latencyMs: 1.23456789, key: 42 as unknown as string });
+    const [event, other] = eventsIn(folder) as Record<string, unknown>[];
+    for (const one of [event, other]) expectLogged(one);
+    expect(event).toMatchObject({ 'gen_ai.usage.output_tokens': 3, 'error.type': 'timeout' });
+    for (const name of ['latency_ms', 'cost_usd', 'gen_ai.usage.input_tokens']) expect(event).not.toHaveProperty([name]);
+    expect(other?.['latency_ms']).toBe(1.235);
+    expect(() => prompts.logRequest(served, { latency: 5 } as object)).toThrow(expect.objectContaining({ code: 'runtime/option', message: expect.stringContaining('did you mean `latencyMs`') as string }));
+    // What could not be logged cannot be rated; what is no id is a mistake.
+    expect(prompts.rate(undefined, 4)).toBe(false);
+    expect(() => prompts.rate('', 4)).toThrow(expect.objectContaining({ code: 'runtime/option' }));
+    const client = { chat: { completions: { create: async () => ({}) } } };
+    for (const options of [undefined, {}, { client: {} }, { client, stream: true }, { client, signal: 5 }]) await expect(prompts.complete('team/sort', VALUES, options as never)).rejects.toMatchObject({ code: 'runtime/option' });
+    expect(eventsIn(folder)).toHaveLength(2);
+  }, 120_000);
+
+  it('are kept by nobody where no log is wanted', async () => {
+    const repo = await servedProject();
+    const prompts = await open({ dir: repo.root, logs: false });
+    const served = await prompts.get('team/sort');
+    expect([prompts.logRequest(served, { latencyMs: 5 }), prompts.rate('some-id', 5)]).toEqual([undefined, false]);
+    expect(existsSync(join(repo.root, '.prompt/logs'))).toBe(false);
   }, 120_000);
 });
 

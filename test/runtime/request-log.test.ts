@@ -49,6 +49,17 @@ describe('a request log', () => {
     expect(logs(folder).length).toBeGreaterThan(8);
   });
 
+  it('ignores itself in a folder of its own, and leaves a folder alone that holds other things', () => {
+    const [own, shared] = [join(createFolder(), 'new'), createFolder()];
+    writeFileSync(join(shared, '.gitignore'), 'node_modules\n');
+    for (const folder of [own, shared]) {
+      const log = openRequestLog(folder, 1000, (error) => { throw error; });
+      expect(log.write(eventOf('a'))).toBe(true);
+      log.close();
+    }
+    expect([own, shared].map((folder) => readFileSync(join(folder, '.gitignore'), 'utf8'))).toEqual(['*\n', 'node_modules\n']);
+  });
+
   it('that cannot be written tells so and ends nothing', () => {
     const folder = createFolder();
     writeFileSync(join(folder, 'logs'), 'a file where the folder should be');

@@ -71,10 +71,10 @@ export const PROMPT = {
     message: `stopped by ${a.reason} in trial ${a.trials + 1}; so far ${a.dropped} segments with ${a.tokens} tokens could go, nothing of it confirmed`,
     remedy: a.again === undefined ? 'without a cache nothing is kept: leave --no-cache out to go on later' : `what was answered is kept; go on: \`${a.again}\``,
   }),
-  'values/invalid': (a: { name: string; faults: readonly string[] }): Words => ({
+  'values/invalid': (a: { name: string; faults: readonly string[]; remedy?: string }): Words => ({
     exit: 2,
     message: `the values do not fit ${a.name}:\n${a.faults.map((fault) => `  ${fault}`).join('\n')}`,
-    remedy: `give them with --var name=value or --vars file.yaml`,
+    remedy: a.remedy ?? 'give them with --var name=value or --vars file.yaml',
   }),
   'scan/no-untrusted': (a: { name: string }): Words => ({
     exit: 2,

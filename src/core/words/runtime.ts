@@ -18,6 +18,11 @@ export const RUNTIME = {
     remedy: `versions it keeps: ${listed(a.kept)}`,
   }),
   'runtime/option': (a: { message: string; remedy: string }): Words => ({ exit: 2, ...a }),
+  'runtime/no-answer': (a: { name: string; version: number; got: string }): Words => ({
+    exit: 4,
+    message: `what the client gave for ${a.name}@${a.version} is no answer: expected \`choices\` with a \`message\`, but got ${a.got}`,
+    remedy: 'look at its baseURL, and at what stands between it and the provider',
+  }),
   'bundle/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `the bundle ${a.file} cannot be used: ${a.reason}`,
