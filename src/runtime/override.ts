@@ -10,8 +10,21 @@ export interface Override {
   from: string;
 }
 
+/** Whether another content is asked for: variables come before the file. */
+export function overrideFinder(env: Readonly<Record<string, string | undefined>>, file: string | undefined): (name: string, filed: ReadonlyMap<string, string>) => Override | undefined {
+  const variables = new Map<string, string>();
+  return (name, overrides) => {
+    const variable = variables.get(name) ?? overrideVariable(name);
+    variables.set(name, variable);
+    const wanted = env[variable];
+    if (wanted !== undefined && wanted !== '') return { wanted, from: variable };
+    const filed = overrides.get(name);
+    return filed === undefined ? undefined : { wanted: filed, from: file as string };
+  };
+}
+
 /** `support/triage` → `PROMPT_OVERRIDE_SUPPORT_TRIAGE` */
-export function overrideVariable(name: string): string {
+function overrideVariable(name: string): string {
   return `PROMPT_OVERRIDE_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }
 

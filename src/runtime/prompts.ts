@@ -9,7 +9,7 @@ import { nearestWord } from '../core/text/nearest-word.js';
 import { describe } from '../core/text/plain-data.js';
 import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
 import { checkComplete, checkOptions, keyOf } from './options.js';
-import { chooseOverridden, type Override, overrideVariable, readOverrides } from './override.js';
+import { chooseOverridden, overrideFinder, readOverrides } from './override.js';
 import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
 import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
 import { bundleSource, folderSource, type Source, type SourceState } from './source.js';
@@ -69,15 +69,7 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   snapshot.accept();
   const recorder = openRecorder(options.logs ?? {}, logFolder(options), lazyPrices(onError), onError);
   const complete = createCompleter(recorder);
-  const variables = new Map<string, string>();
-  const overrideOf = (name: string): Override | undefined => {
-    const variable = variables.get(name) ?? overrideVariable(name);
-    variables.set(name, variable);
-    const wanted = env[variable];
-    if (wanted !== undefined && wanted !== '') return { wanted, from: variable };
-    const filed = snapshot.overrides.get(name);
-    return filed === undefined ? undefined : { wanted: filed, from: options.overrides as string };
-  };
+  const overrideOf = overrideFinder(env, options.overrides);
 
   const load = async (): Promise<void> => {
     const next = await readSnapshot(source, environment, options.overrides, snapshot);
@@ -105,7 +97,7 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
     const name = snapshot.follow(typed);
     const release = snapshot.byName.get(name);
     if (!release) throw noPrompt(typed, environment, snapshot);
-    const override = overrideOf(name);
+    const override = overrideOf(name, snapshot.overrides);
     const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, keyOf(key));
     const content = await contents.get(snapshot, name, served.hash);
     return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
