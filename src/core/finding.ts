@@ -18,6 +18,7 @@ export interface Fix {
   /** 1-based, in UTF-16 units. */
   column: number;
   before: string;
+  /** May hold newlines. */
   after: string;
 }
 

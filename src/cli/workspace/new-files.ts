@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { fileExists, writeWhole } from '../../adapters/files.js';
+import { fulfilPolicies } from '../../core/check/fulfil-policies.js';
 import { PromptError } from '../../core/errors.js';
 import { isError } from '../../core/finding.js';
 import { compilePrompt } from '../../core/prompt/compile.js';
@@ -33,10 +34,11 @@ const SPEAKABLE = /^(?![-/])(?!.*\/\/)(?!.*[./]$)(?!.*\.md$)[\p{L}\p{M}\p{N}/._-
  */
 export async function writeNewPrompt(project: Project, { name, path }: { name: string; path: string }, made: NewPrompt, examples: ExampleFile | undefined): Promise<string[]> {
   const [yaml, jsonl] = examplesPaths(path) as [string, string];
-  const files = new Map([[path, made.prompt], [queriesPaths(path)[0] as string, made.queries]]);
+  const text = fulfilPolicies({ name, path, text: made.prompt }, project.config.untrusted);
+  const files = new Map([[path, text], [queriesPaths(path)[0] as string, made.queries]]);
   if (examples) files.set(examples.file.endsWith('.jsonl') ? jsonl : yaml, examples.text);
   await requireFree(project, name, path);
-  checkMade(name, path, made.prompt, examples && { path: examples.file, text: examples.text });
+  checkMade(name, path, text, examples && { path: examples.file, text: examples.text });
   for (const [file, text] of files) writeWhole(join(project.root, file), text);
   return [...files.keys()];
 }

@@ -6,7 +6,7 @@ export interface Fixed {
 }
 
 /**
- * Replaces what fixes name and nothing else: byte-order mark and line ends stay. A fix whose place no longer holds what it
+ * Replaces what fixes name and nothing else: byte-order mark and line ends stay, and new lines end as the others do. A fix whose place no longer holds what it
  * names, or that overlaps one already applied, is left out.
  * @param text as the file has it
  */
@@ -14,10 +14,11 @@ export function applyFixes(text: string, fixes: readonly Fix[]): Fixed {
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   const starts = [start];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const edits = fixes
     .flatMap(({ line, column, before, after }) => {
       const offset = (starts[line - 1] ?? Infinity) + column - 1;
-      return before !== '' && text.startsWith(before, offset) ? [{ offset, before, after }] : [];
+      return before !== '' && text.startsWith(before, offset) ? [{ offset, before, after: after.replaceAll('\n', lineEnd) }] : [];
     })
     .sort((a, b) => a.offset - b.offset);
   let fixed = '';

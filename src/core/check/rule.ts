@@ -4,6 +4,7 @@ import type { Budget } from '../prompt/budget.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
 import type { FileRole } from '../prompt/layout.js';
 import type { Prompt } from '../prompt/prompt.js';
+import type { Requirement } from '../untrusted/requirement.js';
 
 /** What rules look at: one prompt that can be read, with its companions. */
 export interface CheckedPrompt {
@@ -30,6 +31,8 @@ export interface CheckedPrompt {
   parts?: readonly MeasuredPart[];
   /** Those its transforms name, by `<transform>/<template>`, and why they cannot be used. */
   unusableTemplates?: readonly { template: string; message: string; remedy?: string }[];
+  /** What the project asks of the policies of its variables, by name. */
+  required?: Readonly<Record<string, Requirement>>;
   /** What only slow rules ask for; absent in a hook. */
   facts?: PromptFacts;
 }

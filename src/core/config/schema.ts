@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { BudgetSchema } from '../prompt/budget.js';
 import { isPattern } from '../prompt/prompt-root.js';
 import { keys, mapOf } from '../text/validate.js';
+import { RequirementsSchema } from '../untrusted/requirement.js';
 import { BoundSchema, GuardrailsSchema } from './bound.js';
 import { MonitoringSchema } from './monitoring.js';
 
@@ -91,6 +92,7 @@ export const ConfigSchema = keys({
   prices: v.optional(mapOf(modelName, keys({ input: dollars, output: dollars })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
   budgets: v.optional(mapOf(v.string(), BudgetSchema)),
+  untrusted: v.optional(RequirementsSchema, {}),
   check: v.optional(CheckSchema, {}),
   monitoring: v.optional(MonitoringSchema, {}),
 });

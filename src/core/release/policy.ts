@@ -10,7 +10,7 @@ import type { Evidence, ReleasedContent } from './release.js';
 
 /** One thing an environment asks of what it is to serve. */
 export interface Requirement {
-  kind: 'order' | 'report' | 'threshold' | 'regression';
+  kind: 'order' | 'untrusted' | 'report' | 'threshold' | 'regression';
   /** `missing`: nothing was measured; `insufficient`: what was measured does not settle it. */
   state: 'met' | 'failed' | 'missing' | 'insufficient';
   /** What is asked for. */
@@ -33,6 +33,8 @@ export interface PolicyQuestion {
   alpha: number;
   /** The largest share of requests that may have failed. */
   maxLost: number;
+  /** What the project asks of the handling of untrusted values, where it asks for anything: in what the content falls short. */
+  untrusted?: { short: readonly string[] };
   /** The work tree has this content: what is measured of it is found beside the prompt. */
   here: boolean;
   policy?: PolicyConfig;
@@ -61,6 +63,7 @@ export function judge(question: PolicyQuestion): PolicyAnswer {
   return {
     requirements: [
       ...judgeOrder(question),
+      ...judgeUntrusted(question),
       ...(wantsReport ? [judgeReport(question, variant, policy.evidence_models)] : []),
       ...bounds.map(([metric, bound]) => judgeThreshold(question, variant, metric, bound)),
       ...(regression ? [regression.requirement] : []),
@@ -82,6 +85,14 @@ function judgeOrder({ name, version, hash, before }: PolicyQuestion): Requiremen
   const found = served ? `${environment} serves version ${served.version}` : `${environment} serves no version of ${name}`;
   const remedy = met ? {} : { remedy: `prompt promote ${name}@${version} --env ${environment}` };
   return [{ kind: 'order', state: met ? 'met' : 'failed', what: `served by ${environment} first`, found, ...remedy }];
+}
+
+/** Asked of every environment: whoever wrote it down meant what is served. */
+function judgeUntrusted({ untrusted }: PolicyQuestion): Requirement[] {
+  if (!untrusted) return [];
+  const what = 'untrusted values handled as .promptrc asks';
+  if (untrusted.short.length === 0) return [{ kind: 'untrusted', state: 'met', what, found: 'they are' }];
+  return [{ kind: 'untrusted', state: 'failed', what, found: untrusted.short.join('; '), remedy: 'prompt check --fix, then commit and promote that version' }];
 }
 
 /** The candidate of the report that is this content, as it stands, under an accepted model. */

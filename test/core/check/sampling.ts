@@ -6,6 +6,8 @@ import { applyIgnores, ignoringPrompt } from '../../../src/core/check/ignores.js
 import { CATALOGUE } from '../../../src/core/check/catalogue/index.js';
 import type { Levels } from '../../../src/core/check/levels.js';
 import type { CheckedPrompt, PromptFacts, Sample, TextFile } from '../../../src/core/check/rule.js';
+import { requiredPolicies } from '../../../src/core/check/required-policies.js';
+import { readConfig } from '../../../src/core/config/config.js';
 import type { Finding } from '../../../src/core/finding.js';
 import { compilePrompt } from '../../../src/core/prompt/compile.js';
 import { byFolder, classify, queriesPathsIn } from '../../../src/core/prompt/layout.js';
@@ -35,6 +37,7 @@ export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
   }
   findings.push(...checkTexts(texts, levels));
   const read = (path: string): string | undefined => texts.find((file) => file.path === path)?.text;
+  const { config } = readConfig(files['p/.promptrc'], '.promptrc');
   const prompts = texts.filter(({ kind }) => kind === 'prompt').map(({ path }) => ({ path, whole: readWith(path, read) }));
   const checked = prompts.flatMap(({ path, whole }): CheckedPrompt[] => {
     findings.push(...whole.findings);
@@ -49,6 +52,7 @@ export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
       prompt: whole.prompt,
       tokens: { tokens: words, method: 'approx', ...(budget?.template === undefined ? {} : { budget: budget.template }) },
       largest: { tokens: { tokens: words, method: 'approx' }, what: 'its template alone has' },
+      required: requiredPolicies(whole.prompt, config.untrusted),
       facts: factsOf(whole, files, path),
       ...(compiled ? { compiled } : {}),
       ...(queries.length > 0 ? { queries } : {}),

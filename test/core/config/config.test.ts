@@ -13,6 +13,7 @@ const DEFAULTS: Config = {
   providers: {},
   prices: {},
   evaluation: { seed: 1, concurrency: 8, timeout: 120, alpha: 0.05, minimum_effect: 0, max_lost: 0.1, thresholds: {}, guardrails: {} },
+  untrusted: {},
   check: { rules: {} },
   monitoring: { efficiency: { weights: { success: 3, rating: 3, latency: 2, cost: 2 }, targets: { latency_p95: 2000, cost: 0.01 } }, minimum: { errors: 0.02, latency: 0.25, cost: 0.2, ratings: 0.3, output_length: 0.3 }, alarms_in_30_days: 1, on_degradation: { rollback: 'commit', push: false } },
 };

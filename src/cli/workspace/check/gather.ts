@@ -1,9 +1,10 @@
 import { checkTree } from '../../../core/check/check-tree.js';
+import { CONFIG_FILE } from '../../../core/config/config-file.js';
 import type { Finding } from '../../../core/finding.js';
 import { queriesFinder } from '../../../core/prompt/layout.js';
 import type { Project } from '../project.js';
-import type { PromptFile, Tree } from '../tree.js';
-import type { Looking } from './look.js';
+import { type PromptFile, readHere, type Tree } from '../tree.js';
+import type { Looked, Looking } from './look.js';
 import { knownLooks, type Look, type WithSet } from './looks.js';
 import type { Gathered } from './gathered.js';
 
@@ -47,7 +48,15 @@ async function lookClosely(looking: Looking, prompts: readonly WithSet[], whole:
   const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([import('./look.js'), import('../../../core/check/check-all.js'), import('./stored.js')]);
   const { findings, findFacts } = await checkStored(project, whole);
   const looked = await lookAt({ ...looking, findFacts }, prompts);
-  return { looks: looked.map(({ look }) => look), stored: findings, compared: checkAll(looked.flatMap(({ checked }) => checked ?? []), project.config.check.rules) };
+  const unused = whole ? await findUnused(project, looked) : [];
+  return { looks: looked.map(({ look }) => look), stored: [...unused, ...findings], compared: checkAll(looked.flatMap(({ checked }) => checked ?? []), project.config.check.rules) };
+}
+
+/** A prompt that cannot be read may have what is asked for. */
+async function findUnused(project: Project, looked: readonly Looked[]): Promise<Finding[]> {
+  if (Object.keys(project.config.untrusted).length === 0 || looked.some(({ checked }) => !checked)) return [];
+  const [text, { unusedRequirements }] = await Promise.all([readHere(project, CONFIG_FILE), import('../../../core/check/unused-requirements.js')]);
+  return text?.ok ? unusedRequirements(project.config.untrusted, looked.flatMap(({ checked }) => checked?.prompt ?? []), CONFIG_FILE, text.text) : [];
 }
 
 /** In a file with a merge conflict all other faults are the conflict's. */

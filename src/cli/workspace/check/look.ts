@@ -1,5 +1,6 @@
 import { budgetOf } from '../../../core/check/budget-of.js';
 import { checkPrompt } from '../../../core/check/check-prompt.js';
+import { requiredPolicies } from '../../../core/check/required-policies.js';
 import { checkTexts } from '../../../core/check/check-texts.js';
 import { ignoringPrompt } from '../../../core/check/ignores.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
@@ -69,6 +70,7 @@ async function lookAtOne(measuring: Measuring, tree: Tree, files: PromptFiles, f
   const checked: CheckedPrompt = {
     prompt,
     ...(await measureBudgets(measuring, prompt, compiled, queries, facts)),
+    required: requiredPolicies(prompt, project.config.untrusted),
     ...(compiled ? { compiled } : {}),
     ...(queries.length > 0 ? { queries } : {}),
     ...(pool ? { pool } : {}),

@@ -1,5 +1,7 @@
 import { resolve as resolvePath } from 'node:path';
 import { readText } from '../../../adapters/files.js';
+import { policyProblems } from '../../../core/check/policy-problems.js';
+import { requiredPolicies } from '../../../core/check/required-policies.js';
 import { PromptError } from '../../../core/errors.js';
 import { reportPath } from '../../../core/prompt/layout.js';
 import { evidenceOf } from '../../../core/release/evidence.js';
@@ -44,6 +46,7 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
     hash: prompt.hash,
     alpha: project.config.evaluation.alpha,
     maxLost: project.config.evaluation.max_lost,
+    ...untrustedOf(project, prompt),
     here: (await resolver.resolve(name).catch(() => undefined))?.read.hash === prompt.hash,
     ...(model === undefined ? {} : { model }),
     ...(policy ? { policy } : {}),
@@ -54,6 +57,13 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
   const { requirements, baseline } = judge(question);
   const evidence = report && text !== undefined ? evidenceOf(text, report, prompt.hash, baseline) : undefined;
   return { requirements, ...(evidence ? { evidence } : {}), ...(given && text !== undefined ? { reportText: text } : {}) };
+}
+
+/** What the project asks of the prompt's policies, and where it falls short; nothing where it asks for none. */
+function untrustedOf({ config }: Resolver['project'], prompt: Prompt): Pick<PolicyQuestion, 'untrusted'> {
+  const required = requiredPolicies(prompt, config.untrusted);
+  if (Object.keys(required).length === 0) return {};
+  return { untrusted: { short: policyProblems(prompt, required).map(({ message }) => message) } };
 }
 
 function servedIn(releases: Releases, environment: string, name: string): { served?: ReleasedContent } {

@@ -19,6 +19,14 @@ export const PROJECT_FINDINGS: readonly RuleInfo[] = [
     bad: { '.promptrc': 'check: { rules: { prompt/onwer-missing: warning } }\n', 'a.md': 'Say hello.\n' }, good: { '.promptrc': 'check: { rules: { prompt/owner-missing: warning } }\n', 'a.md': '---\nowner: support\n---\nSay hello.\n' },
   },
   {
+    code: 'config/untrusted-unused', severity: 'warning', slow: true,
+    title: '`untrusted` of .promptrc asks for something of a prompt or variable that is not there',
+    why: 'What was meant to be guarded is not: a misspelt name guards nothing.',
+    remedy: 'mend the name, or take the entry out',
+    bad: { '.promptrc': 'untrusted: { "**": { tikcet: { mode: delimit } } }\n', 'a.md': '---\nvariables: { ticket: { type: string } }\n---\nRoute {{ ticket }}\n' },
+    good: { '.promptrc': 'untrusted: { "**": { ticket: { mode: delimit } } }\n', 'a.md': '---\nvariables: { ticket: { type: string } }\n---\nRoute {{ ticket }}\n' },
+  },
+  {
     code: 'budget/template-exceeded', severity: 'error',
     title: 'a template has more tokens than its budget',
     why: 'Every call pays for them.',
