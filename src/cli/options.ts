@@ -25,6 +25,14 @@ export function collect(text: string, previous: unknown): string[] {
   return [...((previous as string[] | undefined) ?? []), text];
 }
 
+/** `provider/model` */
+export function parseModelName(flag: string): (text: string) => string {
+  return (text) => {
+    if (/^[^/\s]+\/\S+$/.test(text)) return text;
+    throw new PromptError('usage', { message: `${flag} expects provider/model, but got \`${text}\``, remedy: 'write it as openai/text-embedding-3-small' });
+  };
+}
+
 /** One of a few words. */
 export function parseChoice(flag: string, choices: readonly string[]): (text: string) => string {
   return (text) => {

@@ -101,5 +101,15 @@ export interface Model {
 /** US dollars of one request, or undefined when the price is not known. */
 export type Price = (provider: string, model: string, usage: Usage) => number | undefined;
 
+/** A text as an embedding model sees it. */
+export type Vector = ArrayLike<number>;
+
+/**
+ * One vector for each text, all of one length, by an embedding model named `provider/model`.
+ * @param labels what a person calls the texts
+ * @throws PromptError `embeddings/failed`, `embeddings/missing`
+ */
+export type Embed = (model: string, texts: readonly string[], labels?: readonly string[]) => Promise<readonly Vector[]>;
+
 /** Uniform in [0, 1), reproducible from its seed. */
 export type Random = () => number;

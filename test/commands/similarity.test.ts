@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { prompt, promptJson } from '../support/cli.js';
+import { startEmbeddingServer } from '../support/embedding-server.js';
+import { apiError, startFaultServer } from '../support/fault-server.js';
 import { SORT } from '../support/project.js';
 import { createRepo } from '../support/repo.js';
 
@@ -38,5 +40,68 @@ describe('similar, dedupe and cluster', () => {
     const here = repo();
     expect(await promptJson(here, ['cluster'])).toMatchObject({ embedder: 'lexical: TF-IDF words', distance: 0.7, clusters: [{ prompts: ['a/sort', 'b/sort'] }], alone: ['news'] });
     expect(await prompt(here, ['cluster', '--distance', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('from 0 to 1') });
+  });
+});
+
+/** Two of one meaning in other words, one of another. */
+const MEANT = {
+  'prompts/pay/back.md': 'Decide whether the customer {customer} should get their money back.\n',
+  'prompts/pay/refund.md': 'Should we approve this refund request? Request: {request}\n',
+  'prompts/ship.md': 'Tell where the parcel {number} is now.\n',
+};
+const EMBEDDER = ['--embedder', 'test/small'];
+
+describe('with an embedding model', () => {
+  const meant = async (url?: string) => {
+    const server = url === undefined ? await startEmbeddingServer() : undefined;
+    const config = `providers: { test: { base_url: "${url ?? server?.url}", models: { small: embed-small } } }\nprices: { test/embed-small: { input: 0.02, output: 0 } }\n`;
+    return { server, repo: createRepo({ files: { '.promptrc': config, '.prompt/.gitignore': 'runs/\ncache/\n', ...MEANT } }) };
+  };
+
+  it('similar finds what is meant alike, says that it is semantic, and what it took', async () => {
+    const { server, repo } = await meant();
+    const lexical = await promptJson<{ prompts: { name: string; similarity: number }[] }>(repo, ['similar', 'pay/back']);
+    expect(lexical.prompts.find(({ name }) => name === 'pay/refund')?.similarity).toBeLessThan(0.5);
+    const { code, stdout, stderr } = await prompt(repo, ['similar', 'pay/back', ...EMBEDDER]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/pay\/refund +0\.99 .*duplicate/);
+    expect(stdout).toContain('semantic: test/small');
+    expect(stdout).not.toContain('lexical');
+    expect(stderr).toContain('embeddings of test/small: 3 texts in 1 request, 30 tokens, <$0.000001\n');
+    expect(server?.embedded).toHaveLength(1);
+  });
+
+  it('nothing is asked twice, the cache tells of it, and clearing it drops it', async () => {
+    const { server, repo } = await meant();
+    expect(await promptJson(repo, ['dedupe', ...EMBEDDER])).toMatchObject({
+      embedder: 'semantic: test/small', embedding: { model: 'test/small', asked: 3, kept: 0, requests: 1, tokens: 30 },
+      pairs: [{ prompt: 'pay/back', other: 'pay/refund', relation: 'duplicate' }],
+    });
+    const again = await prompt(repo, ['cluster', ...EMBEDDER, '--offline', '--json']);
+    expect(JSON.parse(again.stdout)).toMatchObject({ embedding: { asked: 0, kept: 3 }, distance: 0.5, clusters: [{ prompts: ['pay/back', 'pay/refund'] }], alone: ['ship'] });
+    expect(again.stderr).toBe('');
+    expect(server?.embedded).toHaveLength(1);
+    expect((await prompt(repo, ['cache', 'info'])).stdout).toMatch(/^no completions .*\n3 vectors, [\d.]+ k?B in \.prompt\/cache\/embeddings, of \d{4}-\d\d-\d\d\n$/);
+    expect((await prompt(repo, ['cache', 'clear'])).stdout).toMatch(/^3 vectors, [\d.]+ k?B dropped; nothing is left\n$/);
+    expect(await prompt(repo, ['dedupe', ...EMBEDDER, '--offline'])).toMatchObject({ code: 4, stderr: expect.stringContaining('3 of 3 texts have no kept vector of test/small: pay/back, pay/refund, ship') });
+  });
+
+  it('many processes at one time keep what each has paid', async () => {
+    const { server, repo } = await meant();
+    const codes = await Promise.all(['similar pay/back', 'dedupe', 'cluster'].map(async (command) => (await prompt(repo, [...command.split(' '), ...EMBEDDER])).code));
+    expect(codes).toEqual([0, 0, 0]);
+    const requests = server?.embedded.length;
+    expect((await prompt(repo, ['dedupe', ...EMBEDDER, '--offline'])).code).toBe(0);
+    expect(server?.embedded).toHaveLength(requests as number);
+  });
+
+  it('a provider that refuses, and options that would be passed over, are told', async () => {
+    const refusing = await startFaultServer([apiError(404, { message: 'no such model', code: 'model_not_found' })]);
+    const { repo } = await meant(refusing.url);
+    expect(await prompt(repo, ['dedupe', ...EMBEDDER])).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('no such model') });
+    await refusing.close();
+    expect(await prompt(repo, ['dedupe', '--offline'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing is asked without --embedder') });
+    expect(await prompt(repo, ['similar', 'ship', '--embedder', 'small'])).toMatchObject({ code: 2, stderr: expect.stringContaining('expects provider/model') });
+    expect(await prompt(repo, ['cluster', '--embedder', 'openai/text-embedding-3-small'], { OPENAI_API_KEY: undefined })).toMatchObject({ code: 2, stderr: expect.stringContaining('OPENAI_API_KEY') });
   });
 });

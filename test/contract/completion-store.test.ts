@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, mkdirSync, readdirSync, readFileSync, rmSync
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { measureCompletions, pruneCompletions } from '../../src/adapters/completions/prune.js';
+import { measureKept, pruneKept } from '../../src/adapters/completions/prune.js';
 import { type CompletionStore, openCompletionStore, type StoreOptions } from '../../src/adapters/completions/store.js';
 import type { Completion } from '../../src/core/ports.js';
 import { sha256 } from '../../src/core/text/canonical-json.js';
@@ -131,8 +131,8 @@ describe('what is damaged', () => {
     const folder = createFolder();
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     fill(folder, 1);
-    expect(measureCompletions(folder)).toMatchObject({ completions: 1, segments: 1 });
-    pruneCompletions(folder, {});
+    expect(measureKept(folder)).toMatchObject({ entries: 1, segments: 1 });
+    pruneKept([folder], {});
     expect(readdirSync(folder)).toEqual(['notes.txt']);
   });
 });
@@ -183,8 +183,8 @@ describe('prune', () => {
   };
 
   it('measures', () => {
-    expect(measureCompletions(aged())).toMatchObject({ completions: 40, segments: 4, oldest: 1000, newest: 4000 });
-    expect(measureCompletions(join(createFolder(), 'none'))).toEqual({ completions: 0, bytes: 0, segments: 0 });
+    expect(measureKept(aged())).toMatchObject({ entries: 40, segments: 4, oldest: 1000, newest: 4000 });
+    expect(measureKept(join(createFolder(), 'none'))).toEqual({ entries: 0, bytes: 0, segments: 0 });
   });
 
   it.each([
@@ -196,15 +196,23 @@ describe('prune', () => {
     ['everything', {}, 0],
   ])('drops %s', (_name, rule, left) => {
     const folder = aged();
-    const pruned = pruneCompletions(folder, rule);
-    expect(pruned).toMatchObject({ left: { completions: left }, dropped: { completions: 40 - left }, busy: 0 });
+    const pruned = pruneKept([folder], rule);
+    expect(pruned).toMatchObject([{ left: { entries: left }, dropped: { entries: 40 - left }, busy: 0 }]);
     expect(countIntact(folder, 40)).toBe(left);
+  });
+
+  it('drops the oldest of several folders, whichever it is in', () => {
+    const folders = [aged(), aged()];
+    utimesSync(segmentsOf(folders[1] as string)[3] as string, 2, 2);
+    expect(pruneKept(folders, { before: 2500 }).map(({ dropped, left }) => [dropped.entries, left.entries])).toEqual([[20, 20], [30, 10]]);
+    const { bytes } = measureKept(folders[0] as string);
+    expect(pruneKept(folders, { maxBytes: bytes }).map(({ left }) => left.entries)).toEqual([10, 10]);
   });
 
   it('leaves what a process is adding to', () => {
     const folder = aged();
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, `2026-01-01T000000.000Z-${process.ppid}-00.jsonl`), '');
-    expect(pruneCompletions(folder, {})).toMatchObject({ busy: 1, left: { segments: 1 } });
+    expect(pruneKept([folder], {})).toMatchObject([{ busy: 1, left: { segments: 1 } }]);
   });
 });

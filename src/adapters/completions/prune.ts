@@ -7,15 +7,17 @@ import { listSegments, writerOf } from './segments.js';
 
 /** What one run, or a part of a long one, has kept. */
 interface Segment {
+  folder: string;
   name: string;
   bytes: number;
-  /** When the last completion was added, in epoch milliseconds. */
+  /** When the last answer was added, in epoch milliseconds. */
   time: number;
 }
 
-/** Of a folder of kept completions, or a part of it. */
-export interface CompletionsSize {
-  completions: number;
+/** Of a folder of kept answers, or a part of it. */
+export interface KeptSize {
+  /** Answers by different keys. */
+  entries: number;
   bytes: number;
   segments: number;
 }
@@ -29,31 +31,43 @@ export interface PruneRule {
 }
 
 /** @returns with the times of the oldest and the newest, in epoch milliseconds, where there are any */
-export function measureCompletions(folder: string): CompletionsSize & { oldest?: number; newest?: number } {
+export function measureKept(folder: string): KeptSize & { oldest?: number; newest?: number } {
   const segments = readSegments(folder);
   const times = segments.map(({ time }) => time);
-  const size = sizeOf(folder, segments);
+  const size = sizeOf(segments);
   return segments.length === 0 ? size : { ...size, oldest: Math.min(...times), newest: Math.max(...times) };
 }
 
+/** What went of one folder, and what did not. */
+export interface Pruned {
+  dropped: KeptSize;
+  left: KeptSize;
+  /** Segments that a process is adding to. */
+  busy: number;
+}
+
 /**
- * Drops segments whole, the oldest first. One to which a process is adding stays.
+ * Drops segments whole, the oldest of all folders first. One to which a process is adding stays.
+ * @returns one for each folder
  * @throws PromptError `file/not-writable`
  */
-export function pruneCompletions(folder: string, rule: PruneRule): { dropped: CompletionsSize; left: CompletionsSize; busy: number } {
-  const segments = readSegments(folder);
+export function pruneKept(folders: readonly string[], rule: PruneRule): Pruned[] {
+  const segments = folders.flatMap(readSegments).sort(byAge);
   const idle = segments.filter(({ name }) => !isBusy(name));
   const dropped = idle.slice(0, countToDrop(idle, segments, rule));
-  const size = sizeOf(folder, dropped);
-  for (const { name } of dropped) {
+  const pruned = folders.map((folder) => {
+    const own = segments.filter((segment) => segment.folder === folder);
+    const [gone, left] = [own.filter((segment) => dropped.includes(segment)), own.filter((segment) => !dropped.includes(segment))];
+    return { dropped: sizeOf(gone), left: sizeOf(left), busy: own.filter(({ name }) => isBusy(name)).length };
+  });
+  for (const { folder, name } of dropped) {
     try {
       rmSync(join(folder, name), { force: true });
     } catch (error) {
       throw new PromptError('file/not-writable', { file: join(folder, name), reason: (error as Error).message }, { cause: error });
     }
   }
-  const left = segments.filter((segment) => !dropped.includes(segment));
-  return { dropped: size, left: sizeOf(folder, left), busy: segments.length - idle.length };
+  return pruned;
 }
 
 function countToDrop(idle: readonly Segment[], all: readonly Segment[], { before, maxBytes }: PruneRule): number {
@@ -73,9 +87,13 @@ function readSegments(folder: string): Segment[] {
   return namesIn(folder)
     .flatMap((name): Segment[] => {
       const stat = statSync(join(folder, name), { throwIfNoEntry: false });
-      return stat ? [{ name, bytes: stat.size, time: stat.mtimeMs }] : [];
+      return stat ? [{ folder, name, bytes: stat.size, time: stat.mtimeMs }] : [];
     })
-    .sort((a, b) => a.time - b.time);
+    .sort(byAge);
+}
+
+function byAge(a: Segment, b: Segment): number {
+  return a.time - b.time;
 }
 
 function namesIn(folder: string): string[] {
@@ -87,10 +105,10 @@ function namesIn(folder: string): string[] {
   }
 }
 
-function sizeOf(folder: string, segments: readonly Segment[]): CompletionsSize {
+function sizeOf(segments: readonly Segment[]): KeptSize {
   const keys = new Set<string>();
-  for (const { name } of segments) scanEntries(readFileSync(join(folder, name)), (key) => keys.add(key));
-  return { completions: keys.size, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), segments: segments.length };
+  for (const { folder, name } of segments) scanEntries(readFileSync(join(folder, name)), (key) => keys.add(key));
+  return { entries: keys.size, bytes: segments.reduce((sum, { bytes }) => sum + bytes, 0), segments: segments.length };
 }
 
 /** Process numbers are used again: at worst a segment stays until the next time. */

@@ -6,17 +6,29 @@ import { openReaders, type Span } from './readers.js';
 import { formatEntry, readEntry, scanEntries } from './segment.js';
 import { listSegments, segmentName } from './segments.js';
 
-/** Completions by what was asked. Losing one costs a request and nothing else, so nothing here ever throws. */
-export interface CompletionStore {
-  get(key: string): Completion | undefined;
-  put(key: string, completion: Completion): void;
+/** What was answered, by what was asked. Losing one costs a request and nothing else, so nothing here ever throws. */
+export interface Store<T> {
+  get(key: string): T | undefined;
+  put(key: string, value: T): void;
   close(): void;
 }
 
+export type CompletionStore = Store<Completion>;
+
+/** What a store is made for. */
+export interface Kind<T> {
+  /** As warnings name it. */
+  name: string;
+  /** On one line. */
+  write(value: T): string;
+  /** Undefined where it is none. */
+  read(data: string): T | undefined;
+}
+
 export interface StoreOptions {
-  /** Told once when completions cannot be kept or read. */
+  /** Told once when answers cannot be kept or read. */
   warn(text: string): void;
-  /** Called before the first completion is written. */
+  /** Called before the first answer is written. */
   prepare?: () => void;
   now?: () => number;
   /** A segment that has grown to this many bytes is followed by another: they are dropped whole. */
@@ -30,27 +42,26 @@ const SEGMENT_BYTES = 16 * 1024 * 1024;
  * others add later is found by the next process. In memory are keys and places, not texts; of two entries with one
  * key the later counts. Whatever is torn, altered or of another format is as good as not there.
  */
-export function openCompletionStore(folder: string, options: StoreOptions): CompletionStore {
+export function openStore<T>(folder: string, kind: Kind<T>, options: StoreOptions): Store<T> {
   let index: Map<string, Span> | undefined;
   const readers = openReaders(folder);
   const warn = once(options.warn);
   const writer = openWriter(folder, options);
-  const load = (): Map<string, Span> => (index ??= loadIndex(folder, warn));
+  const load = (): Map<string, Span> => (index ??= loadIndex(folder, kind.name, warn));
   return {
     get(key) {
       const span = load().get(key);
       const line = span && readers.read(span);
       const data = line === undefined ? undefined : readEntry(line, key);
-      return data === undefined ? undefined : parseCompletion(data);
+      return data === undefined ? undefined : kind.read(data);
     },
-    put(key, completion) {
-      const { kept: _, ...data } = completion;
+    put(key, value) {
       try {
-        const span = writer.append(formatEntry(key, JSON.stringify(data)));
+        const span = writer.append(formatEntry(key, kind.write(value)));
         if (span) load().set(key, span);
       } catch (error) {
         writer.giveUp();
-        warn(`completions are not kept for the next run: ${(error as Error).message}`);
+        warn(`${kind.name} are not kept for the next run: ${(error as Error).message}`);
       }
     },
     close() {
@@ -60,14 +71,24 @@ export function openCompletionStore(folder: string, options: StoreOptions): Comp
   };
 }
 
-function loadIndex(folder: string, warn: (text: string) => void): Map<string, Span> {
+const COMPLETIONS: Kind<Completion> = {
+  name: 'completions',
+  write: ({ kept: _, ...data }) => JSON.stringify(data),
+  read: parseCompletion,
+};
+
+export function openCompletionStore(folder: string, options: StoreOptions): CompletionStore {
+  return openStore(folder, COMPLETIONS, options);
+}
+
+function loadIndex(folder: string, name: string, warn: (text: string) => void): Map<string, Span> {
   const index = new Map<string, Span>();
   try {
     for (const segment of listSegments(folder)) {
       scanEntries(readFileSync(join(folder, segment)), (key, span) => index.set(key, { segment, offset: span.offset, length: span.length }));
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warn(`kept completions cannot be read: ${(error as Error).message}`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warn(`kept ${name} cannot be read: ${(error as Error).message}`);
   }
   return index;
 }

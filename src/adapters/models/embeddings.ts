@@ -1,86 +1,182 @@
-import type OpenAI from 'openai';
 import type { Config } from '../../core/config/schema.js';
-import type { Embed } from '../../core/eval/scorers/ports.js';
-import { checkBaseUrl } from './base-url.js';
-import { boundedFetch } from './bounded-fetch.js';
-import { type Environment, findTarget, requireBaseUrl, requireKey } from './providers.js';
-import { quoter } from './quote.js';
+import { PromptError } from '../../core/errors.js';
+import type { Embed } from '../../core/ports.js';
+import { askEmbeddings, shortened } from './ask-embeddings.js';
+import { cutBatches, createSlots } from './batches.js';
+import { addressOf, type Environment, findTarget, type NamedTarget, requireBaseUrl, requireKey } from './providers.js';
+import { openVectorStore, singlePrecision, vectorKey, type VectorStore } from './vectors.js';
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+/** Requests at a time, where the provider has no limit of its own. */
+const CONCURRENCY = 4;
+
+export interface EmbeddingsOptions {
+  config: Pick<Config, 'providers' | 'evaluation'>;
+  env: Environment;
+  /** Where vectors are kept; undefined: they are asked for anew. `prepare` is called before the first is written. */
+  cache?: { folder: string; prepare(): void } | undefined;
+  /** Vectors that are kept, and no others. */
+  offline: boolean;
+  signal?: AbortSignal;
+  /** Told what costs time or money but fails nothing. */
+  warn(text: string): void;
+}
+
+/** What one model was asked since the last time. */
+export interface EmbeddingUsage {
+  /** `provider/model`, as it was named. */
+  name: string;
+  provider: string;
+  modelName: string;
+  /** Different texts that were sent. */
+  asked: number;
+  /** Different texts whose vectors were kept. */
+  kept: number;
+  /** Of each request the tokens, as the provider counted them. */
+  requests: (number | undefined)[];
+}
 
 /** Embedding models behind servers that speak OpenAI's API. */
 export interface Embeddings {
-  /** Each text is asked for once. */
+  /**
+   * Texts that are asked for at one time go together, and each text only once.
+   * @throws PromptError `embeddings/failed`, `embeddings/missing`, and those of `require`
+   */
   embed: Embed;
-  /** What was asked since the last time, by model; tokens as the provider counted them. */
-  takeUsage(): { model: string; texts: number; tokens: number | undefined }[];
+  /**
+   * Nothing is sent, but what can be known to be missing is said.
+   * @throws PromptError `model/unknown-provider`, `model/key-missing`
+   */
+  require(name: string): void;
+  takeUsage(): EmbeddingUsage[];
+  close(): void;
 }
 
-type Vectors = Map<string, Promise<readonly number[]>>;
-
-/**
- * @param names `provider/model`; nothing is sent yet, but what can be known to be missing is said now
- * @throws PromptError `model/unknown-provider`, `model/key-missing`
- */
-export function openEmbeddings(names: readonly string[], config: Pick<Config, 'providers' | 'evaluation'>, env: Environment): Embeddings {
-  const models = new Map(names.map((name) => [name, openModel(name, config, env)]));
+export function openEmbeddings(options: EmbeddingsOptions): Embeddings {
+  const store = options.cache && openVectorStore(options.cache.folder, { warn: options.warn, prepare: options.cache.prepare });
+  const models = new Map<string, EmbeddingModel>();
+  const require = (name: string): EmbeddingModel => {
+    const model = models.get(name) ?? openModel(name, options, store);
+    models.set(name, model);
+    return model;
+  };
   return {
-    embed: (name, texts) => {
-      const model = models.get(name);
-      return model ? Promise.all(texts.map((text) => model.vectorOf(text))) : Promise.reject(new Error(`${name} may not be asked`));
-    },
-    takeUsage: () => [...models].map(([model, { takeUsed }]) => ({ model, ...takeUsed() })).filter(({ texts }) => texts > 0),
+    embed: async (name, texts, labels) => require(name).vectorsOf(texts, labels ?? texts.map((text) => `“${shortened(text)}”`)),
+    require: (name) => void require(name),
+    takeUsage: () => [...models].map(([name, model]) => ({ name, ...model.takeUsage() })).filter(({ asked, kept }) => asked + kept > 0),
+    close: () => store?.close(),
   };
 }
 
-function openModel(name: string, config: Pick<Config, 'providers' | 'evaluation'>, env: Environment) {
-  const target = findTarget(name, config, env);
-  const [apiKey, url] = [requireKey(target, env), requireBaseUrl(target, name, config)];
-  const quote = quoter([apiKey].filter((key) => key !== ''));
-  let client: Promise<OpenAI> | undefined;
-  const vectors: Vectors = new Map();
-  let used: { texts: number; tokens: number | undefined } = { texts: 0, tokens: 0 };
-  const ask = async (text: string): Promise<readonly number[]> => {
-    client ??= createClient(url, apiKey, target, config.evaluation.timeout * 1000);
-    const { data, usage } = await (await client).embeddings.create({ model: target.modelName, input: text, encoding_format: 'float' });
-    const tokens = typeof usage?.prompt_tokens === 'number' && used.tokens !== undefined ? used.tokens + usage.prompt_tokens : undefined;
-    used = { texts: used.texts + 1, tokens };
-    const vector = data?.[0]?.embedding;
-    if (!Array.isArray(vector) || vector.length === 0 || !vector.every(Number.isFinite)) throw new Error('the reply holds no vector');
+interface EmbeddingModel {
+  vectorsOf(texts: readonly string[], labels: readonly string[]): Promise<Float32Array[]>;
+  takeUsage(): Omit<EmbeddingUsage, 'name'>;
+}
+
+function openModel(name: string, options: EmbeddingsOptions, store: VectorStore | undefined): EmbeddingModel {
+  const target = findTarget(name, options.config, options.env);
+  const { provider, modelName } = target;
+  const address = addressOf(target.baseUrl ?? '');
+  const usage = countUsage();
+  const collect = options.offline ? undefined : collector(openSender(name, target, options), usage);
+  const vectors = new Map<string, Promise<Float32Array>>();
+  const failed = (reason: string): PromptError => new PromptError('embeddings/failed', { reason });
+  let length: number | undefined;
+  const fitting = (vector: Float32Array): Float32Array => {
+    length ??= vector.length;
+    if (vector.length !== length) throw failed(`${name}: vectors of ${vector.length} and of ${length} numbers cannot be compared; the model was replaced behind its name, or the server is faulty`);
     return vector;
   };
-  // The SDK's own error may hold the key, and a failure is not kept.
-  const failed = (text: string, error: unknown): Promise<never> => {
-    vectors.delete(text);
-    return Promise.reject(new Error(`${name}: ${quote((error as Error).message)}`));
+  const ask = async (text: string, send: NonNullable<typeof collect>): Promise<Float32Array> => {
+    try {
+      const vector = fitting(singlePrecision(await send(text)));
+      store?.put(vectorKey(provider, modelName, address, text), vector);
+      return vector;
+    } catch (error) {
+      // A failure is not kept.
+      vectors.delete(text);
+      throw error instanceof PromptError ? error : failed((error as Error).message);
+    }
+  };
+  const find = (text: string): Promise<Float32Array> | undefined => {
+    const known = vectors.get(text);
+    if (known) return known;
+    const kept = store?.get(vectorKey(provider, modelName, address, text));
+    if (kept) usage.kept();
+    else if (!collect) return undefined;
+    const found = kept ? Promise.resolve(fitting(kept)) : ask(text, collect as NonNullable<typeof collect>);
+    vectors.set(text, found);
+    return found;
   };
   return {
-    vectorOf(text: string): Promise<readonly number[]> {
-      const known = vectors.get(text) ?? ask(text).catch((error: unknown) => failed(text, error));
-      vectors.set(text, known);
-      return known;
+    async vectorsOf(texts, labels) {
+      const blank = labels.filter((_, at) => texts[at]?.trim() === '');
+      if (blank.length > 0) throw failed(`${name}: an empty text has no vector (${blank.slice(0, 8).join(', ')})`);
+      const found = texts.map(find);
+      const missing = labels.filter((_, at) => !found[at]);
+      if (missing.length > 0) throw new PromptError('embeddings/missing', { model: name, missing: [...new Set(missing)], of: new Set(texts).size });
+      return Promise.all(found as Promise<Float32Array>[]);
     },
-    takeUsed() {
-      const taken = used;
-      used = { texts: 0, tokens: 0 };
+    takeUsage: () => ({ provider, modelName, ...usage.take() }),
+  };
+}
+
+interface Counting {
+  kept(): void;
+  sent(texts: number, tokens: number | undefined): void;
+  take(): Pick<EmbeddingUsage, 'asked' | 'kept' | 'requests'>;
+}
+
+function countUsage(): Counting {
+  let counts = { asked: 0, kept: 0, requests: [] as (number | undefined)[] };
+  return {
+    kept: () => void (counts.kept += 1),
+    sent(texts, tokens) {
+      counts.asked += texts;
+      counts.requests.push(tokens);
+    },
+    take() {
+      const taken = counts;
+      counts = { asked: 0, kept: 0, requests: [] };
       return taken;
     },
   };
 }
 
-async function createClient(url: string, apiKey: string, { provider, headers }: ReturnType<typeof findTarget>, timeout: number): Promise<OpenAI> {
-  const base = checkBaseUrl(url, provider, apiKey !== '');
-  if (!base.ok) throw new Error(base.message);
-  const { default: Client } = await import('openai');
-  return new Client({
-    baseURL: base.url,
-    apiKey: apiKey === '' ? 'none' : apiKey,
-    adminAPIKey: null,
-    ...(provider === 'openai' ? {} : { organization: null, project: null }),
-    defaultHeaders: { ...headers, ...(apiKey === '' ? { Authorization: null } : {}) },
-    fetch: boundedFetch(MAX_BODY_BYTES),
-    timeout,
-    maxRetries: 3,
-    logLevel: 'off',
-  });
+type Sender = { ask: ReturnType<typeof askEmbeddings>; concurrency: number };
+
+function openSender(name: string, target: NamedTarget, { config, env, signal }: EmbeddingsOptions): Sender {
+  const ask = askEmbeddings({ target, baseUrl: requireBaseUrl(target, name, config), apiKey: requireKey(target, env), timeoutMs: config.evaluation.timeout * 1000, signal });
+  return { ask, concurrency: target.limits.concurrency ?? CONCURRENCY };
+}
+
+interface Waiting {
+  text: string;
+  done(vector: ArrayLike<number>): void;
+  fail(error: Error): void;
+}
+
+/** Collects what is asked for in one turn of the event loop, and sends it in batches. After a failure that is for good nothing is sent. */
+function collector({ ask, concurrency }: Sender, usage: Counting): (text: string) => Promise<ArrayLike<number>> {
+  const slot = createSlots(concurrency);
+  let waiting: Waiting[] = [];
+  let over: string | undefined;
+  const send = async (batch: readonly Waiting[]): Promise<void> => {
+    const reply = over === undefined ? await ask(batch.map(({ text }) => text)) : { ok: false as const, message: over, fatal: true };
+    if (reply.ok) {
+      usage.sent(batch.length, reply.tokens);
+      for (const [at, { done }] of batch.entries()) done(reply.vectors[at] as ArrayLike<number>);
+      return;
+    }
+    if (reply.fatal) over = reply.message;
+    for (const { fail } of batch) fail(new Error(reply.message));
+  };
+  const flush = (): void => {
+    for (const batch of cutBatches(waiting, ({ text }) => text)) void slot(() => send(batch));
+    waiting = [];
+  };
+  return (text) =>
+    new Promise((done, fail) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ text, done, fail });
+    });
 }

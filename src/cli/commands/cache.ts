@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { measureCompletions, pruneCompletions, type PruneRule } from '../../adapters/completions/prune.js';
+import { type KeptSize, measureKept, type Pruned, pruneKept, type PruneRule } from '../../adapters/completions/prune.js';
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type CacheData, renderCache, type PrunedData, renderPruned } from '../render/cache.js';
+import { EMBEDDINGS } from '../workspace/embeddings.js';
 import { COMPLETIONS } from '../workspace/models.js';
 import { openProject, requireWorktree } from '../workspace/project.js';
 import { TOKEN_COUNTS } from '../workspace/tokens.js';
@@ -23,17 +24,29 @@ export const cache: CommandSpec = {
     const rule = ruleOf(action, options);
     const project = await openProject(context.cwd);
     requireWorktree(project);
-    const folder = join(project.root, COMPLETIONS);
+    const folders = [COMPLETIONS, EMBEDDINGS].map((folder) => join(project.root, folder));
     if (!rule) {
-      const { oldest, newest, ...size } = measureCompletions(folder);
-      const times = oldest === undefined || newest === undefined ? {} : { oldest: isoOf(oldest), newest: isoOf(newest) };
-      return result<CacheData>({ folder: COMPLETIONS, ...size, ...times }, renderCache);
+      const [{ entries: completions, ...size }, { entries: vectors, ...embeddings }] = folders.map(measured) as [Measured, Measured];
+      return result<CacheData>({ folder: COMPLETIONS, completions, ...size, embeddings: { folder: EMBEDDINGS, vectors, ...embeddings } }, renderCache);
     }
-    const pruned = pruneCompletions(folder, rule);
+    const [completions, vectors] = pruneKept(folders, rule) as [Pruned, Pruned];
     if (action === 'clear') rmSync(join(project.root, TOKEN_COUNTS), { force: true });
-    return result<PrunedData>({ folder: COMPLETIONS, ...pruned }, renderPruned);
+    return result<PrunedData>({
+      folder: COMPLETIONS, dropped: completionsIn(completions.dropped), left: completionsIn(completions.left), busy: completions.busy + vectors.busy,
+      embeddings: { folder: EMBEDDINGS, dropped: vectorsIn(vectors.dropped), left: vectorsIn(vectors.left) },
+    }, renderPruned);
   },
 };
+
+type Measured = KeptSize & { oldest?: string; newest?: string };
+
+function measured(folder: string): Measured {
+  const { oldest, newest, ...size } = measureKept(folder);
+  return oldest === undefined || newest === undefined ? size : { ...size, oldest: isoOf(oldest), newest: isoOf(newest) };
+}
+
+const completionsIn = ({ entries, ...size }: KeptSize) => ({ completions: entries, ...size });
+const vectorsIn = ({ entries, ...size }: KeptSize) => ({ vectors: entries, ...size });
 
 /** Undefined where nothing is to go. @throws PromptError `usage` */
 function ruleOf(action: string, { olderThan, maxSize }: Record<string, unknown>): PruneRule | undefined {

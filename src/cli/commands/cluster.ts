@@ -1,32 +1,31 @@
 import { PromptError } from '../../core/errors.js';
-import { EMBEDDER, groupTexts, MOST_GROUPED } from '../../core/similarity/prompt-similarity.js';
+import { groupTexts, MOST_GROUPED } from '../../core/similarity/prompt-similarity.js';
 import { type CommandSpec, result } from '../command.js';
 import { type ClusterData, renderCluster } from '../render/cluster.js';
-import { collectPrompts } from '../workspace/collection.js';
+import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';
 import { openProject } from '../workspace/project.js';
 import { worktree } from '../workspace/tree.js';
 
 const DISTANCE = 0.7;
+/** Unrelated texts have vectors that are nearer to each other than their words are. */
+const SEMANTIC_DISTANCE = 0.5;
 
 export const cluster: CommandSpec = {
   arguments: [],
   options: [
-    { flags: '--distance <d>', description: `how far apart, on average, prompts of a cluster may be: 0 to 1 (default: ${DISTANCE})`, parse: parseDistance },
+    { flags: '--distance <d>', description: `how far apart, on average, prompts of a cluster may be: 0 to 1 (default: ${DISTANCE}; with --embedder ${SEMANTIC_DISTANCE})`, parse: parseDistance },
+    ...COMPARING_OPTIONS,
   ],
   examples: ['prompt cluster', 'prompt cluster --distance 0.5 --json'],
-  async run({ cwd, note }, _, { distance = DISTANCE }) {
-    const project = await openProject(cwd);
-    const { names, collection } = await collectPrompts(project, await worktree(project), note);
-    if (names.length > MOST_GROUPED) {
-      throw new PromptError('usage', { message: `${names.length} prompts are too many to cluster; at most ${MOST_GROUPED}`, remedy: 'run it where a .promptrc names fewer folders' });
-    }
-    const groups = groupTexts(collection, distance as number);
+  async run(context, _, { distance: wanted, ...typed }) {
+    const project = await openProject(context.cwd);
+    const { names, collection, basis } = await collectPrompts(project, await worktree(project), context, { typed, most: MOST_GROUPED });
+    const distance = (wanted as number | undefined) ?? (typed['embedder'] === undefined ? DISTANCE : SEMANTIC_DISTANCE);
+    const groups = groupTexts(collection, distance);
     const named = groups.map(({ words, members }) => ({ words, prompts: members.map((member) => names[member] as string) }));
     const data: ClusterData = {
-      embedder: EMBEDDER,
-      frequencies: collection.frequencies,
-      compared: names.length,
-      distance: distance as number,
+      ...basis,
+      distance,
       clusters: named.filter(({ prompts }) => prompts.length > 1),
       alone: named.filter(({ prompts }) => prompts.length === 1).flatMap(({ prompts }) => prompts),
     };

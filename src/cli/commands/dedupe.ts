@@ -1,8 +1,8 @@
-import { EMBEDDER, findPairs, type Relation } from '../../core/similarity/prompt-similarity.js';
+import { findPairs, type Relation } from '../../core/similarity/prompt-similarity.js';
 import { type CommandSpec, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type DedupeData, renderDedupe } from '../render/dedupe.js';
-import { collectPrompts } from '../workspace/collection.js';
+import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';
 import { openProject } from '../workspace/project.js';
 import { worktree } from '../workspace/tree.js';
 
@@ -22,13 +22,14 @@ export const dedupe: CommandSpec = {
       choices: Object.keys(FAULTS),
       parse: parseChoice('--fail-on', Object.keys(FAULTS)),
     },
+    ...COMPARING_OPTIONS,
   ],
   examples: ['prompt dedupe', 'prompt dedupe --fail-on near'],
-  async run({ cwd, note }, _, { failOn }) {
-    const project = await openProject(cwd);
-    const { names, collection } = await collectPrompts(project, await worktree(project), note);
+  async run(context, _, { failOn, ...typed }) {
+    const project = await openProject(context.cwd);
+    const { names, collection, basis } = await collectPrompts(project, await worktree(project), context, { typed });
     const pairs = findPairs(collection).map(({ a, b, ...likeness }) => ({ prompt: names[a] as string, other: names[b] as string, ...likeness }));
-    const data: DedupeData = { embedder: EMBEDDER, frequencies: collection.frequencies, compared: names.length, pairs };
+    const data: DedupeData = { ...basis, pairs };
     const faults = FAULTS[failOn as string] ?? [];
     return result(data, renderDedupe, pairs.some(({ relation }) => faults.includes(relation)) ? 1 : 0);
   },

@@ -52,6 +52,7 @@ export function formatMetric(metric: Metric | undefined): string {
 /** Dollars with the digits that matter: `$0.00042`. */
 export function formatDollars(value: number | undefined): string {
   if (value === undefined) return UNKNOWN;
+  if (value > 0 && value < 1e-6) return '<$0.000001';
   return `$${value === 0 ? '0' : value.toPrecision(3).replace(/\.?0+$/, '')}`;
 }
 

@@ -1,20 +1,25 @@
 import type { Likeness, Relation } from '../../core/similarity/prompt-similarity.js';
+import type { EmbeddingFigures } from '../workspace/embeddings.js';
 import { UNKNOWN } from './format.js';
 import type { Style } from './style.js';
 
 /** What a comparison of prompts rests on. */
 export interface ComparedBy {
+  /** `lexical: …`, or `semantic: provider/model` */
   embedder: string;
   /** Where word frequencies are from. */
   frequencies: 'texts' | 'background';
   /** Number of prompts. */
   compared: number;
+  /** What the vectors of a model took. */
+  embedding?: EmbeddingFigures;
 }
 
 /** The line under every such result: likeness of words must not be taken for likeness of meaning. */
-export function formatBasis({ embedder, frequencies, compared }: ComparedBy, { color }: Style): string {
+export function formatBasis({ embedder, frequencies, compared, embedding }: ComparedBy, { color }: Style): string {
   const common = frequencies === 'texts' ? 'common words judged by these prompts' : 'common words judged by English texts: too few prompts here';
-  return color.dim(`${embedder}, variables masked; ${compared} ${compared === 1 ? 'prompt' : 'prompts'}, ${common}`);
+  const scale = embedding ? 'its cosines have a scale of their own' : common;
+  return color.dim(`${embedder}, variables masked; ${compared} ${compared === 1 ? 'prompt' : 'prompts'}, ${scale}`);
 }
 
 export function formatRelation(relation: Relation, { color }: Style): string {

@@ -1,3 +1,4 @@
+import type { Vector } from '../ports.js';
 import { nameGroups } from './cluster-names.js';
 import { averageLink, cutTree } from './clusters.js';
 import { buildShingleIndex, containment, shinglesOf } from './containment.js';
@@ -5,11 +6,12 @@ import { FUNCTION_WORDS } from './function-words.js';
 import type { SparseVector } from './sparse-matrix.js';
 import { scoreRows } from './sparse-matrix.js';
 import { frequenciesOf, PLACEHOLDER } from './word-frequencies.js';
+import { unitCosine, unitVector } from './vector.js';
 import { buildWordVectors, type WordVectors } from './word-vectors.js';
 import { normalizeText, writtenForms } from './words.js';
 
-/** What likeness is measured with. It sees words, not meaning: "refund" and "money back" have nothing in common. */
-export const EMBEDDER = 'lexical: TF-IDF words';
+/** What likeness is measured with, unless a model gives vectors. It sees words, not meaning: "refund" and "money back" have nothing in common. */
+const LEXICAL = 'lexical: TF-IDF words';
 
 /**
  * By the cosine: `duplicate` from 0.90, `near` from 0.75, `related` from 0.50. `same` is the same text; `fork` shares most
@@ -35,26 +37,42 @@ export interface Likeness {
 /** Texts that can be compared with each other and with others. */
 export interface TextCollection {
   texts: readonly string[];
+  /** What likeness is measured with. */
+  embedder: string;
   vectors: WordVectors;
   /** Where word frequencies are from: these texts, or English at large because they are few. */
   frequencies: 'texts' | 'background';
+  /** Cosine of a text with every one of them, 0 to 1. */
+  similarities(text: string): ArrayLike<number>;
   /** A text with every one of them. */
   compare(text: string): Likeness[];
   /** The words that a text has in common with one of them, the weightiest first, as it writes them. */
   sharedWords(text: string, index: number, count: number): string[];
 }
 
-/** @param texts with variables masked by `PLACEHOLDER` */
-export function collectTexts(texts: readonly string[]): TextCollection {
+/** Vectors by an embedding model named `provider/model`, of all texts that are compared. */
+export interface Meanings {
+  name: string;
+  of: ReadonlyMap<string, Vector>;
+}
+
+/**
+ * @param texts with variables masked by `PLACEHOLDER`
+ * @param meanings in the place of word vectors; a text that has none is like no other
+ */
+export function collectTexts(texts: readonly string[], meanings?: Meanings): TextCollection {
   const { source, frequencies } = frequenciesOf(texts);
   const vectors = buildWordVectors(texts, frequencies);
   const shingles = buildShingleIndex(texts.map(shinglesOf));
   const normalized = texts.map(normalizeText);
+  const similaritiesTo = meanings ? compareMeanings(texts, meanings) : (text: string) => scoreRows(vectors.postings, vectors.embed(text));
   return {
     texts, vectors,
+    embedder: meanings ? `semantic: ${meanings.name}` : LEXICAL,
     frequencies: source,
+    similarities: similaritiesTo,
     compare(text) {
-      const similarities = scoreRows(vectors.postings, vectors.embed(text));
+      const similarities = similaritiesTo(text);
       const own = shinglesOf(text);
       const shared = shingles.shared(own);
       const same = normalizeText(text);
@@ -68,6 +86,15 @@ export function collectTexts(texts: readonly string[]): TextCollection {
       const written = writtenForms([text]);
       return sharedStems(vectors, vectors.embed(text), index).slice(0, count).map(written);
     },
+  };
+}
+
+function compareMeanings(texts: readonly string[], { of }: Meanings): (text: string) => ArrayLike<number> {
+  const units = new Map([...of].map(([text, vector]) => [text, unitVector(vector)]));
+  const rows = texts.map((text) => units.get(text));
+  return (text) => {
+    const own = units.get(text);
+    return Float64Array.from(rows, (row) => (own && row ? unitCosine(own, row) : 0));
   };
 }
 
@@ -127,14 +154,9 @@ export interface TextGroup {
 export const MOST_GROUPED = 5000;
 
 /** Groups by average link, cut at a distance (1 − cosine); the largest first. A text alone is a group of one. */
-export function groupTexts({ texts, vectors }: TextCollection, distance: number): TextGroup[] {
-  const merges = averageLink(texts.length, (row) => scoreRows(vectors.postings, vectorOf(vectors, row)));
+export function groupTexts({ texts, vectors, similarities }: TextCollection, distance: number): TextGroup[] {
+  const merges = averageLink(texts.length, (row) => similarities(texts[row]!));
   const groups = cutTree(texts.length, merges, distance);
   const words = nameGroups(groups, vectors, texts);
   return groups.map((members, at) => ({ members, words: words[at]! }));
-}
-
-function vectorOf({ rows }: WordVectors, row: number): SparseVector {
-  const [start, end] = [rows.starts[row]!, rows.starts[row + 1]!];
-  return { terms: [...rows.terms.subarray(start, end)], values: [...rows.values.subarray(start, end)] };
 }

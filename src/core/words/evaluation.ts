@@ -48,6 +48,16 @@ export const EVALUATION = {
     message: `${a.model}: ${a.reason}`,
     remedy: 'nothing was written; run the command again when the provider answers',
   }),
+  'embeddings/failed': (a: { reason: string }): Words => ({
+    exit: 4,
+    message: `no vectors: ${a.reason}`,
+    remedy: 'run the command again when the provider answers; vectors that came are kept',
+  }),
+  'embeddings/missing': (a: { model: string; missing: readonly string[]; of: number }): Words => ({
+    exit: 4,
+    message: `${a.missing.length} of ${a.of} ${a.of === 1 ? 'text has' : 'texts have'} no kept vector of ${a.model}: ${a.missing.slice(0, 20).join(', ')}${a.missing.length > 20 ? ` and ${a.missing.length - 20} more` : ''}`,
+    remedy: 'run it once without --offline, where there is a key',
+  }),
   'recordings/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the recordings ${a.file} are not valid`, remedy: 'mend the lines or delete them, and record again with --record' }),
   'recordings/secret': (a: { file: string }): Words => ({
     exit: 2,

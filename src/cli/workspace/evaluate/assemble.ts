@@ -2,8 +2,10 @@ import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/queries/filter.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
+import type { Embeddings } from '../../../adapters/models/embeddings.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
+import { openProjectEmbeddings } from '../embeddings.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
 import { openProject, type Project, requireWorktree } from '../project.js';
 import { previousResults } from './previous.js';
@@ -32,6 +34,7 @@ export interface EvaluationSources {
   project: Project;
   counts: TokenCounts;
   models: Models;
+  embeddings: Embeddings;
   permits: ScoringPermits;
 }
 
@@ -40,7 +43,7 @@ export async function openSources(context: Context, keep: KeepOptions, permits: 
   const project = await openProject(context.cwd);
   requireWorktree(project);
   const counts = await openTokenCounts(project);
-  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep) };
+  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep), embeddings: openProjectEmbeddings(project, context, keep) };
 }
 
 /** From words to everything a run needs: prompts, models, queries. */

@@ -70,7 +70,7 @@ export function readKeeping(typed: Record<string, unknown>): KeepOptions {
 }
 
 export function readPermits(typed: Record<string, unknown>): ScoringPermits {
-  return { scripts: typed['allowScripts'] === true, leak: typed['allowLeak'] === true, offline: typed['offline'] === true, ...given({ judgeUsd: typed['maxUsd'] }) };
+  return { scripts: typed['allowScripts'] === true, leak: typed['allowLeak'] === true, ...given({ judgeUsd: typed['maxUsd'] }) };
 }
 
 /** @throws PromptError `usage` */

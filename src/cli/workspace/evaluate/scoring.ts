@@ -1,5 +1,5 @@
 import { matchPattern } from '../../../adapters/match-pattern.js';
-import { openEmbeddings } from '../../../adapters/models/embeddings.js';
+import type { Embeddings } from '../../../adapters/models/embeddings.js';
 import type { Models } from '../../../adapters/models/index.js';
 import { loadPrices } from '../../../adapters/prices.js';
 import { createModuleCaller } from '../../../adapters/scorers/module-caller.js';
@@ -14,6 +14,7 @@ import { scoreCases, type ScoredCase } from '../../../core/eval/score.js';
 import type { Price } from '../../../core/ports.js';
 import type { Variant } from '../../../core/transform/variant.js';
 import type { Context } from '../../command.js';
+import { takeFigures } from '../embeddings.js';
 import { createJudging } from './judging.js';
 import type { Project } from '../project.js';
 
@@ -23,8 +24,6 @@ export interface ScoringPermits {
   scripts: boolean;
   /** Queries may also be in the few-shot pool. */
   leak: boolean;
-  /** Nothing may be asked: embeddings are not kept, so there are none. */
-  offline: boolean;
   /** What judges may cost in US dollars, apart from the prompts. */
   judgeUsd?: number;
 }
@@ -35,6 +34,7 @@ export interface ScoringSources {
   project: Project;
   /** A judge is asked through the same cache, recordings and limits as those under test. */
   models: Models;
+  embeddings: Embeddings;
   permits: ScoringPermits;
 }
 
@@ -56,7 +56,7 @@ export interface Scoring {
  * Makes ready to score a run. Whatever is refused or missing is said here, before the first request.
  * @throws PromptError `queries/leak`, `scorer/scripts-refused`, and those of opening a judge's model
  */
-export async function prepareScoring({ context, project, models, permits }: ScoringSources, { name, sides, set, queries }: Subject): Promise<Scoring> {
+export async function prepareScoring({ context, project, models, embeddings, permits }: ScoringSources, { name, sides, set, queries }: Subject): Promise<Scoring> {
   const variants = sides.map(({ variant }) => variant);
   const scorers = set.scorers.filter(({ metric }) => queries.some((query) => isJudgedBy(query, metric)));
   if (!permits.leak) refuseLeaks(variants, set, queries);
@@ -64,7 +64,7 @@ export async function prepareScoring({ context, project, models, permits }: Scor
   const judges = new Map(modelsOf(scorers, 'judge').map((judge) => [judge, models.create(judge, name)]));
   const price: Price = judges.size === 0 ? () => undefined : await loadPrices(project.config.prices);
   const judging = createJudging(judges, { price, signal: context.signal, ...(permits.judgeUsd === undefined ? {} : { maxUsd: permits.judgeUsd }) });
-  const embeddings = openEmbeddings(permits.offline ? [] : modelsOf(scorers, 'embedder'), project.config, context.env);
+  for (const embedder of modelsOf(scorers, 'embedder')) embeddings.require(embedder);
   const output = variants.at(-1)?.compiled.prompt.content.output;
   const { concurrency } = project.config.evaluation;
   return {
@@ -76,7 +76,7 @@ export async function prepareScoring({ context, project, models, permits }: Scor
         return await scoreCases(results, set, queries, { output, ports, concurrency, signal: context.signal });
       } finally {
         await modules.close();
-        for (const { model, texts, tokens } of embeddings.takeUsage()) context.note(`embeddings ${model}: ${texts} texts, ${tokens ?? 'unknown'} tokens`);
+        await takeFigures(embeddings, project, context.note);
       }
     },
     takeJudged: judging.takeUsage,

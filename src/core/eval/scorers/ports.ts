@@ -1,4 +1,4 @@
-import type { Outcome, Parameters } from '../../ports.js';
+import type { Embed, Outcome, Parameters } from '../../ports.js';
 
 /** What scorers need from the world. Only matching is always there: the others cost money or run code. */
 export interface ScorerPorts {
@@ -17,9 +17,6 @@ export type JudgePrompt = 'rubric' | 'pairwise';
 
 /** Asks a model, named `provider/model`, by one of the judge's prompts. */
 export type Judge = (model: string, prompt: JudgePrompt, values: Readonly<Record<string, unknown>>, options: { parameters: Parameters; repeat?: number }) => Promise<Outcome>;
-
-/** One vector for each text, by an embedding model named `provider/model`. @throws Error */
-export type Embed = (model: string, texts: readonly string[]) => Promise<readonly (readonly number[])[]>;
 
 /** Runs a program: the input is JSON on its stdin, the result JSON on its stdout. @throws Error */
 export type RunProgram = (command: readonly string[], input: unknown, options: { timeoutMs: number; env: readonly string[] }) => Promise<unknown>;

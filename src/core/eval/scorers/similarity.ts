@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { Embed } from '../../ports.js';
+import { unitCosine, unitVector } from '../../similarity/vector.js';
 import { readWording, wordingCosine } from '../../similarity/wording.js';
 import { normalizeText } from '../../similarity/words.js';
 import { keys } from '../../text/validate.js';
@@ -31,21 +33,17 @@ function lexical(text: string): (reference: string) => number {
   return (reference) => (normalizeText(text) === normalizeText(reference) ? 1 : inRange(wordingCosine(wording, readWording(reference))));
 }
 
-async function semantic(text: string, references: readonly string[], model: string, embed: ((model: string, texts: readonly string[]) => Promise<readonly (readonly number[])[]>) | undefined): Promise<(reference: string) => number> {
+async function semantic(text: string, references: readonly string[], model: string, embed: Embed | undefined): Promise<(reference: string) => number> {
   if (!embed) throw new Error(`there is nothing here to ask ${model} with`);
-  const [own = [], ...others] = await embed(model, [text, ...references]);
-  return (reference) => inRange(cosine(own, others[references.indexOf(reference)] ?? []));
+  // An empty text has no vector, and is like nothing but another.
+  if (isBlank(text)) return (reference) => (isBlank(reference) ? 1 : 0);
+  const said = references.filter((reference) => !isBlank(reference));
+  const [own = [], ...others] = (await embed(model, [text, ...said])).map(unitVector);
+  return (reference) => (isBlank(reference) ? 0 : unitCosine(own, others[said.indexOf(reference)]!));
 }
 
-function cosine(a: readonly number[], b: readonly number[]): number {
-  let [dot, aSquares, bSquares] = [0, 0, 0];
-  for (const [at, value] of a.entries()) {
-    const other = b[at] ?? 0;
-    dot += value * other;
-    aSquares += value * value;
-    bSquares += other * other;
-  }
-  return dot === 0 ? 0 : dot / Math.sqrt(aSquares * bSquares);
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 function inRange(value: number): number {

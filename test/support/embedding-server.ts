@@ -1,0 +1,46 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { chatCompletion } from './fault-server.js';
+
+export interface EmbeddingServer {
+  /** For `base_url`. */
+  url: string;
+  /** The texts of each request for vectors. */
+  embedded: string[][];
+  /** The messages' texts of each other request. */
+  asked: string[][];
+}
+
+/** Words of one meaning share a dimension, which no lexical comparison knows. */
+const MEANINGS = [/refund|money back|reimburse/i, /password|sign in|credentials|log ?in/i, /parcel|delivery|package|courier/i];
+
+/** What a text means: one dimension for each meaning, and a little of its own so that no two texts are quite the same. */
+export function meaningOf(text: string): number[] {
+  return [...MEANINGS.map((meaning) => (meaning.test(text) ? 1 : 0)), 0.05 + (text.length % 7) / 100];
+}
+
+/** An embedding model on loopback that knows a few meanings; other requests are answered with `answer`. Gone after the test. */
+export async function startEmbeddingServer(answer: (texts: readonly string[]) => string = () => 'none'): Promise<EmbeddingServer> {
+  const state: EmbeddingServer = { url: '', embedded: [], asked: [] };
+  const server = createServer((request, response) => {
+    let text = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => {
+      const body = JSON.parse(text) as { input?: string[]; messages?: { content: string }[] };
+      if (body.input) state.embedded.push(body.input);
+      const texts = (body.messages ?? []).map(({ content }) => content);
+      if (!body.input) state.asked.push(texts);
+      const reply = body.input
+        ? { data: body.input.map((one, index) => ({ index, embedding: meaningOf(one) })), usage: { prompt_tokens: body.input.length * 10 } }
+        : chatCompletion(answer(texts));
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  onTestFinished(() => new Promise<void>((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  }));
+  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  return state;
+}
