@@ -61,6 +61,7 @@ describe('prompt metrics', () => {
     expect(stdout).toMatch(/^team\/sort +requests [▁▂▃▄▅▆▇█]{24} up to 50$/m);
     expect(stdout).toContain('* without rating, latency, of which nothing is known');
     expect(stdout).toContain("1 line of the log is no event (torn, or another program's)");
+    expect(stdout).not.toMatch(/^gone +requests|up to –|up to 0 ms/m);
     const beside = await prompt(repo, ['metrics', 'sort', 'gone', ...UNTIL]);
     expect(beside.stdout).toMatch(/\n +team\/sort +gone\nrequests +1200 +1\ncached +\d+ +0\n/);
     expect((await prompt(repo, ['metrics', 'sort', 'nosuch', ...UNTIL])).stderr).toContain('note: no request of nosuch in production in that time');
@@ -70,14 +71,15 @@ describe('prompt metrics', () => {
   });
 
   it('gives the aggregation to an engine that holds the logs, and takes what that says', async () => {
-    const arguments_ = ['metrics', 'sort', '--by', 'model'];
+    const arguments_ = ['metrics', 'sort', '--by', 'version'];
     const { stdout: sql } = await prompt(repo, [...arguments_, '--sql', ...UNTIL]);
     const connection = await (await DuckDBInstance.create(':memory:')).connect();
-    const types = '"time": \'TIMESTAMPTZ\', event: \'VARCHAR\', id: \'VARCHAR\', prompt: \'VARCHAR\', version: \'INTEGER\', variant: \'VARCHAR\', environment: \'VARCHAR\', "gen_ai.request.model": \'VARCHAR\', "gen_ai.provider.name": \'VARCHAR\', "gen_ai.usage.input_tokens": \'BIGINT\', "gen_ai.usage.output_tokens": \'BIGINT\', latency_ms: \'DOUBLE\', "error.type": \'VARCHAR\', cost_usd: \'DOUBLE\', cached: \'BOOLEAN\', request: \'VARCHAR\', rating: \'INTEGER\'';
+    const types = '"time": \'TIMESTAMPTZ\', event: \'VARCHAR\', id: \'VARCHAR\', prompt: \'VARCHAR\', version: \'BIGINT\', variant: \'VARCHAR\', environment: \'VARCHAR\', "gen_ai.request.model": \'VARCHAR\', "gen_ai.provider.name": \'VARCHAR\', "gen_ai.usage.input_tokens": \'BIGINT\', "gen_ai.usage.output_tokens": \'BIGINT\', latency_ms: \'DOUBLE\', "error.type": \'VARCHAR\', cost_usd: \'DOUBLE\', cached: \'BOOLEAN\', request: \'VARCHAR\', rating: \'BIGINT\'';
     // Every line is there twice.
     const source = `read_json('${repo.root}/.prompt/logs/*.jsonl', format = 'newline_delimited', columns = {${types}}, ignore_errors = true)`;
     await connection.run(`create table request_log as select * from ${source} union all select * from ${source}`);
-    const rows = (await connection.runAndReadAll(sql.trim().replace(/;$/, ''))).getRowObjectsJS();
+    // As many drivers do, this gives whole numbers and exact decimals as texts.
+    const rows = (await connection.runAndReadAll(sql.trim().replace(/;$/, ''))).getRowObjectsJson();
     connection.closeSync();
     const file = join(repo.beside, 'aggregates.jsonl');
     writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
@@ -85,11 +87,15 @@ describe('prompt metrics', () => {
     const [there, here] = [await promptJson<Metrics>(repo, [...arguments_, '--from', file]), await promptJson<Metrics>(repo, [...arguments_, ...UNTIL])];
     expect(round(there.prompts)).toEqual(round(here.prompts));
 
-    const refused = await prompt(repo, ['metrics', 'sort', '--by', 'version', '--from', file]);
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('not told apart by version')]);
+    const refused = await prompt(repo, ['metrics', 'sort', '--by', 'model', '--from', file]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('not told apart by model')]);
     writeFileSync(file, '{"window":"w"}\n{"torn');
     const invalid = await prompt(repo, [...arguments_, '--from', file]);
     expect([invalid.code, invalid.stderr]).toEqual([2, expect.stringMatching(/:1:1[\s\S]*`prompt` is missing[\s\S]*:2:1/)]);
+    writeFileSync(file, '{"window":"w"}\n'.repeat(5000));
+    const flooded = await prompt(repo, [...arguments_, '--from', file]);
+    expect(flooded.stderr).toMatch(/--sql` gives; the first 50 of \d{6} faults:/);
+    expect(flooded.stderr.split('\n').length).toBeLessThan(60);
   });
 
   it.each([
@@ -98,6 +104,7 @@ describe('prompt metrics', () => {
     ['no log', ['metrics', 'sort', '--logs', 'nowhere/*.jsonl'], 3, /no log matches/],
     ['a window that is none', ['metrics', 'sort', '--window', '1 day'], 2, /24h/],
     ['options that would do nothing', ['metrics', 'sort', '--from', 'a.jsonl', '--window', '1h'], 2, /--from and --window do not go together/],
+    ['a pattern that the shell has put files in the place of', ['metrics', 'sort', '--logs', 'a.jsonl', 'b.jsonl', 'c.jsonl.gz'], 2, /b\.jsonl is a log, not the name of a prompt[\s\S]*in quotes/],
     ['what cannot be told apart', ['metrics', 'sort', '--by', 'versoin'], 2, /did you mean `version`/],
     ['another environment', ['metrics', 'sort', '--env', 'prodution'], 2, /did you mean `production`/],
   ])('%s is an error', async (_, args, code, words) => {

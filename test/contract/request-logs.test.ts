@@ -102,19 +102,23 @@ describe('logs of requests', () => {
       requestEvent(1, { time: '2026-11-20T13:00:00+01:00', latency_ms: 1234.6, cost_usd: -1 }),
       requestEvent(2, { latency_ms: 0, prompt: "it's" }),
       requestEvent(3, { environment: 'staging' }),
+      // It failed, so nothing was kept; JSON has no such numbers, other writers do.
+      requestEvent(6, { cached: true, 'error.type': '500', latency_ms: 5, prompt: 'odd' }),
       rate(1, NOON + 10, 2), rate(1, NOON + 20, 4), rate(1, NOON + 2 * HOUR, 1),
     ];
+    const odd = ['NaN', 'Infinity', '-Infinity', '1e300'].map((figure, n) => JSON.stringify(requestEvent(7 + n, { prompt: 'odd', latency_ms: 1, cost_usd: 1, 'gen_ai.usage.output_tokens': 1 })).replaceAll(/(?<=latency_ms":|cost_usd":|tokens":)1/g, figure));
     const bad = ['[1,2]', '"text"', '42', '{"level":"info"}', 'null', '\u0000\uFFFD', JSON.stringify({ ...requestEvent(4), time: 'yesterday' }), JSON.stringify({ ...requestEvent(5), prompt: null }), JSON.stringify(rate(1, NOON + 30, 6)), '{"event":"requ'];
-    writeFileSync(join(folder, "it's.jsonl"), [...good.map((event) => JSON.stringify(event)), '', ...bad].join('\n'));
+    writeFileSync(join(folder, "it's.jsonl"), [...good.map((event) => JSON.stringify(event)), '', ...odd, ...bad].join('\n'));
     writeFileSync(join(folder, 'empty.jsonl'), '');
-    const { cells, log } = await readAggregates([join(folder, '*.jsonl')], { ...DAY, prompts: ['team/sort', "it's"], by: [] });
+    const { cells, log } = await readAggregates([join(folder, '*.jsonl')], { ...DAY, prompts: ['team/sort', "it's", 'odd'], by: [] });
     expect(log).toEqual({ files: 2, unreadable: bad.length, duplicates: 0 });
     expect(cells).toMatchObject([
       { prompt: "it's", requests: 1, latency: { n: 1, bins: [{ value: 0, count: 1 }] } },
+      { prompt: 'odd', requests: 5, cached: 0, failed: 1, output: { n: 0 }, cost: { n: 0 }, latency: { n: 0, bins: [] }, logs: { output: { n: 0 }, cost: { n: 0 } } },
       { prompt: 'team/sort', requests: 1, cost: { n: 0 }, latency: { bins: [{ value: 1230, count: 1 }] }, ratings: [0, 0, 0, 1, 0] },
     ]);
     const none = await readAggregates([join(folder, '*.jsonl')], { ...DAY, prompts: ['team/srot'] });
-    expect(none).toMatchObject({ cells: [], served: [{ prompt: "it's", environment: 'production' }, { prompt: 'team/sort', environment: 'production' }, { prompt: 'team/sort', environment: 'staging' }] });
+    expect(none).toMatchObject({ cells: [], served: [{ prompt: "it's", environment: 'production' }, { prompt: 'odd', environment: 'production' }, { prompt: 'team/sort', environment: 'production' }, { prompt: 'team/sort', environment: 'staging' }] });
   });
 
   it.each([

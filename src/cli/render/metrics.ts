@@ -121,8 +121,11 @@ function historiesOf({ prompts }: MetricsData): string[] {
   return prompts.flatMap(({ name, history }) => {
     if (!history || history.requests.length < 2) return [];
     const most = history.requests.reduce((a, b) => Math.max(a, b));
-    const slowest = history.p95.reduce<number>((a, b) => Math.max(a, b ?? 0), 0);
-    return [`${name.padEnd(width)}  requests ${sparkline(history.requests)} up to ${most}`, `${' '.repeat(width)}  p95      ${sparkline(history.p95)} up to ${formatMilliseconds(slowest)}`];
+    const timed = history.p95.filter((value) => value !== undefined);
+    return [
+      `${name.padEnd(width)}  requests ${sparkline(history.requests)} up to ${most}`,
+      ...(timed.length === 0 ? [] : [`${' '.repeat(width)}  p95      ${sparkline(history.p95)} up to ${formatMilliseconds(Math.max(...timed))}`]),
+    ];
   });
 }
 

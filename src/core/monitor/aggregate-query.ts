@@ -49,22 +49,23 @@ export const LOG_COLUMNS = {
 } as const;
 
 const DIMENSIONS: Readonly<Record<Dimension, string>> = {
-  version: 'version',
+  version: asNumber('version'),
   variant: 'variant',
   model: `coalesce("gen_ai.provider.name" || '/', '') || "gen_ai.request.model"`,
   served_model: '"gen_ai.response.model"',
 };
 
-/** What was kept from an earlier request cost nothing and took no time. */
-const SPENT = 'not coalesce(cached, false)';
-const ANSWERED = `${SPENT} and "error.type" is null`;
+/** What was kept from an earlier request cost nothing and took no time. What failed was not kept, whatever it says. */
+const CACHED = `coalesce(cached, false) and "error.type" is null`;
+const SPENT = `not (${CACHED})`;
+const ANSWERED = 'not coalesce(cached, false) and "error.type" is null';
 
 type Figure = readonly [name: keyof AggregateRow, value: string, condition: string];
 
 /** Figures of a row: the sum of a value over the requests for which a condition holds. */
 const FIGURES: readonly Figure[] = [
   ['requests', '1', 'true'],
-  ['cached', '1', 'coalesce(cached, false)'],
+  ['cached', '1', CACHED],
   ['failed', '1', '"error.type" is not null'],
   ...measured('input', '"gen_ai.usage.input_tokens"', SPENT),
   ...measured('output', '"gen_ai.usage.output_tokens"', SPENT),
@@ -75,8 +76,13 @@ const FIGURES: readonly Figure[] = [
   ...logarithms('cost', 'cost_usd'),
 ];
 
+/** Not a number is more than any number to SQL; nothing real is as large as this, and its square is finite. */
+function isFigure(column: string): string {
+  return `${column} between 0 and 1e15`;
+}
+
 function measured(name: 'input' | 'output' | 'cost' | 'latency', column: string, condition: string): Figure[] {
-  const known = `${condition} and ${column} >= 0`;
+  const known = `${condition} and ${isFigure(column)}`;
   return [
     [`${name}_n`, '1', known],
     [`${name}_sum`, column, known],
@@ -86,7 +92,7 @@ function measured(name: 'input' | 'output' | 'cost' | 'latency', column: string,
 
 /** Of what is typical: a few huge figures hardly move it. What cost nothing has no logarithm; no tokens count as half a one. */
 function logarithms(name: 'input' | 'output' | 'cost', column: string): Figure[] {
-  const [value, known] = name === 'cost' ? [column, `${column} > 0`] : [`greatest(${column}, ${ZERO})`, `${column} >= 0`];
+  const [value, known] = name === 'cost' ? [column, `${column} > 0 and ${isFigure(column)}`] : [`greatest(${column}, ${ZERO})`, isFigure(column)];
   const condition = `${SPENT} and ${known}`;
   return [
     [`${name}_ln_n`, '1', condition],
@@ -129,7 +135,7 @@ export function dimensionsOf({ windows, by, bucket }: AggregateQuery): { names: 
     ['prompt', 'prompt'],
     ['environment', 'environment'],
     ...by.map((name): [string, string] => [name, DIMENSIONS[name]]),
-    ...(bucket === undefined ? [] : [['bucket', `floor(extract(epoch from time) / ${seconds}) * ${seconds}`] satisfies [string, string]]),
+    ...(bucket === undefined ? [] : [['bucket', asNumber(`floor(extract(epoch from time) / ${seconds}) * ${seconds}`)] satisfies [string, string]]),
   ];
   return { names: all.map(([name]) => name), expressions: all.map(([name, expression]) => `${expression} as ${name}`) };
 }
@@ -152,7 +158,7 @@ ratings as (
 alike as (
   select
     ${expressions.join(',\n    ')},
-    ${threeDigits(`case when ${ANSWERED} and latency_ms >= 0 then latency_ms end`)} as latency_ms,
+    ${threeDigits(`case when ${ANSWERED} and ${isFigure('latency_ms')} then latency_ms end`)} as latency_ms,
     "error.type" as error_type,
     ratings.rating as rating,
     ${FIGURES.map(([name, value, condition]) => `sum(case when ${condition} then ${value} else 0 end) as ${name}`).join(',\n    ')}
@@ -161,8 +167,8 @@ alike as (
 )
 select ${shared},
   case when grouping(latency_ms) = 0 then 'latency' when grouping(error_type) = 0 then 'error' when grouping(rating) = 0 then 'rating' else 'all' end as "of",
-  ${OWN.join(', ')},
-  ${FIGURES.map(([name]) => `cast(sum(${name}) as double precision) as ${name}`).join(',\n  ')}
+  ${asNumber('latency_ms')} as latency_ms, error_type, ${asNumber('rating')} as rating,
+  ${FIGURES.map(([name]) => `${asNumber(`sum(${name})`)} as ${name}`).join(',\n  ')}
 from alike
 group by grouping sets ((${shared}), ${OWN.map((name) => `(${shared}, ${name})`).join(', ')})
 having ${OWN.map((name) => `(grouping(${name}) = 1 or ${name} is not null)`).join(' and ')}
@@ -188,6 +194,11 @@ function inWindow({ from, to }: Window): string {
 
 function timestamp(milliseconds: number): string {
   return `timestamp with time zone '${new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '+00')}'`;
+}
+
+/** Drivers give exact decimals as texts. */
+function asNumber(value: string): string {
+  return `cast(${value} as double precision)`;
 }
 
 /** Rounding keeps order: the quantile of rounded values is the quantile, rounded. */

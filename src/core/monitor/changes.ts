@@ -1,6 +1,7 @@
 import { judgeWindow, MINIMUM_REQUESTS, type WindowRule } from './degradation.js';
 import type { MetricName } from './metric.js';
 import { addSamples, type LogSums, logMoments, type Sample } from './sample.js';
+import { fisherGreater } from '../stats/fisher.js';
 import { welchGreater } from '../stats/welch.js';
 
 /** Requests of one version that one model answered. */
@@ -37,7 +38,7 @@ export interface Changes {
  */
 export type Cause = 'version' | 'model' | 'traffic' | 'itself' | 'one-version' | 'unclear';
 
-/** Shares that differ by this much altogether have changed. */
+/** Shares that differ by this much altogether have changed, if one of them does beyond chance. */
 const SHIFT = 0.1;
 const RATE = 2;
 const INPUT = 1.25;
@@ -63,7 +64,12 @@ function changedShares(window: readonly Stratum[], baseline: readonly Stratum[],
   const names = [...new Set([...window, ...baseline].map(nameOf))].sort();
   const shares = names.map((name) => ({ name, window: share(window, name) / now, baseline: share(baseline, name) / before }));
   const apart = shares.reduce((sum, one) => sum + Math.abs(one.window - one.baseline), 0) / 2;
-  return apart >= SHIFT ? shares : undefined;
+  // Of few requests, or of many names, shares differ by this much by chance.
+  const isChance = (name: string): boolean => {
+    const [a, b] = [{ passed: share(window, name), n: now }, { passed: share(baseline, name), n: before }];
+    return 2 * names.length * Math.min(fisherGreater(a, b), fisherGreater(b, a)) >= CHANCE;
+  };
+  return apart >= SHIFT && !names.every(isChance) ? shares : undefined;
 }
 
 function changedLength(window: LogSums, baseline: LogSums): number | undefined {

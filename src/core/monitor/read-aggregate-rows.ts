@@ -33,9 +33,12 @@ const RowSchema = v.pipe(
   v.check((row) => [row.input_n, row.output_n, row.cost_n, row.latency_n].every((n) => n <= row.requests), 'a figure is of more requests than there are'),
 );
 
+/** A program that writes one row wrong writes all of them wrong. */
+const MOST_SHOWN = 50;
+
 /**
  * Rows that another engine made with the SQL of `prompt metrics --sql`, as JSON lines.
- * @throws PromptError `aggregates/invalid` with all faults
+ * @throws PromptError `aggregates/invalid` with its faults
  */
 export function readAggregateRows(file: string, text: string): AggregateRow[] {
   const read = readRows(file.endsWith('.jsonl') ? file : `${file}.jsonl`, text);
@@ -46,6 +49,6 @@ export function readAggregateRows(file: string, text: string): AggregateRow[] {
     return output && !faults.some(isError) ? [output as AggregateRow] : [];
   });
   const placed = findings.map((finding) => ({ ...finding, place: { ...finding.place, file } }));
-  if (placed.some(isError)) throw new PromptError('aggregates/invalid', { file }, { findings: placed });
+  if (placed.some(isError)) throw new PromptError('aggregates/invalid', { file, faults: placed.length, shown: MOST_SHOWN }, { findings: placed.slice(0, MOST_SHOWN) });
   return rows;
 }

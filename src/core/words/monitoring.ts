@@ -27,9 +27,9 @@ export const MONITORING = {
     message: a.message,
     remedy: 'values are logged only where the application asks for it: `openPrompts({ logs: { values: true } })`, docs/runtime.md',
   }),
-  'aggregates/invalid': (a: { file: string }): Words => ({
+  'aggregates/invalid': (a: { file: string; faults: number; shown: number }): Words => ({
     exit: 2,
-    message: `${a.file} is not what the SQL of \`prompt metrics --sql\` gives`,
+    message: `${a.file} is not what the SQL of \`prompt metrics --sql\` gives${a.faults > a.shown ? `; the first ${a.shown} of ${a.faults} faults:` : ''}`,
     remedy: 'run that SQL as it is and export its rows as JSON lines',
   }),
   'aggregates/not-told-apart': (a: { file: string; by: string }): Words => ({

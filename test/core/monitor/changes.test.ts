@@ -14,6 +14,11 @@ describe('what changed', () => {
   it('nothing', () => expect(findChanges([of('3', 1, 100)], [of('3', 24, 2400)], lengths)).toEqual({}));
   it('the version', () => expect(findChanges([of('3', 1, 50), of('4', 1, 50)], [of('3', 24, 2400)], lengths)).toEqual({ version: [{ name: '3', window: 0.5, baseline: 1 }, { name: '4', window: 0.5, baseline: 0 }] }));
   it('the model', () => expect(findChanges([of('3', 1, 100, 'b')], [of('3', 24, 2400)], lengths).model).toEqual([{ name: 'a', window: 0, baseline: 1 }, { name: 'b', window: 1, baseline: 0 }]));
+  it('nothing, where a few requests fell to models and versions as it came', () => {
+    const baseline = ['a', 'b', 'c', 'd'].map((model) => of('3', 0, 100, model));
+    expect(findChanges([of('3', 0, 8, 'a'), of('3', 0, 5, 'b'), of('3', 0, 3, 'c'), of('3', 0, 2, 'd')], baseline, lengths)).toEqual({});
+    expect(findChanges([of('3', 0, 80, 'a'), of('3', 0, 50, 'b'), of('3', 0, 30, 'c'), of('3', 0, 20, 'd')], baseline, lengths).model).toHaveLength(4);
+  });
   it('the rate of requests', () => expect(findChanges([of('3', 1, 300)], [of('3', 24, 2400)], lengths)).toEqual({ traffic: { rate: 3 } }));
   it('the length of the input', () => {
     const changes = findChanges([drawn('3', 1, 100, { input: 900 })], [drawn('3', 2, 2400, {})], lengths);
