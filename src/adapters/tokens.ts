@@ -1,13 +1,14 @@
 import type { TiktokenBPE } from 'js-tiktoken/lite';
 import { boundedMemo } from '../core/tokens/bounded-memo.js';
+import { pieceCounter, readRanks } from '../core/tokens/byte-pairs.js';
 import { tokenCounter } from '../core/tokens/count-tokens.js';
 import type { Encoding } from '../core/tokens/count-tokens.js';
 import { encodingOfModel } from '../core/tokens/encoding-of-model.js';
 import type { EncodingName } from '../core/tokens/encoding-of-model.js';
 import type { TokenCounter } from '../core/ports.js';
 
-/** Pieces whose counts are kept, for each encoding. */
-const MEMO_ENTRIES = 50_000;
+/** Pieces whose counts are kept, for each encoding, and how long these are at most. */
+const [MEMO_ENTRIES, MEMO_LENGTH] = [50_000, 256];
 
 // Each rank module is megabytes of text and takes about a second to read: only the one asked for is loaded.
 const RANKS: Record<EncodingName, () => Promise<{ default: TiktokenBPE }>> = {
@@ -32,12 +33,10 @@ export async function loadTokenCounter(model: string): Promise<TokenCounter> {
   return tokenCounter(await encoding, as);
 }
 
+/** The library's tables; its own merging takes minutes on long runs, a second to get ready, and throws on special tokens, which are plain text here. */
 async function loadEncoding(name: EncodingName): Promise<Encoding> {
-  const [{ Tiktoken }, { default: ranks }] = await Promise.all([import('js-tiktoken/lite'), RANKS[name]()]);
-  const encoder = new Tiktoken(ranks);
-  return {
-    pattern: new RegExp(ranks.pat_str, 'ug'),
-    // The two empty lists: special tokens are plain text, where the library's default is to throw.
-    countPiece: boundedMemo((piece) => encoder.encode(piece, [], []).length, MEMO_ENTRIES),
-  };
+  const { default: ranks } = await RANKS[name]();
+  const count = pieceCounter(readRanks(ranks.bpe_ranks));
+  const remembered = boundedMemo(count, MEMO_ENTRIES);
+  return { pattern: new RegExp(ranks.pat_str, 'ug'), countPiece: (piece) => (piece.length > MEMO_LENGTH ? count(piece) : remembered(piece)) };
 }

@@ -6,14 +6,12 @@ import type { ModelEncoding } from './encoding-of-model.js';
 export interface Encoding {
   /** The encoding's own pattern, with the flags `u` and `g`. */
   pattern: RegExp;
-  /** Never called with more than `MAX_PIECE_BYTES`: the merging is quadratic in a piece's length. */
+  /** Never called with more than `MAX_PIECE_BYTES`. */
   countPiece(piece: string): number;
 }
 
-/** Longer pieces are cut into slices of at most this many UTF-8 bytes. */
-const MAX_PIECE_BYTES = 256;
-/** So many bytes of slices are counted in one text; what is left is charged at their rate. */
-const MAX_SLICED_BYTES = 65_536;
+/** Longer pieces are cut into slices of at most this many UTF-8 bytes: one token more or less where two meet, so less than one in a thousand. */
+const MAX_PIECE_BYTES = 4096;
 /** Longer texts, in UTF-16 units, are walked in blocks. */
 const MAX_BLOCK_UNITS = 1_000_000;
 /** Most bytes one UTF-16 unit takes in UTF-8. */
@@ -21,9 +19,6 @@ const MAX_UNIT_BYTES = 3;
 
 interface Tally {
   tokens: number;
-  slicedBytes: number;
-  slicedTokens: number;
-  chargedBytes: number;
   cut: boolean;
 }
 
@@ -42,17 +37,16 @@ export function tokenCounter(encoding: Encoding, as: ModelEncoding): TokenCounte
   };
 }
 
-function countText(encoding: Encoding, text: string): { tokens: number; cut: boolean } {
+function countText(encoding: Encoding, text: string): Tally {
   const blocks = blocksOf(text, MAX_BLOCK_UNITS);
-  const tally: Tally = { tokens: 0, slicedBytes: 0, slicedTokens: 0, chargedBytes: 0, cut: blocks.cut };
+  const tally: Tally = { tokens: 0, cut: blocks.cut };
   for (const block of blocks.texts) {
     for (const [piece] of block.matchAll(encoding.pattern)) {
       if (isShort(piece)) tally.tokens += encoding.countPiece(piece);
       else countLongPiece(encoding, piece, tally);
     }
   }
-  const charged = tally.chargedBytes === 0 ? 0 : (tally.chargedBytes * tally.slicedTokens) / tally.slicedBytes;
-  return { tokens: tally.tokens + tally.slicedTokens + Math.ceil(charged), cut: tally.cut };
+  return tally;
 }
 
 function isShort(piece: string): boolean {
@@ -61,12 +55,5 @@ function isShort(piece: string): boolean {
 
 function countLongPiece(encoding: Encoding, piece: string, tally: Tally): void {
   tally.cut = true;
-  let counted = 0;
-  for (const slice of slicesOf(piece, MAX_PIECE_BYTES)) {
-    if (tally.slicedBytes >= MAX_SLICED_BYTES) break;
-    tally.slicedTokens += encoding.countPiece(slice.text);
-    tally.slicedBytes += slice.bytes;
-    counted += slice.text.length;
-  }
-  tally.chargedBytes += utf8Length(piece.slice(counted));
+  for (const slice of slicesOf(piece, MAX_PIECE_BYTES)) tally.tokens += encoding.countPiece(slice);
 }

@@ -1,9 +1,3 @@
-/** A part of a text and its length in UTF-8. */
-interface Slice {
-  text: string;
-  bytes: number;
-}
-
 interface Blocks {
   texts: string[];
   /** True when a block had to end where a piece may go on, so that the count is an estimate. */
@@ -51,7 +45,7 @@ function splitsPair(text: string, at: number): boolean {
 }
 
 /** Slices of at most `limit` bytes (at least 4) that together are the text; no code point is divided. */
-export function* slicesOf(text: string, limit: number): Generator<Slice> {
+export function* slicesOf(text: string, limit: number): Generator<string> {
   let start = 0;
   let bytes = 0;
   let at = 0;
@@ -59,14 +53,14 @@ export function* slicesOf(text: string, limit: number): Generator<Slice> {
     const point = text.codePointAt(at) ?? 0;
     const size = bytesOf(point);
     if (bytes + size > limit) {
-      yield { text: text.slice(start, at), bytes };
+      yield text.slice(start, at);
       start = at;
       bytes = 0;
     }
     bytes += size;
     at += point > 0xffff ? 2 : 1;
   }
-  if (at > start) yield { text: text.slice(start), bytes };
+  if (at > start) yield text.slice(start);
 }
 
 /** Length in UTF-8; a lone surrogate counts 3 bytes, as the U+FFFD it is replaced by. */
