@@ -1,7 +1,7 @@
 // Seeded simulations of `prompt monitor` and `prompt canary`: false alarms on days without a change, how long it takes until something that
-// got worse is found, how often canaries are judged wrongly. The same scenarios as in the tests, with more runs.
+// got worse is found, how often canaries are judged wrongly; at the end some of it on log files, as the command reads them. The same scenarios as in the tests, with more runs.
 // Usage: node bench/monitoring.js [times as many runs as the tests make, 10]
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -10,15 +10,18 @@ import { build } from 'esbuild';
 const factor = Number(process.argv[2] ?? 10);
 if (!(Number.isInteger(factor) && factor > 0)) throw new Error('usage: node bench/monitoring.js [a whole number above 0]');
 const folder = mkdtempSync(join(tmpdir(), 'prompt-monitoring-'));
+process.on('exit', () => rmSync(folder, { recursive: true }));
+// What is bundled there asks for packages that are here.
+symlinkSync(fileURLToPath(new URL('../node_modules', import.meta.url)), join(folder, 'node_modules'));
 const bundled = async (path) => {
   const outfile = join(folder, `${path.replaceAll('/', '-')}.mjs`);
   await build({ entryPoints: [fileURLToPath(new URL(`../${path}`, import.meta.url))], bundle: true, format: 'esm', platform: 'node', packages: 'external', outfile, logLevel: 'error' });
   return import(pathToFileURL(outfile).href);
 };
 const { CANARIES, CUSUM_DELAYS, FALSE_ALARMS, FALSE_CANARIES, hoursUntilAlarm, meanDelay, runCanary, UNSTEADY, WORSENINGS } = await bundled('test/core/monitor/simulating.ts');
+const { alarmsPlayed, DROPS, hoursUntilPlayed, LEVEL, playLogs, within } = await bundled('test/e2e/playing.ts');
 const { countMisses, limitOf } = await bundled('test/core/eval/simulating.ts');
 const { seededRandom } = await bundled('src/core/stats/random.ts');
-rmSync(folder, { recursive: true });
 
 const percent = (count, runs) => `${count} of ${runs} (${((100 * count) / runs).toFixed(1)}%)`;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -71,5 +74,26 @@ for (const { name, worse } of CANARIES) {
   const settled = runs.filter(({ word, foretold }) => word !== 'continue' && foretold !== undefined);
   const ratio = settled.length === 0 ? '–' : median(settled.map(({ requests, foretold }) => requests / foretold)).toFixed(2);
   console.log(`  ${name.padEnd(56)} ${words.map(([word, count]) => `${word} ${count}`).join(', ')}; ${median(runs.map(({ requests }) => requests))}; ${ratio} of ${settled.length}`);
+}
+
+console.log('logs on disk, read as `prompt monitor --window 1h --baseline 24h` reads them, 120 requests an hour');
+const logsOf = (seed, hours, play) => {
+  const logs = join(folder, `logs-${seed}-${play.errors.join('-')}`);
+  playLogs(logs, seededRandom(seed), hours, play);
+  return logs;
+};
+const numbers = (count) => Array.from({ length: count }, (_, index) => index + 1);
+const looks = 24;
+let alarms = 0;
+for (const seed of numbers(factor)) alarms += await alarmsPlayed(logsOf(seed, looks, { errors: [0.05, 0.05] }), looks);
+const limit = limitOf({ runs: factor * looks, level: LEVEL });
+if (alarms >= limit) failed = true;
+console.log(`  ${'nothing changes: looks with an alarm'.padEnd(56)} ${percent(alarms, factor * looks)}, limit ${limit} at ${LEVEL.toFixed(4)}${alarms >= limit ? '  FAILED' : ''}`);
+for (const { name, after, ...play } of DROPS) {
+  const delays = [];
+  for (const seed of numbers(factor)) delays.push((await hoursUntilPlayed(logsOf(seed, 12, play), 12)) ?? 12);
+  const average = mean(delays);
+  if (average > within(after)) failed = true;
+  console.log(`  ${`${name}: hours until an alarm`.padEnd(56)} ${average.toFixed(2)}, limit ${within(after)}; ${percent(delays.filter((delay) => delay === 1).length, delays.length)} in the first${average > within(after) ? '  FAILED' : ''}`);
 }
 process.exitCode = failed ? 1 : 0;

@@ -54,7 +54,7 @@ export const metrics: CommandSpec = {
     if (options['sql'] === true) return result({ sql: aggregateSql(query, { events: 'request_log' }) }, ({ sql }) => `${sql};`);
     const from = options['from'] as string | undefined;
     const read = from === undefined ? await fromLogs(context, project, query, options['logs'] as string[] | undefined) : await fromRows(context, from, query, by);
-    noteUnseen(names, read.cells, environment, context.note);
+    noteUnseen(names, new Set(read.cells.map(({ prompt }) => prompt)), environment, context.note);
     const { efficiency } = project.config.monitoring;
     const data: MetricsData = { environment, ...(by === undefined ? {} : { by }), ...read.source, efficiency, prompts: summarize(names, read.cells, { by, step: from === undefined ? query.bucket : undefined, efficiency }) };
     return result(data, options['format'] === 'markdown' ? renderMetricsMarkdown : renderMetrics);

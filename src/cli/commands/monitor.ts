@@ -1,6 +1,6 @@
 import { METRICS, type MetricName } from '../../core/monitor/metric.js';
-import { BASELINE, type MonitorRule, monitorPrompt, WINDOW } from '../../core/monitor/monitor.js';
-import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
+import type { MonitorRule } from '../../core/monitor/monitor.js';
+import { parseSpan, parseTime } from '../../core/monitor/span.js';
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect, parseChoice } from '../options.js';
@@ -38,17 +38,11 @@ export const monitor: CommandSpec = {
     const names = [...new Set(await Promise.all((typed as string[]).map((name) => findLogged(resolver, environment, name))))];
     const { minimum, alarms_in_30_days: alarms } = project.config.monitoring;
     const rule: MonitorRule = { ...spansOf(options), metrics: metricsOf(options), minimum, alarms, prompts: names.length };
-    const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
-    const query = {
-      prompts: names, environment,
-      windows: [{ name: WINDOW, ...rule.window }, { name: BASELINE, ...rule.baseline }],
-      by: ['version', 'model', 'served_model'] as const,
-      bucket: stepOf(rule.window.to - rule.baseline.from),
-    };
-    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), query);
-    if (cells.length === 0) throw noRequests({ prompts: names, environment }, { from: rule.baseline.from, to: rule.window.to }, served ?? []);
-    noteUnseen(names, cells, environment, context.note);
-    const prompts: WatchedPrompt[] = names.map((name) => monitorPrompt(name, cells.filter(({ prompt }) => prompt === name), rule));
+    const { watchPrompts } = await import('../workspace/logs/watch.js');
+    const { prompts: watched, log, seen, served } = await watchPrompts(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), names, environment, rule);
+    if (seen.size === 0) throw noRequests({ prompts: names, environment }, { from: rule.baseline.from, to: rule.window.to }, served);
+    noteUnseen(names, seen, environment, context.note);
+    const prompts: WatchedPrompt[] = watched;
     if (options['onDegradation'] !== undefined) {
       for (const prompt of prompts) if (prompt.state === 'degraded') prompt.action = await applyRemedy(project, context, prompt, { rule, environment, dryRun: options['dryRun'] === true });
     }

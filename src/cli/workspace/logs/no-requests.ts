@@ -1,10 +1,8 @@
 import { PromptError } from '../../../core/errors.js';
-import type { Cell } from '../../../core/monitor/aggregate.js';
 import { nearestWord } from '../../../core/text/nearest-word.js';
 
 /** Of several prompts one may be mistyped, or asked for by nobody: that is no news of the others. */
-export function noteUnseen(names: readonly string[], cells: readonly Cell[], environment: string, note: (text: string) => void): void {
-  const seen = new Set(cells.map(({ prompt }) => prompt));
+export function noteUnseen(names: readonly string[], seen: ReadonlySet<string>, environment: string, note: (text: string) => void): void {
   for (const name of names) if (!seen.has(name)) note(`note: no request of ${name} in ${environment} in that time; \`prompt list\` has the names`);
 }
 
