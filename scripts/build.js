@@ -42,8 +42,11 @@ const WITHOUT_LATER = {
   },
 };
 
-const { metafile } = await build({ ...OPTIONS, entryPoints: { main: 'src/cli/main.ts' }, splitting: true, plugins: [{ name: 'known-check', setup: (bundle) => bundle.onResolve({ filter: /\/known-check\.js$/ }, ({ path }) => ({ path, external: true })) }] });
-await build({ ...OPTIONS, entryPoints: { 'known-check': 'src/cli/known-check.ts' }, plugins: [WITHOUT_LATER] });
+const KNOWN = Object.fromEntries(['check', 'list', 'log'].map((command) => [`known/${command}`, `src/cli/known/${command}.ts`]));
+const APART = { name: 'apart', setup: (bundle) => bundle.onResolve({ filter: /^\.\/known\// }, ({ path }) => ({ path, external: true })) };
+
+const { metafile } = await build({ ...OPTIONS, entryPoints: { main: 'src/cli/main.ts' }, splitting: true, plugins: [APART] });
+await build({ ...OPTIONS, entryPoints: KNOWN, plugins: [WITHOUT_LATER] });
 // Chunks of earlier builds go last: a process that is running may still load them.
 for (const name of readdirSync('dist/cli/chunks')) {
   const path = join('dist/cli/chunks', name);

@@ -1,4 +1,5 @@
 import type { Io } from './io.js';
+import type { Asked, Known } from './known/answer.js';
 import { VERSION } from './version.js';
 
 /** The real process in, its exit code out. The first Ctrl-C asks running work to stop, the second ends the process. */
@@ -25,22 +26,27 @@ export async function main(): Promise<void> {
     process.exit(0);
   });
   const io = realIo(abort.signal);
-  let known: number | undefined;
-  if (argv.join(' ') === 'check --staged') known = await checkKnown(io);
-  else if (looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
-  const code = known ?? (await (await import('./run.js')).run(argv, io));
+  const load = loadKnown(argv);
+  const known = load && (await (await load()).known(io, argv));
+  if (typeof known === 'object') await passOn(known, io);
+  else if (known === undefined && looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
+  const code = typeof known === 'number' ? known : await (await import('./run.js')).run(argv, io);
   process.exitCode = interrupted ?? code;
 }
 
-/** What hooks call, often about what was looked at before. Undefined where it was not. */
-async function checkKnown(io: Io): Promise<number | undefined> {
-  const { knownCheck } = await import('./known-check.js');
-  const known = await knownCheck(io);
-  if (typeof known === 'number') return known;
-  const [{ askAhead }, { askStagedAhead }] = await Promise.all([import('../adapters/git/repository.js'), import('../adapters/git/staged.js')]);
-  askAhead(io.cwd, known.facts);
-  askStagedAhead(io.cwd, known.staged);
+/** What is called often, mostly about what was looked at before. */
+function loadKnown([command = '', ...rest]: readonly string[]): (() => Promise<{ known: Known }>) | undefined {
+  if (command === 'check') return rest.length === 1 && rest[0] === '--staged' ? () => import('./known/check.js') : undefined;
+  if (command === 'list') return rest.every((word) => word === '--json' || word === '--no-tokens') ? () => import('./known/list.js') : undefined;
+  if (command === 'log') return rest.length === 1 && !rest[0]?.startsWith('-') ? () => import('./known/log.js') : undefined;
   return undefined;
+}
+
+/** What git was asked is not asked again. */
+async function passOn({ facts, staged }: Asked, io: Io): Promise<void> {
+  const [{ askAhead }, { askStagedAhead }] = await Promise.all([import('../adapters/git/repository.js'), import('../adapters/git/staged.js')]);
+  askAhead(io.cwd, facts);
+  if (staged) askStagedAhead(io.cwd, staged);
 }
 
 /** Git takes as long to answer as the rest takes to load. Asking in vain costs little. */

@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, PromptError } from '../core/errors.js';
 import { escapeDeep, escapeTerminal } from '../core/text/escape-terminal.js';
-import type { CommandResult, Context } from './command.js';
+import type { CommandResult } from './command.js';
+import { createContext } from './context.js';
 import type { Io } from './io.js';
-import { createProgress, NO_PROGRESS } from './progress.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
 
 /** argv → command → report → rendered → exit code. Nothing else prints or decides what the process exits with. */
@@ -31,21 +31,6 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   } catch (error) {
     return printError(io, name, error, globals);
   }
-}
-
-function createContext(io: Io, { quiet, directory, json }: GlobalOptions, argv: readonly string[]): Context {
-  return {
-    cwd: directory,
-    argv,
-    env: io.env,
-    json,
-    signal: io.signal,
-    io: { ...io, cwd: directory },
-    note: (text) => {
-      if (!quiet) io.stderr.write(`${escapeTerminal(text)}\n`);
-    },
-    progress: quiet ? NO_PROGRESS : createProgress(io.stderr, () => performance.now()),
-  };
 }
 
 /** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. */

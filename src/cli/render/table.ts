@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
-import Table from 'cli-table3';
+import type Table from 'cli-table3';
 import { disarm } from './disarm.js';
 import type { Style } from './style.js';
 
@@ -45,7 +46,9 @@ function layLine(cells: readonly string[], columns: readonly Measured[]): string
 
 /** Cells of several lines stand beside each other. */
 function layBlocks(head: readonly string[], cells: readonly string[][], columns: readonly Measured[]): string {
-  const table = new Table({
+  // Few tables need it, and drawing cannot wait.
+  const Blocks = createRequire(import.meta.url)('cli-table3') as typeof Table;
+  const table = new Blocks({
     chars: NONE,
     head: [...head],
     colAligns: columns.map((column) => column.align ?? 'left'),

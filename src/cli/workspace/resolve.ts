@@ -11,8 +11,6 @@ import { formerNames, nameNow, servedAs } from './history/former-names.js';
 import { ignoreNoCommits } from './history/no-commits.js';
 import { entryLabel, type History, numberedHistory, readHistory, versionLabel } from './history/history.js';
 import type { Project } from './project.js';
-import { templatesUsed } from '../../runtime/open-variant.js';
-import { storedTemplates } from '../../runtime/templates.js';
 import { once } from './once.js';
 import { checkEnvironment, readReleasedContent, readReleases, type Releases } from './release/releases.js';
 import { commitTree, findName, gitTree, promptsIn, readPrompts, staged, type Tree, worktree } from './tree.js';
@@ -189,7 +187,11 @@ async function fromEnvironment(
   const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
   if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
   const { commit } = await resolver.releases();
-  const { prompt, model, templates } = await readReleasedContent(resolver.project, commit, release.prompt, served.hash);
+  const [{ prompt, model, templates }, { templatesUsed }, { storedTemplates }] = await Promise.all([
+    readReleasedContent(resolver.project, commit, release.prompt, served.hash),
+    import('../../runtime/open-variant.js'),
+    import('../../runtime/templates.js'),
+  ]);
   return {
     name, label, stages,
     source: 'release',
