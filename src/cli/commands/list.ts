@@ -1,13 +1,10 @@
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { renderList, type ListData } from '../render/list.js';
-import { readDigests } from '../workspace/digests.js';
-import { gatherFacts } from '../workspace/facts.js';
-import type { Digest } from '../workspace/make-digest.js';
-import { openProject, type Project } from '../workspace/project.js';
-import { openSources } from '../workspace/sources.js';
-import { openTokenCounts, type TokenCounts } from '../workspace/tokens.js';
-import { type PromptFile, promptsIn, worktree } from '../workspace/tree.js';
+import { readFacts } from '../workspace/list-facts.js';
+import { openProject } from '../workspace/project.js';
+import { openTokenCounts } from '../workspace/tokens.js';
+import { promptsIn, worktree } from '../workspace/tree.js';
 
 export const list: CommandSpec = {
   arguments: [],
@@ -20,14 +17,10 @@ export const list: CommandSpec = {
   examples: ['prompt list', 'prompt list --tag support --json'],
   async run({ cwd }, _, { status, tag, owner, tokens }) {
     const project = await openProject(cwd);
-    const counts = openTokenCounts(project);
-    // The first time git takes seconds to walk the history: meanwhile the work tree is read.
-    const [{ sources }, { prompts, digests }] = await Promise.all([
-      openSources(project, { counts }),
-      readPrompts(project, tokens === false ? undefined : await counts),
-    ]);
-    const facts = prompts.map((prompt, index) => gatherFacts(sources, prompt, digests[index] as Digest));
-    await sources.save();
+    const tree = await worktree(project);
+    const prompts = promptsIn(project, tree);
+    if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
+    const facts = await readFacts(project, tree, prompts, tokens === false ? undefined : await openTokenCounts(project));
     const wanted = facts.filter(
       (fact) =>
         (status === undefined || fact.status === status) &&
@@ -38,10 +31,3 @@ export const list: CommandSpec = {
     return result(data, renderList, wanted.length === 0 ? 3 : 0);
   },
 };
-
-async function readPrompts(project: Project, counts: TokenCounts | undefined): Promise<{ prompts: PromptFile[]; digests: Digest[] }> {
-  const tree = await worktree(project);
-  const prompts = promptsIn(project, tree);
-  if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
-  return { prompts, digests: await readDigests(project, tree, prompts, counts) };
-}

@@ -76,8 +76,13 @@ interface Measured extends Column {
 }
 
 function measure(column: Column, index: number, rows: readonly (readonly string[])[]): Measured {
-  const cells = rows.flatMap((row) => (row[index] ?? '').split('\n'));
-  return { ...column, index, width: Math.max(textWidth(column.title), ...cells.map(textWidth)) };
+  let width = textWidth(column.title);
+  for (const row of rows) {
+    const cell = row[index] ?? '';
+    if (PLAIN.test(cell)) width = Math.max(width, cell.length);
+    else for (const line of cell.split('\n')) width = Math.max(width, textWidth(line));
+  }
+  return { ...column, index, width };
 }
 
 /** Cuts what shrinks, then leaves out what drops, until the rest fits. */

@@ -50,16 +50,17 @@ export interface FactSources {
   save(): Promise<void>;
 }
 
+/** What history and releases say of a prompt's content. */
+export type Place = Pick<PromptFacts, 'status' | 'environments' | 'version' | 'latest' | 'changed' | 'score'>;
+
 /** @param digest of the prompt as it stands in the work tree */
-export function gatherFacts({ project, history, releases }: FactSources, { name, path }: { name: string; path: string }, digest: Digest): PromptFacts {
-  const { hash, deprecated, report, ...file } = digest;
+export function locate({ project, history, releases }: FactSources, { name }: { name: string }, { hash, deprecated, report }: Digest): Place {
   const tip = history && tipOf(history.here, name);
   const version = history && versionLabel(history, name, hash);
   const latest = tip?.latest.number;
   const score = report?.content === hash ? report : history && newestReport(history, name, hash);
   const released = releasesOf(releases, history, name);
   return {
-    name, path, hash, ...file,
     status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),
     environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
     ...(version === undefined ? {} : { version }),
@@ -67,6 +68,10 @@ export function gatherFacts({ project, history, releases }: FactSources, { name,
     ...(tip ? { changed: lastChange(tip) } : {}),
     ...(score ? { score } : {}),
   };
+}
+
+export function joinFacts({ name, path }: { name: string; path: string }, { hash, deprecated: _, report: __, ...file }: Digest, place: Place): PromptFacts {
+  return { name, path, hash, ...file, ...place };
 }
 
 /** The newest committed report about a content; nearly always that of the tip. */

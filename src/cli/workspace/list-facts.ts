@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { readText, writeWhole } from '../../adapters/files.js';
+import { readHeads } from '../../adapters/git/repository.js';
+import { reportPath } from '../../core/prompt/layout.js';
+import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
+import { BUILD } from '../version.js';
+import { type FactSources, joinFacts, locate, type Place, type PromptFacts } from './facts.js';
+import type { Digest } from './make-digest.js';
+import { once } from './once.js';
+import type { Project } from './project.js';
+import { beforeFirstCommit, openSources } from './sources.js';
+import type { TokenCounts } from './tokens.js';
+import { loadSources, type LoadedSources, type PromptFile, type Tree } from './tree.js';
+
+/** What is known of one prompt. */
+interface KeptPrompt {
+  /** The files it was read from, beside its own and its report. */
+  drawn: readonly string[];
+  digest: Digest;
+  place?: Place;
+}
+
+/** What the last list found, in git's folder. */
+interface Kept {
+  savedAt: number;
+  /** What history, releases and configuration were: while they are the same, so is every `place`. */
+  standing?: string;
+  /** Of every file that anything was read from: while they are the same, so is every `digest`. */
+  stamps: Record<string, string>;
+  prompts: Record<string, KeptPrompt>;
+}
+
+const NOTHING: Kept = { savedAt: 0, stamps: {}, prompts: {} };
+/** A file may change twice within one tick of its file system's clock: a digest is trusted once its files are older. */
+const SETTLED_MS = 2000;
+
+/**
+ * Facts of the work tree's prompts. Files that have not changed since the last list (same inode, size and times) are not read
+ * again, and history not at all while HEAD and the canonical branch stand where they stood.
+ * @param counts where tokens are wanted
+ */
+export async function readFacts(project: Project, tree: Tree, prompts: readonly PromptFile[], counts: TokenCounts | undefined): Promise<PromptFacts[]> {
+  const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
+  const [kept, standing] = await Promise.all([readKept(file), readStanding(project)]);
+  const isStanding = standing !== undefined && kept.standing === standing;
+  const open = once(async () => (await openSources(project, counts ? { counts: Promise.resolve(counts) } : {})).sources);
+  // The first time git takes seconds to walk the history: meanwhile the work tree is read.
+  const [digested] = await Promise.all([digest(project, tree, prompts, kept, counts), isStanding ? undefined : open()]);
+  const isPlaced = digested.every(({ place }) => isStanding && place !== undefined);
+  const placed = isPlaced ? (digested as Placed[]) : placeAll(await open(), prompts, digested, isStanding);
+  if (!isPlaced) {
+    keep(file, tree, standing, prompts, placed);
+    await (await open()).save();
+  }
+  return prompts.map((prompt, index) => joinFacts(prompt, (placed[index] as Placed).digest, (placed[index] as Placed).place));
+}
+
+type Placed = KeptPrompt & { place: Place };
+
+function placeAll(sources: FactSources, prompts: readonly PromptFile[], digested: readonly KeptPrompt[], isStanding: boolean): Placed[] {
+  return digested.map((one, index) => ({ ...one, place: (isStanding ? one.place : undefined) ?? locate(sources, prompts[index] as PromptFile, one.digest) }));
+}
+
+/** Undefined before the first commit. */
+async function readStanding({ repository, config }: Project): Promise<string | undefined> {
+  const heads = await readHeads(repository, config.branch).catch(beforeFirstCommit);
+  return heads && sha256(canonicalJson({ heads, shallow: repository.shallow, config }));
+}
+
+/** What is kept of prompts whose files have not changed; the others are read, and have no place. */
+async function digest(project: Project, tree: Tree, prompts: readonly PromptFile[], kept: Kept, counts: TokenCounts | undefined): Promise<KeptPrompt[]> {
+  const isSame = stampsKept(tree, kept);
+  const isCurrent = (path: string, { drawn, digest }: KeptPrompt): boolean =>
+    (digest.tokens !== undefined || counts === undefined || digest.broken !== undefined) && isSame(path) && isSame(reportPath(path)) && drawn.every(isSame);
+  const current = prompts.map(({ path }) => {
+    const one = Object.hasOwn(kept.prompts, path) ? (kept.prompts[path] as KeptPrompt) : undefined;
+    return one && isCurrent(path, one) ? one : undefined;
+  });
+  const missing = prompts.filter((_, index) => !current[index]);
+  if (missing.length === 0) return current as KeptPrompt[];
+  const made = new Map<string, KeptPrompt>();
+  const loaded = await loadSources(project, tree, missing);
+  await tree.load(missing.map(({ path }) => reportPath(path)));
+  const { makeDigest } = await import('./make-digest.js');
+  for (const [index, { path }] of missing.entries()) {
+    const sources = loaded[index] as LoadedSources;
+    made.set(path, { drawn: sources.wanted.filter((one) => one !== path), digest: await makeDigest(project, tree, path, sources, counts) });
+  }
+  return prompts.map(({ path }, index) => (current[index] ?? made.get(path)) as KeptPrompt);
+}
+
+/** Whether a file is as it was; a younger one may change yet without its stamp showing it. */
+function stampsKept(tree: Tree, { stamps, savedAt }: Kept): (path: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    let same = known.get(path);
+    if (same === undefined) {
+      const stamp = tree.stamp(path);
+      const before = Object.hasOwn(stamps, path) ? stamps[path] : undefined;
+      same = stamp?.id === before && (stamp === undefined || stamp.time <= savedAt - SETTLED_MS);
+      known.set(path, same);
+    }
+    return same;
+  };
+}
+
+async function readKept(file: string): Promise<Kept> {
+  const text = await readText(file).catch(() => undefined);
+  if (!text?.ok) return NOTHING;
+  try {
+    const kept = JSON.parse(text.text) as Kept;
+    const isPrompt = ({ drawn, digest, place }: KeptPrompt): boolean => Array.isArray(drawn) && typeof digest.hash === 'string' && (place === undefined || typeof place.status === 'string');
+    return typeof kept.savedAt === 'number' && typeof kept.stamps === 'object' && Object.values(kept.prompts).every(isPrompt) ? kept : NOTHING;
+  } catch {
+    return NOTHING;
+  }
+}
+
+function keep(file: string, tree: Tree, standing: string | undefined, prompts: readonly PromptFile[], placed: readonly KeptPrompt[]): void {
+  const paths = new Set(prompts.flatMap(({ path }, index) => [path, reportPath(path), ...(placed[index] as KeptPrompt).drawn]));
+  const stamps = [...paths].flatMap((path) => {
+    const stamp = tree.stamp(path);
+    return stamp ? [[path, stamp.id] as const] : [];
+  });
+  const kept: Kept = {
+    savedAt: Date.now(),
+    ...(standing === undefined ? {} : { standing }),
+    stamps: Object.fromEntries(stamps),
+    prompts: Object.fromEntries(prompts.map(({ path }, index) => [path, placed[index] as KeptPrompt])),
+  };
+  try {
+    writeWhole(file, JSON.stringify(kept));
+  } catch {
+    // A read-only .git: the next command reads again.
+  }
+}
