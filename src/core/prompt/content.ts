@@ -42,11 +42,14 @@ export function toContent(
 /** Hex sha256 of the canonical form. Blank lines around the body, key order and comments are not in it. */
 export function contentHash(content: Content): string {
   let text = '';
-  for (const key of Object.keys(content).sort() as (keyof Content)[]) {
+  for (const key of KEYS) {
     if (content[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${SHARED.has(key) ? sharedText(content[key] as object) : canonicalJson(content[key])}`;
   }
   return sha256(`{${text}}`);
 }
+
+/** In the order of the canonical form. */
+const KEYS = (['template', 'body', 'model', 'parameters', 'variables', 'output', 'transforms', 'partials', 'examples'] satisfies (keyof Content)[]).sort();
 
 /** Parameters, schemas and pools: many states of a prompt have the same objects. */
 const SHARED: ReadonlySet<string> = new Set<keyof Content>(['parameters', 'variables', 'output', 'transforms', 'examples']);

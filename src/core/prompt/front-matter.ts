@@ -59,7 +59,13 @@ export function cutFrontMatter(text: string): { source: string; body: string; li
   const end = lineEnd === -1 ? text.length : lineEnd;
   if (!DELIMITER.test(text.slice(close, end))) return undefined;
   const source = text.slice(start, Math.max(start, close - 1));
-  return { source, body: text.slice(end + 1), linesBefore: 2 + (close === start ? 0 : source.split('\n').length) };
+  return { source, body: text.slice(end + 1), linesBefore: 2 + (close === start ? 0 : countLines(source)) };
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
 }
 
 /** Every line of front matter goes through gray-matter behind a bar: its search for comments is quadratic in blank lines. */

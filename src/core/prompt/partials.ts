@@ -29,7 +29,8 @@ interface Inclusion {
 }
 
 /** The partials a text includes directly, in order. */
-export function inclusions(text: string): Inclusion[] {
+export function inclusions(text: string): readonly Inclusion[] {
+  if (!text.includes('render')) return NO_INCLUSIONS;
   return scanTags(text)
     .filter((tag) => tag.name === 'render')
     .map((tag) => {
@@ -38,6 +39,8 @@ export function inclusions(text: string): Inclusion[] {
     });
 }
 
+const NO_INCLUSIONS: readonly Inclusion[] = [];
+
 function literalName(tag: Tag): string | undefined {
   return LITERAL.exec(tag.argument)?.[2];
 }
@@ -45,7 +48,7 @@ function literalName(tag: Tag): string | undefined {
 /** Names of all partials that `text` reaches, sorted; those that do not exist are left out. */
 export function reachedPartials(text: string, partial: (name: string) => string | undefined): string[] {
   const reached = new Set<string>();
-  const waiting = inclusions(text);
+  const waiting = [...inclusions(text)];
   for (let inclusion = waiting.pop(); inclusion; inclusion = waiting.pop()) {
     const name = inclusion.name;
     const source = name === undefined || reached.has(name) ? undefined : partial(name);

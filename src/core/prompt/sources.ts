@@ -26,7 +26,7 @@ export function gatherSources(
   const folder = partialsFolder(root);
   const texts: Record<string, string> = {};
   const wanted = new Set([path]);
-  const waiting = inclusions(bodyOf(text));
+  const waiting = [...inclusions(bodyOf(text))];
   for (let inclusion = waiting.pop(); inclusion; inclusion = waiting.pop()) {
     const partial = inclusion.name;
     if (partial === undefined || !isPartialName(partial)) continue;

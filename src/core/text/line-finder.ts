@@ -1,8 +1,8 @@
 /** Turns offsets into 1-based lines and columns of `text`; each answer costs a bisection. */
 export function lineFinder(text: string): (offset: number) => { line: number; column: number } {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  let found: number[] | undefined;
   return (offset) => {
+    const starts = (found ??= startsOfLines(text));
     let low = 0;
     let high = starts.length;
     while (low + 1 < high) {
@@ -12,4 +12,10 @@ export function lineFinder(text: string): (offset: number) => { line: number; co
     }
     return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
   };
+}
+
+function startsOfLines(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -80,11 +80,12 @@ export function blobsBefore(files: ReadonlyMap<string, string>, commits: readonl
   // A changed partial or pool re-reads prompts that did not change themselves.
   const shared = kinds.has('partial') || kinds.has('examples');
   if (!shared && !kinds.has('prompt')) return [];
-  return [...files].flatMap(([path, oid]) => {
+  const oids: string[] = [];
+  for (const [path, oid] of files) {
     const role = classify(path);
-    const wanted = role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role);
-    return wanted ? [oid] : [];
-  });
+    if (role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role)) oids.push(oid);
+  }
+  return oids;
 }
 
 /** Blobs that a commit writes and a walk reads. */
