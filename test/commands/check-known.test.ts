@@ -1,21 +1,9 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Outcome, prompt } from '../support/cli.js';
+import { prompt } from '../support/cli.js';
+import { cold } from '../support/cold.js';
 import { createRepo, type Repo } from '../support/repo.js';
-
-const CACHES = ['.git/prompt', '.prompt/cache'];
-
-/** Without anything kept from earlier commands, which is there again afterwards. */
-async function cold(repo: Repo, args: readonly string[]): Promise<Outcome> {
-  const pairs = CACHES.map((path) => [join(repo.root, path), join(repo.beside, path.replace('/', '-'))] as const);
-  const there = pairs.filter(([path]) => existsSync(path));
-  for (const [path, aside] of there) renameSync(path, aside);
-  const outcome = await prompt(repo, args);
-  for (const [path] of pairs) rmSync(path, { recursive: true, force: true });
-  for (const [path, aside] of there) renameSync(aside, path);
-  return outcome;
-}
 
 const POLITE = `---
 description: Be polite.
