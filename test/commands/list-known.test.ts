@@ -74,8 +74,8 @@ describe('what the last list found', () => {
     repo.commit('Begin');
     expect(await known('list', repo, ['list'])).toEqual({ code: 'asked', text: '' });
     expect(await known('log', repo, ['log', 'sort'])).toEqual({ code: 'asked', text: '' });
-    settle(repo);
     const [list, log] = [await prompt(repo, ['list']), await prompt(repo, ['log', 'sort'])];
+    settle(repo);
     expect([list.code, log.code]).toEqual([0, 0]);
     expect(await known('list', repo, ['list'])).toEqual({ code: 0, text: list.stdout });
     expect(await known('log', repo, ['log', 'sort'])).toEqual({ code: 0, text: log.stdout });
