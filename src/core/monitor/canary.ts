@@ -80,7 +80,7 @@ function judgeMetrics(canary: Sample, stable: Sample, metrics: readonly MetricNa
     if (p === undefined || own === undefined || metric.effect === undefined || !metric.interval) return metric;
     const isWorse = own < alpha && harmOf(metric.metric, metric.effect) >= metric.minimum;
     const state = isWorse ? 'worse' : isSafe(metric.metric, metric.interval, metric.minimum) ? 'safe' : 'open';
-    const needed = state === 'open' ? requestsNeeded(metric.metric, canary, stable, { minimum: metric.minimum, alpha: alpha / enough.length }) : undefined;
+    const needed = state === 'open' ? requestsNeeded(metric.metric, canary, stable, { minimum: metric.minimum, safe: alpha, worse: alpha / enough.length }) : undefined;
     return { ...metric, state, adjusted: own, ...(needed === undefined ? {} : { needed }) };
   });
 }
@@ -112,8 +112,11 @@ function isSafe(metric: MetricName, { lower, upper }: Interval, minimum: number)
   return Math.max(harmOf(metric, lower), harmOf(metric, upper)) < minimum;
 }
 
-/** By how many times the requests there are: the interval shrinks with their root while what it is around stays. */
-function requestsNeeded(metric: MetricName, canary: Sample, stable: Sample, { minimum, alpha }: { minimum: number; alpha: number }): number | undefined {
+/**
+ * By how many times the requests there are: the interval shrinks with their root while what it is around stays.
+ * @param rule `safe` and `worse` are the chances that either is said wrongly: the worst of several metrics has to stand out among them
+ */
+function requestsNeeded(metric: MetricName, canary: Sample, stable: Sample, { minimum, safe, worse }: { minimum: number; safe: number; worse: number }): number | undefined {
   const n = informationOf({ canary: observations(metric, canary), stable: observations(metric, stable) });
   const difference = differ(metric, canary, stable, 1);
   if (!difference) return undefined;
@@ -121,6 +124,7 @@ function requestsNeeded(metric: MetricName, canary: Sample, stable: Sample, { mi
   const [effect, lower, upper] = [line(difference.effect), line(difference.interval.lower), line(difference.interval.upper)];
   const error = (upper - lower) / 2;
   const harm = harmOf(metric, difference.effect);
+  const alpha = harm >= minimum ? worse : safe;
   const room = harm >= minimum ? Math.abs(effect) : roomBelow(metric, effect, minimum);
   if (error === 0 || room <= 0) return undefined;
   const settles = (times: number): boolean => {

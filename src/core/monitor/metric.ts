@@ -65,11 +65,14 @@ export function deviation(metric: MetricName, first: Sample, second: Sample): nu
   if (metric === 'errors') return difference.effect === 0 ? 0 : Math.sign(difference.effect) * errorDeviation(...(difference.effect > 0 ? ratesOf(first, second) : ratesOf(second, first)));
   const { effect, interval } = scaleOf(metric) === 'ratio' ? logOf(difference) : difference;
   const error = (interval.upper - interval.lower) / 2;
-  return error === 0 ? (effect === 0 ? 0 : Math.sign(effect) * FARTHEST) : effect / error;
+  return error === 0 ? (Math.abs(effect) < ROUNDING ? 0 : Math.sign(effect) * FARTHEST) : effect / error;
 }
 
 /** Beyond this, the chance is 1e-15: an interval has no confidence to be made with. */
 export const FARTHEST = 7.9;
+
+/** Equal values differ by this much where they were added up in another order. */
+const ROUNDING = 1e-9;
 
 /** The width at which Newcombe's interval ends at 0: unlike a pooled z it is right where errors are rare. */
 function errorDeviation(higher: { passed: number; n: number }, lower: { passed: number; n: number }): number {

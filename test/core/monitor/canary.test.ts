@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Arm, judgeCanary } from '../../../src/core/monitor/canary.js';
-import { METRICS } from '../../../src/core/monitor/metric.js';
+import { METRICS, type MetricName } from '../../../src/core/monitor/metric.js';
 import { addSamples, NO_SAMPLE, type Sample } from '../../../src/core/monitor/sample.js';
 import { seededRandom } from '../../../src/core/stats/random.js';
 import { draw, failing, lasting, MINIMUM, type Nature } from './make.js';
@@ -38,6 +38,13 @@ describe('judgeCanary', () => {
     expect(judgeCanary(arm(grown(failing(6, 100))), arm(grown(failing(27, 900))), ['errors'], rule).word).not.toBe('continue');
     expect(judgeCanary(arm(failing(0, 25)), arm(failing(0, 225)), ['errors'], rule).more).toBe(250);
     expect(judgeCanary(arm(NO_SAMPLE), arm(failing(0, 225), 0), ['errors'], rule).more).toBeUndefined();
+  });
+
+  it('foretells what is safe by what makes it safe, however many metrics there are', () => {
+    const [canary, stable] = [lasting([700, 150], [900, 150]), lasting([700, 300], [900, 300])];
+    const needed = (metrics: readonly MetricName[]): number | undefined => judgeCanary(arm({ ...canary, errors: 6 }), arm({ ...stable, errors: 12 }), metrics, { ...rule, share: 1 / 3 }).metrics.find(({ metric }) => metric === 'errors')?.needed;
+    expect(needed(['errors', 'latency'])).toBe(needed(['errors']));
+    expect(needed(['errors'])).toBeGreaterThan(900);
   });
 
   it('is complete only if every metric that was logged is safe, and aborts if one is worse', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alphaOf, judgeWindow } from '../../../src/core/monitor/degradation.js';
-import { METRICS, type MetricName } from '../../../src/core/monitor/metric.js';
+import { deviation, METRICS, type MetricName } from '../../../src/core/monitor/metric.js';
 import { addSamples, NO_SAMPLE, type Sample } from '../../../src/core/monitor/sample.js';
 import { binomialUpperTail } from '../../../src/core/stats/binomial.js';
 import { seededRandom } from '../../../src/core/stats/random.js';
@@ -70,6 +70,13 @@ describe('judgeWindow', () => {
         expect(interval?.upper).toBeGreaterThanOrEqual((effect as number) - 1e-9);
       }
     }), { numRuns: 40 });
+  });
+
+  it('takes equal values for equal, in whatever order they were added up', () => {
+    const alike = (n: number): Sample => ({ ...NO_SAMPLE, requests: n, outputTokens: { n, sum: Array.from({ length: n }, () => Math.log(3)).reduce((a, b) => a + b), squares: Array.from({ length: n }, () => Math.log(3) ** 2).reduce((a, b) => a + b) } });
+    const [result] = judgeWindow(alike(100), alike(2831), ['output_length'], rule);
+    expect(result).toMatchObject({ state: 'fine', p: 1, adjusted: 1 });
+    expect(deviation('output_length', alike(100), alike(2831))).toBe(0);
   });
 
   it('knows nothing of nothing', () => {

@@ -147,6 +147,7 @@ describe('welchGreater', () => {
   it('of what does not vary, higher is higher', () => {
     const [one, two] = [{ n: 5, mean: 1, variance: 0 }, { n: 5, mean: 2, variance: 0 }];
     expect([welchGreater(two, one), welchGreater(one, two), welchGreater(one, one)]).toEqual([0, 1, 1]);
+    expect(welchGreater({ ...one, mean: 1 + 1e-13 }, one)).toBe(1);
     expect(() => welchGreater({ ...one, n: 1 }, two)).toThrow(RangeError);
   });
 });
