@@ -1,3 +1,5 @@
+import { mulberry32 } from './random.js';
+
 const SYLLABLES = 'ba be bi bo bu da de di do du fa fe fi fo ga ge go ha he hi ka ke ko la le li lo lu ma me mi mo na ne no pa pe po ra re ri ro ru sa se si so ta te ti to va ve vi wa we za'.split(' ');
 const LABELS = 60;
 const WORDS = 40_000;
@@ -6,7 +8,7 @@ const TOPIC = { words: 120, share: 0.3 };
 
 /** Texts as people write them, as far as their statistics go: word frequencies by Zipf's law, 6 to 40 words, a topic for each label. */
 export function writeTickets(count, seed = 1) {
-  const random = seeded(seed);
+  const random = mulberry32(seed);
   const words = Array.from({ length: WORDS }, (_, rank) => spell(rank, random));
   const zipf = drawByRank(WORDS, random);
   const topics = Array.from({ length: LABELS }, () => Array.from({ length: TOPIC.words }, () => words[50 + Math.floor(random() ** 2 * (WORDS - 50))]));
@@ -38,16 +40,5 @@ function drawByRank(count, random) {
       else high = middle;
     }
     return low;
-  };
-}
-
-/** mulberry32 */
-function seeded(seed) {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }

@@ -1,7 +1,8 @@
 import { labelInformation } from './label-information.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, dotRow, dotRows, normalize, packRows, scoreRows, sharedTerms, topScores, transpose } from './sparse-matrix.js';
+import { countTerms, dotRow, dotRows, packRows, scoreRows, sharedTerms, transpose } from './sparse-matrix.js';
+import { topScores } from './top-scores.js';
 import { readWording, wordingCosine } from './wording.js';
 import { stems } from './words.js';
 
@@ -23,27 +24,24 @@ export function buildBm25Index(texts: readonly string[], labels: readonly (strin
   const vectors = counts.map((count) => saturate(count, termWeights, meanLength));
   const rows = packRows(vectors, vocabulary.size);
   const postings = transpose(rows);
-  const units = packRows(vectors.map(normalize), vocabulary.size);
+  const lengths = Float64Array.from(vectors, ({ values }) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0)));
   const embedQuery = (query: string): SparseVector => {
     const { terms } = countTerms(stems(query).map((word) => vocabulary.get(word)).filter((id) => id !== undefined));
     return { terms, values: terms.map(() => 1) };
   };
   return {
     size: texts.length,
-    neighbours: (query, k) => topScores(scoreRows(postings, embedQuery(query)), k),
-    compare: (query, indices) => {
+    neighbours: (query, k, isMeant) => topScores(scoreRows(postings, embedQuery(query)), k, isMeant),
+    similarities: (query, indices) => {
       const vector = embedQuery(query);
+      return indices.map((index) => dotRow(rows, index, vector));
+    },
+    wordings: (query, indices, worthKnowing) => {
       const wording = readWording(query);
-      return indices.map((index) => ({
-        similarity: dotRow(rows, index, vector),
-        wording: wordingCosine(wording, readWording(texts[index]!)),
-      }));
+      return indices.map((index) => wordingCosine(wording, readWording(texts[index]!), worthKnowing));
     },
-    contributions: (query, indices) => {
-      const vector = embedQuery(query);
-      return indices.map((index) => sharedTerms(rows, index, vector));
-    },
-    vectorSimilarity: (i, j) => dotRows(units, i, j),
+    contributions: (query, index) => sharedTerms(rows, index, embedQuery(query)),
+    vectorSimilarity: (i, j) => dotRows(rows, i, j) / (lengths[i]! * lengths[j]! || 1),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TokenCount } from '../ports.js';
+import { bestFirst } from './best-first.js';
 import type { Neighbour, SimilarityIndex } from './similarity-index.js';
 import type { SparseVector } from './sparse-matrix.js';
 
@@ -16,7 +17,7 @@ export interface Pick extends Candidate {
 
 /** Says what each candidate is worth next, given what was chosen. */
 export interface Worth {
-  /** Higher is better; a candidate that is worth less than 0.0 may still be taken. */
+  /** Higher is better; a candidate that is worth less than 0.0 may still be taken. What was chosen never makes another worth more. */
   gain(candidate: Candidate): number;
   /** Told once for every candidate that is chosen. */
   took?(candidate: Candidate): void;
@@ -47,14 +48,15 @@ export interface Choice {
  * tried, so `full` and `long` name only those that would have been chosen.
  */
 export function chooseGreedily(candidates: readonly Candidate[], { k, perLabel, budget }: Limits, worth: Worth): Choice {
-  const left = [...candidates];
+  const turns = takeTurns(candidates, worth);
   const picks: Pick[] = [];
   const full: Candidate[] = [];
   const long: Choice['long'] = [];
   const shown = new Map<string, number>();
   let spent = budget?.count([]);
-  while (picks.length < k && left.length > 0) {
-    const [best] = left.splice(bestOf(left, worth), 1) as [Candidate];
+  while (picks.length < k) {
+    const best = turns.next(picks.length);
+    if (!best) break;
     const { label } = best;
     const count = label === undefined ? 0 : (shown.get(label) ?? 0);
     if (count >= perLabel) {
@@ -78,14 +80,21 @@ export function chooseGreedily(candidates: readonly Candidate[], { k, perLabel, 
   return { picks, full, long, ...(spent ? { spent } : {}) };
 }
 
-function bestOf(candidates: readonly Candidate[], { gain }: Worth): number {
-  let best = 0;
-  let most = gain(candidates[0]!);
-  for (let at = 1; at < candidates.length; at += 1) {
-    const value = gain(candidates[at]!);
-    if (value > most || (value === most && candidates[at]!.index < candidates[best]!.index)) [best, most] = [at, value];
-  }
-  return best;
+/** Gives the best candidate that is left. As gains only fall, one that was best before is worked out again only when it is its turn. */
+function takeTurns(candidates: readonly Candidate[], worth: Worth): { next(taken: number): Candidate | undefined } {
+  const queue = bestFirst(
+    candidates.map((candidate) => ({ candidate, gain: worth.gain(candidate), known: 0 })),
+    (a, b) => a.gain > b.gain || (a.gain === b.gain && a.candidate.index < b.candidate.index),
+  );
+  return {
+    next(taken) {
+      for (let turn = queue.pop(); turn; turn = queue.pop()) {
+        if (turn.known === taken) return turn.candidate;
+        queue.push({ ...turn, gain: worth.gain(turn.candidate), known: taken });
+      }
+      return undefined;
+    },
+  };
 }
 
 /** In the order of the list, whatever the candidates say. */
@@ -100,14 +109,18 @@ export const byRelevance: Worth = {
 };
 
 /** Maximal marginal relevance. A row is penalised by its likeness to every row chosen, not only to the last. */
-export function byMarginalRelevance(candidates: readonly Candidate[], index: SimilarityIndex, lambda: number): Worth {
-  const penalties = new Map(candidates.map((candidate) => [candidate.index, 0]));
-  const penaltyOf = (row: number): number => penalties.get(row) ?? 0;
+export function byMarginalRelevance(index: SimilarityIndex, lambda: number): Worth {
+  const chosen: number[] = [];
+  const penalties = new Map<number, { penalty: number; compared: number }>();
+  const penaltyOf = (row: number): number => {
+    let { penalty, compared } = penalties.get(row) ?? { penalty: 0, compared: 0 };
+    for (; compared < chosen.length; compared += 1) penalty = Math.max(penalty, index.vectorSimilarity(row, chosen[compared]!));
+    penalties.set(row, { penalty, compared });
+    return penalty;
+  };
   return {
     gain: (candidate) => lambda * candidate.relevance - (1 - lambda) * penaltyOf(candidate.index),
-    took: ({ index: taken }) => {
-      for (const [row, penalty] of penalties) penalties.set(row, Math.max(penalty, index.vectorSimilarity(row, taken)));
-    },
+    took: ({ index: taken }) => chosen.push(taken),
     describe(candidate) {
       const penalty = penaltyOf(candidate.index);
       return { ...candidate, penalty, reason: `relevance ${candidate.relevance.toFixed(2)}, penalty ${penalty.toFixed(2)}` };
@@ -120,8 +133,7 @@ export function byMarginalRelevance(candidates: readonly Candidate[], index: Sim
  * 2023): each term counts as in the chosen row that has most of it. Where nothing is left to cover, relevance decides.
  */
 export function byCoverage(candidates: readonly Candidate[], index: SimilarityIndex, query: string): Worth {
-  const rows = index.contributions(query, candidates.map((candidate) => candidate.index));
-  const shares = new Map(candidates.map((candidate, at) => [candidate.index, rows[at] as SparseVector]));
+  const shares = new Map<number, SparseVector>(candidates.map(({ index: row }) => [row, index.contributions(query, row)]));
   const covered = new Map<number, number>();
   const total = candidates.reduce((most, { similarity }) => Math.max(most, similarity), 0) || 1;
   const addedBy = ({ index: row, similarity, relevance }: Candidate): number => {

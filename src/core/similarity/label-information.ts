@@ -1,5 +1,8 @@
 import type { SparseRows } from './sparse-matrix.js';
 
+/** Rows by term: how often it stands in a row does not matter. */
+type Postings = Pick<SparseRows, 'rowCount' | 'starts' | 'terms'>;
+
 /** Share of the label count that smooths a term's label distribution towards the prior. */
 const SMOOTHING = 0.02;
 /** Terms seen in few rows are trusted less: n / (n + 3). */
@@ -14,7 +17,7 @@ const FLOOR = 0.05;
  * @param inverted rows by term
  * @param labels one per row; rows without a label are left out of the counts
  */
-export function labelInformation(inverted: SparseRows, labels: readonly (string | undefined)[]): Float64Array {
+export function labelInformation(inverted: Postings, labels: readonly (string | undefined)[]): Float64Array {
   const weights = new Float64Array(inverted.rowCount).fill(1);
   const { labelOf, priors } = numberLabels(labels);
   const labelCount = priors.length;
@@ -52,7 +55,7 @@ function numberLabels(labels: readonly (string | undefined)[]): { labelOf: Int32
 }
 
 /** Adds the labels of the term's rows to `counts`, which the caller clears again. */
-function countLabels(inverted: SparseRows, term: number, labelOf: Int32Array, counts: Int32Array) {
+function countLabels(inverted: Postings, term: number, labelOf: Int32Array, counts: Int32Array) {
   const seen: number[] = [];
   let rows = 0;
   for (let at = inverted.starts[term]!; at < inverted.starts[term + 1]!; at += 1) {

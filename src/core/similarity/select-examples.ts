@@ -1,6 +1,7 @@
 import { byCoverage, byMarginalRelevance, byRelevance, type Candidate, chooseGreedily, inOrder, type Limits, type Worth } from './choose-greedily.js';
 import type { TokenCount } from '../ports.js';
 import type { Neighbour, SimilarityIndex } from './similarity-index.js';
+import { topScores } from './top-scores.js';
 import { normalizeText } from './words.js';
 
 /** `quality` is 0 to 1, as whoever keeps the pool judged it. */
@@ -69,6 +70,10 @@ export interface Selection {
 
 /** Carbonell and Goldstein (1998) re-rank a short list; beyond this many neighbours diversity costs relevance. Nor is a budget filled from beyond. */
 const SHORT_LIST = 50;
+/** Leaks that are looked past at once. */
+const SPARE = 8;
+/** Texts whose wording is less alike than this are not the same. */
+const SURELY_OTHER = 0.9;
 
 /**
  * Chooses the demonstrations for one query. Rows that say what the query says are leaks and never chosen. Ties go to
@@ -84,15 +89,23 @@ export function selectExamples(
 ): Selection {
   const { strategy, k, perLabel = Infinity, minSimilarity = 0, budget } = options;
   const isNear = strategy !== 'random' && strategy !== 'static';
-  const list = listRows(pool, index, query, options);
+  const look = lookAround(pool, index, query, options);
   const limits: Limits = { k, perLabel, budget: budget && { max: budget.max, count: (picks) => budget.count(arrange(picks, options).map(({ index: row }) => row)) } };
+  const kept: Neighbour[] = [];
+  const skipped: SkippedExample[] = [];
+  let closed: ReadonlySet<string> = new Set();
   for (let wanted = isNear || budget ? Math.max(SHORT_LIST, k) : k; ; wanted *= 2) {
-    const { kept, skipped } = withoutLeaks(pool, index, query, { rows: list, wanted, maxSimilarity: options.maxSimilarity ?? 0.95 });
+    const found = look(wanted, closed);
+    kept.push(...found.kept);
+    skipped.push(...found.skipped);
     const candidates = rateRelevance(pool, kept, options.qualityExponent ?? 1);
     const [near, far] = isNear ? split(candidates, minSimilarity) : [candidates, []];
     const { picks, full, long, spent } = chooseGreedily(near, limits, worthOf(near, index, query, options));
-    // Rows of full labels may have crowded the others out of the list.
-    if (picks.length < k && full.length > 0 && far.length === 0 && kept.length === wanted) continue;
+    // Rows of full labels may have crowded the others out of the list: it goes on with those alone.
+    if (picks.length < k && full.length > 0 && long.length === 0 && far.length === 0 && found.kept.length === wanted) {
+      closed = new Set(full.flatMap(({ label }) => label ?? []));
+      continue;
+    }
     const chosen = picks.map(({ label: _, ...pick }, rank) => ({ ...pick, rank }));
     return {
       chosen: arrange(chosen, options),
@@ -114,7 +127,7 @@ function split(candidates: readonly Candidate[], minSimilarity: number): [Candid
 
 function worthOf(candidates: readonly Candidate[], index: SimilarityIndex, query: string, { strategy, lambda = 0.7, seed = 0 }: SelectionOptions): Worth {
   switch (strategy) {
-    case 'mmr': return byMarginalRelevance(candidates, index, lambda);
+    case 'mmr': return byMarginalRelevance(index, lambda);
     case 'coverage': return byCoverage(candidates, index, query);
     case 'knn': return byRelevance;
     case 'random': return inOrder(candidates, `drawn with seed ${seed}`);
@@ -122,8 +135,8 @@ function worthOf(candidates: readonly Candidate[], index: SimilarityIndex, query
   }
 }
 
-/** The first `count` rows in the order in which the strategy would look at them. */
-type RowList = (count: number) => number[];
+/** The first `count` of the rows that are meant, in the order in which the strategy would look at them. */
+type RowList = (count: number, isMeant: (row: number) => boolean) => Neighbour[];
 
 function listRows(
   pool: readonly PoolRow[],
@@ -131,19 +144,18 @@ function listRows(
   query: string,
   { strategy, seed = 0 }: SelectionOptions,
 ): RowList {
-  if (strategy === 'static') return (count) => pool.slice(0, count).map((_, at) => at);
-  if (strategy === 'random') {
-    const draw = drawRows(pool, `${seed}\n${query}`);
-    return (count) => draw.slice(0, count);
-  }
-  return (count) => index.neighbours(query, count).map((neighbour) => neighbour.index);
+  if (strategy !== 'random' && strategy !== 'static') return (count, isMeant) => index.neighbours(query, count, isMeant);
+  const scores = strategy === 'static' ? new Float64Array(pool.length).map((_, at) => -at) : drawRows(pool, `${seed}\n${query}`);
+  return (count, isMeant) => {
+    const rows = topScores(scores, count, isMeant).map((row) => row.index);
+    return index.similarities(query, rows).map((similarity, at) => ({ index: rows[at]!, similarity }));
+  };
 }
 
-/** A random order without a generator's state: rows by hash, so that a new row leaves the others where they were. */
-function drawRows(pool: readonly PoolRow[], seed: string): number[] {
+/** Random numbers without a generator's state: by hash, so that a new row leaves the others in their order. */
+function drawRows(pool: readonly PoolRow[], seed: string): Float64Array {
   const start = hash(seed, 0x811c9dc5);
-  const keys = pool.map((row) => mix(hash(row.id, start)));
-  return pool.map((_, at) => at).sort((a, b) => keys[a]! - keys[b]! || a - b);
+  return new Float64Array(pool.length).map((_, at) => -mix(hash(pool[at]!.id, start)));
 }
 
 /** FNV-1a over UTF-16 units. */
@@ -160,26 +172,39 @@ function mix(value: number): number {
   return (state ^ (state >>> 16)) >>> 0;
 }
 
-function withoutLeaks(
-  pool: readonly PoolRow[],
-  index: SimilarityIndex,
-  query: string,
-  { rows, wanted, maxSimilarity }: { rows: RowList; wanted: number; maxSimilarity: number },
-): { kept: Neighbour[]; skipped: SkippedExample[] } {
-  const asked = normalizeText(query);
-  for (let count = wanted + 8; ; count *= 2) {
-    const looked = rows(Math.min(count, index.size));
+/** Gives the next `wanted` rows that are no leaks and not of a closed label, and the leaks on the way; no row twice. */
+function lookAround(pool: readonly PoolRow[], index: SimilarityIndex, query: string, options: SelectionOptions) {
+  const rows = listRows(pool, index, query, options);
+  const isLeak = leakGuard(pool, index, query, options.maxSimilarity ?? 0.95);
+  const seen = new Set<number>();
+  return (wanted: number, closed: ReadonlySet<string>): { kept: Neighbour[]; skipped: SkippedExample[] } => {
     const kept: Neighbour[] = [];
     const skipped: SkippedExample[] = [];
-    for (const [at, { similarity, wording }] of index.compare(query, looked).entries()) {
-      if (kept.length === wanted) break;
-      const row = looked[at]!;
-      const isLeak = wording > maxSimilarity || normalizeText(pool[row]!.text) === asked;
-      if (isLeak) skipped.push({ index: row, reason: 'leak' });
-      else kept.push({ index: row, similarity });
+    const isMeant = (row: number): boolean => {
+      const { label } = pool[row]!;
+      return !seen.has(row) && (label === undefined || !closed.has(label));
+    };
+    for (;;) {
+      const few = rows(wanted - kept.length + SPARE, isMeant);
+      const leaks = isLeak(few.map((row) => row.index));
+      for (const [at, row] of few.entries()) {
+        if (kept.length === wanted) return { kept, skipped };
+        seen.add(row.index);
+        if (leaks[at]) skipped.push({ index: row.index, reason: 'leak' });
+        else kept.push(row);
+      }
+      if (kept.length === wanted || few.length === 0) return { kept, skipped };
     }
-    if (kept.length === wanted || count >= index.size) return { kept, skipped };
-  }
+  };
+}
+
+function leakGuard(pool: readonly PoolRow[], index: SimilarityIndex, query: string, maxSimilarity: number): (rows: readonly number[]) => boolean[] {
+  const asked = normalizeText(query);
+  return (rows) => index.wordings(query, rows, Math.min(maxSimilarity, SURELY_OTHER)).map((wording, at) => {
+    if (wording > maxSimilarity) return true;
+    // The same text has the same words; only one without any has nothing to compare.
+    return (wording > SURELY_OTHER || wording === 0) && normalizeText(pool[rows[at]!]!.text) === asked;
+  });
 }
 
 function rateRelevance(pool: readonly PoolRow[], kept: readonly Neighbour[], exponent: number): Candidate[] {

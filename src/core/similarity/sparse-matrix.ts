@@ -21,7 +21,7 @@ export interface SparseVector {
 }
 
 /** Counts how often each term id occurs: ids in any order, repeats allowed. */
-export function countTerms(ids: readonly number[]): SparseVector {
+export function countTerms(ids: Iterable<number>): SparseVector {
   const sorted = Int32Array.from(ids).sort();
   const counted: SparseVector = { terms: [], values: [] };
   for (const id of sorted) {
@@ -76,25 +76,6 @@ export function scoreRows(inverted: SparseRows, query: SparseVector): Float64Arr
     }
   }
   return scores;
-}
-
-/** The `k` highest scores, ties to the lower position. */
-export function topScores(scores: Float64Array, k: number): Neighbour[] {
-  const best: Neighbour[] = [];
-  for (let index = 0; index < scores.length; index += 1) {
-    const similarity = scores[index]!;
-    if (best.length === k && (k === 0 || similarity <= best[k - 1]!.similarity)) continue;
-    let low = 0;
-    let high = best.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (best[middle]!.similarity >= similarity) low = middle + 1;
-      else high = middle;
-    }
-    if (best.length === k) best.pop();
-    best.splice(low, 0, { index, similarity });
-  }
-  return best;
 }
 
 /** Dot product of one row with a vector. */

@@ -8,16 +8,29 @@ export interface Wording {
 
 export function readWording(text: string): Wording {
   const words = stems(text);
-  return { words: dampedCounts(wordTerms(words)), grams: dampedCounts(words.flatMap((word) => charGrams(word, 2, 4))) };
+  let grams: Map<string, number> | undefined;
+  return {
+    words: dampedCounts(wordTerms(words)),
+    // Ten times the work of the words, which are often enough.
+    get grams() {
+      return (grams ??= dampedCounts(words.flatMap((word) => charGrams(word, 2, 4))));
+    },
+  };
 }
 
-/** Cosine (0 to 1) of two wordings, the mean of their blocks; no term counts more than another. */
-export function wordingCosine(a: Wording, b: Wording): number {
-  return (cosine(a.words, b.words) + cosine(a.grams, b.grams)) / 2;
+/**
+ * Cosine (0 to 1) of two wordings, the mean of their blocks; no term counts more than another.
+ *
+ * @param worthKnowing where the words alone show that it is not above this, the most it could be is enough
+ */
+export function wordingCosine(a: Wording, b: Wording, worthKnowing = 0): number {
+  const words = cosine(a.words, b.words);
+  const most = (words + 1) / 2;
+  return most <= worthKnowing ? most : (words + cosine(a.grams, b.grams)) / 2;
 }
 
 /** The stems themselves and each pair of neighbours. */
-export function wordTerms(words: readonly string[]): string[] {
+function wordTerms(words: readonly string[]): string[] {
   return [...words, ...words.slice(1).map((word, at) => `${words[at]} ${word}`)];
 }
 
