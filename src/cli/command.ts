@@ -34,6 +34,8 @@ export interface CommandResult<T = unknown> {
   data: T;
   render(data: T, style: Style): string;
   exit?: ExitCode;
+  /** Printed for a machine: commands to GitHub, or JSON. All other text is for people, and commands in it are disarmed on GitHub. */
+  machine?: boolean;
 }
 
 /** One command: one file. It reads, resolves, decides and applies; it never prints. */
@@ -44,6 +46,11 @@ export interface CommandSpec {
   /** Shown under the help: command lines that work in the sample project. */
   examples: readonly string[];
   run(context: Context, args: readonly (string | string[] | undefined)[], options: Record<string, unknown>): Promise<CommandResult<never> | CommandResult>;
+}
+
+/** Says that what is printed in this format is for a machine. */
+export function inFormat(format: unknown, made: CommandResult): CommandResult {
+  return { ...made, machine: format === 'github' || format === 'json' || format === 'jsonl' };
 }
 
 /** Keeps a result's data and its renderer of one type. */

@@ -1,15 +1,18 @@
 import { escapeDeep } from '../core/text/escape-terminal.js';
+import { printableJson } from '../core/text/printable-json.js';
 import type { CommandResult } from './command.js';
+import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './program.js';
 import { createStyle } from './render/style.js';
 
 /** A report as text, or, with `--json`, as the one document on stdout. */
-export function printResult(io: Io, command: string, { data, render }: CommandResult, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): void {
+export function printResult(io: Io, command: string, { data, render, machine }: CommandResult, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): void {
   if (json) {
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, command, ...(data as object) }, null, 2)}\n`);
+    io.stdout.write(`${printableJson({ schemaVersion: 1, command, ...(data as object) }, 2)}\n`);
     return;
   }
   const text = render(escapeDeep(data), createStyle(io, 'stdout', color));
-  if (text !== '') io.stdout.write(`${text}\n`);
+  const { stdout } = machine === true ? io : withoutCommands(io);
+  if (text !== '') stdout.write(`${text}\n`);
 }

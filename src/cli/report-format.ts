@@ -1,7 +1,7 @@
 import { appendText } from '../adapters/append-text.js';
 import type { ExitCode } from '../core/errors.js';
 import { escapeDeep } from '../core/text/escape-terminal.js';
-import { type CommandResult, type Context, type OptionSpec, result } from './command.js';
+import { type CommandResult, type Context, inFormat, type OptionSpec, result } from './command.js';
 import { parseChoice } from './options.js';
 import type { ReportFormat } from './render/report/index.js';
 import type { ShownReport } from './render/report/shown-report.js';
@@ -28,8 +28,8 @@ export async function showReports<T>(
 ): Promise<CommandResult> {
   if (format === undefined || format === 'text') return result(data, render, exit);
   const { renderAs } = await import('./render/report/index.js');
-  const shown = escapeDeep(reports);
+  const shown = format === 'json' || format === 'jsonl' ? reports : escapeDeep(reports);
   const summary = context.env['GITHUB_STEP_SUMMARY'] ?? '';
   if (format === 'github' && summary !== '') appendText(summary, `${renderAs('markdown')(shown)}\n`);
-  return result(data, () => renderAs(format as ReportFormat)(shown), exit);
+  return inFormat(format, result(data, () => renderAs(format as ReportFormat)(shown), exit));
 }

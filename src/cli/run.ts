@@ -1,8 +1,10 @@
 import { CommanderError } from 'commander';
 import { type ExitCode, PromptError } from '../core/errors.js';
 import { escapeDeep, escapeTerminal } from '../core/text/escape-terminal.js';
+import { printableJson } from '../core/text/printable-json.js';
 import type { CommandResult } from './command.js';
 import { createContext } from './context.js';
+import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
 
@@ -10,7 +12,7 @@ import { buildProgram, type GlobalOptions, type Invocation } from './program.js'
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let invocation: Invocation | undefined;
   try {
-    const program = await buildProgram(argv, io, (started) => {
+    const program = await buildProgram(argv, withoutCommands(io), (started) => {
       invocation = started;
     });
     await program.parseAsync([...argv], { from: 'user' });
@@ -25,7 +27,7 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   // Loads while the command waits for git.
   const printing = import('./print-result.js');
   try {
-    const outcome = await spec.run(createContext(io, globals, argv), args, options);
+    const outcome = await spec.run(createContext(withoutCommands(io), globals, argv), args, options);
     (await printing).printResult(io, name, outcome as CommandResult, globals);
     return outcome.exit ?? 0;
   } catch (error) {
@@ -38,6 +40,7 @@ async function printError(io: Io, command: string, error: unknown, { json, color
   const known = error instanceof PromptError ? error : undefined;
   const { createStyle } = await import('./render/style.js');
   const style = createStyle(io, 'stderr', color);
+  const { stderr } = withoutCommands(io);
   if (known) {
     const { renderFindings } = await import('./render/findings.js');
     const lines = [
@@ -45,14 +48,14 @@ async function printError(io: Io, command: string, error: unknown, { json, color
       ...(known.findings.length === 0 ? [] : [renderFindings(escapeDeep(known.findings), style)]),
       ...(known.remedy === undefined ? [] : [`  ${style.color.dim('→')} ${escapeTerminal(known.remedy)}`]),
     ];
-    io.stderr.write(`${lines.join('\n')}\n`);
+    stderr.write(`${lines.join('\n')}\n`);
   } else {
     const { stack } = error as Error;
-    io.stderr.write(`${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${stack ?? String(error)}\n`);
+    stderr.write(`${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${stack ?? String(error)}\n`);
   }
   if (json) {
     const { code = 'internal', message = String(error), remedy, findings = [] } = known ?? {};
-    io.stdout.write(`${JSON.stringify({ schemaVersion: 1, command, error: { code, message, remedy, findings } }, null, 2)}\n`);
+    io.stdout.write(`${printableJson({ schemaVersion: 1, command, error: { code, message, remedy, findings } }, 2)}\n`);
   }
   return known?.exit ?? 2;
 }

@@ -3,7 +3,7 @@ import { writeWhole } from '../../adapters/files.js';
 import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
 import { isError } from '../../core/finding.js';
-import { type CommandResult, type CommandSpec, result } from '../command.js';
+import { type CommandResult, type CommandSpec, inFormat, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type CheckData, type CheckFormat, CHECK_FORMATS, renderBaseline, renderCheck } from '../render/check.js';
 import { checkProject, checkScopes, checkStaged, isWanted } from '../workspace/check/check-scopes.js';
@@ -37,7 +37,7 @@ export const check: CommandSpec = {
     const updated = options['updateBudgets'] === true ? await raiseBudgets(here, paths, cwd) : undefined;
     for (const { file, part, before, after } of updated ?? []) note(`${file}: budget.${part} ${before} → ${after}`);
     const data = await checkState(here, paths, cwd, options);
-    return result(updated ? { ...data, updated } : data, await rendererOf(options['format'] as CheckFormat | undefined), data.findings.some(isError) ? 1 : 0);
+    return inFormat(options['format'], result(updated ? { ...data, updated } : data, await rendererOf(options['format'] as CheckFormat | undefined), data.findings.some(isError) ? 1 : 0));
   },
 };
 

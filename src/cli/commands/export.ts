@@ -3,6 +3,7 @@ import { writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { toFlagd } from '../../core/release/flagd.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
+import { printableJson } from '../../core/text/printable-json.js';
 import { type CommandSpec, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
@@ -50,6 +51,6 @@ export const exportCommand: CommandSpec = {
 
 /** In ASCII: what is printed is then the very document, with nothing in it that has to be escaped for a terminal. */
 function formatDocument(document: object): string {
-  const json = JSON.stringify(document, null, 2);
+  const json = printableJson(document, 2);
   return `${json.replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
 }

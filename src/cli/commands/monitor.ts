@@ -2,7 +2,7 @@ import { METRICS, type MetricName } from '../../core/monitor/metric.js';
 import type { MonitorRule } from '../../core/monitor/monitor.js';
 import { parseSpan, parseTime } from '../../core/monitor/span.js';
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { type CommandSpec, inFormat, result } from '../command.js';
 import { collect, parseChoice } from '../options.js';
 import { type MonitorData, type WatchedPrompt, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitor.js';
 import { applyRemedy } from '../workspace/logs/apply-remedy.js';
@@ -49,7 +49,7 @@ export const monitor: CommandSpec = {
     const states = new Set(prompts.map(({ state }) => state));
     const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
     const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), alarms, log, prompts };
-    return result(data, FORMATS[(options['format'] as keyof typeof FORMATS | undefined) ?? 'text'], { degraded: 1, insufficient: 3, fine: 0 }[state] as 0 | 1 | 3);
+    return inFormat(options['format'], result(data, FORMATS[(options['format'] as keyof typeof FORMATS | undefined) ?? 'text'], { degraded: 1, insufficient: 3, fine: 0 }[state] as 0 | 1 | 3));
   },
 };
 

@@ -1,4 +1,5 @@
 import { type Finding, sortFindings } from '../../core/finding.js';
+import { printableJson } from '../../core/text/printable-json.js';
 import { type CheckData, type CheckFormat, renderFixed, renderSum } from './check.js';
 import { githubData, githubProperty } from './escape-github.js';
 import { disarm } from './disarm.js';
@@ -35,7 +36,7 @@ const LEFT_OF_MESSAGE = 22;
 
 /** What `--json` gives. */
 function jsonOf(data: CheckData): string {
-  return JSON.stringify({ schemaVersion: 1, command: 'check', ...data, findings: sortFindings(data.findings) }, null, 2);
+  return printableJson({ schemaVersion: 1, command: 'check', ...data, findings: sortFindings(data.findings) }, 2);
 }
 
 const LEVELS: Readonly<Record<Finding['severity'], string>> = { error: 'error', warning: 'warning', note: 'notice' };

@@ -2,7 +2,7 @@
  * Control, format and other characters that a terminal acts on or hides; newline and tab stay. The joiners and variation
  * selectors of emoji are among them, and can carry a hidden text: seeing them spelt out beats not seeing them.
  */
-const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu;
+export const UNSAFE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]|\p{Cf}|\p{Cs}|\p{Default_Ignorable_Code_Point}/gu;
 
 const PLAIN = /^[\t\n\x20-\x7E]*$/;
 

@@ -1,3 +1,4 @@
+import { printableJson } from '../../../core/text/printable-json.js';
 import type { ShownReport } from './shown-report.js';
 
 /** One line for each report without its results, then one for each query. */
@@ -8,6 +9,6 @@ export function renderJsonLines(reports: readonly ShownReport[]): string {
       const candidate = variants.at(-1)?.label;
       return [{ kind: 'report', ...report }, ...results.map((row) => ({ kind: 'result', prompt, candidate, content, ...row }))];
     })
-    .map((line) => JSON.stringify(line))
+    .map((line) => printableJson(line))
     .join('\n');
 }
