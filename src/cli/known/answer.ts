@@ -3,6 +3,7 @@ import type { AskedStaged } from '../../adapters/git/staged.js';
 import type { ExitCode } from '../../core/errors.js';
 import type { CommandResult, Context } from '../command.js';
 import { createContext } from '../context.js';
+import { withoutCommands } from '../github-io.js';
 import type { Io } from '../io.js';
 import { printResult } from '../print-result.js';
 
@@ -26,7 +27,7 @@ export async function answerKnown(io: Io, argv: readonly string[], run: (context
   const holding: Io = { ...io, stdout: held(io.stdout), stderr: held(io.stderr) };
   const globals = { json: argv.includes('--json'), quiet: false, color: true, directory: io.cwd };
   try {
-    const outcome = await run(createContext(holding, globals, argv));
+    const outcome = await run(createContext(withoutCommands(holding), globals, argv));
     printResult(holding, argv[0] ?? '', outcome, globals);
     for (const write of written) write();
     return outcome.exit ?? 0;
