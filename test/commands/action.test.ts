@@ -2,9 +2,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../support/cli.js';
+import { startAnsweringServer } from '../support/answering-server.js';
+import { type Outcome, prompt } from '../support/cli.js';
 import { type CommentsServer, startCommentsServer } from '../support/comments-server.js';
-import { SORT_BROKEN, sortProject } from '../support/project.js';
+import { modelledProject } from '../support/modelled-project.js';
+import { SORT, SORT_BROKEN, sortProject } from '../support/project.js';
 import { createFolder, type Repo } from '../support/repo.js';
 import { runProcess } from '../support/run-process.js';
 
@@ -33,18 +35,32 @@ async function runAction(workspace: string, { event = {}, env = {}, inputs = {},
   writeFileSync(files.GITHUB_EVENT_PATH, JSON.stringify(event));
   const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase().replaceAll('-', '_')}`, value]));
   const outcome = await runProcess(process.execPath, [join(action, 'scripts/action/main.js')], workspace, {
-    ...files, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder, GITHUB_REPOSITORY: 'acme/desk', GITHUB_SERVER_URL: 'https://github.example', GITHUB_RUN_ID: '42', ...env, ...given,
+    ...files, GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: workspace, RUNNER_TEMP: folder, GITHUB_REPOSITORY: 'acme/desk', GITHUB_SERVER_URL: 'https://github.example', GITHUB_RUN_ID: '42', ...env, ...given,
   });
   const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
   return { ...outcome, summary: read(files.GITHUB_STEP_SUMMARY), outputs: Object.fromEntries(read(files.GITHUB_OUTPUT).trim().split('\n').map((line) => line.split(/=(.*)/s).slice(0, 2))) };
 }
 
-/** The merge of a branch as `actions/checkout` leaves it: one commit, no branch. The base has moved since the branch began. */
-function pullRequest(change: Readonly<Record<string, string>>, before = 60): { workspace: string; base: string; repo: Repo } {
+interface PullRequest {
+  workspace: string;
+  base: string;
+  repo: Repo;
+}
+
+function pullRequest(change: Readonly<Record<string, string>>, before = 60): PullRequest {
   const repo = sortProject();
+  commitOn(repo, change);
+  return checkOut(repo, before);
+}
+
+function commitOn(repo: Repo, change: Readonly<Record<string, string>>): void {
   repo.git('checkout', '-qb', 'feature');
   repo.write(change);
   repo.commit('Change');
+}
+
+/** The merge of `feature` as `actions/checkout` leaves it: one commit, no branch. The base has moved since the branch began. */
+function checkOut(repo: Repo, before = 60): PullRequest {
   repo.git('checkout', '-q', 'main');
   for (let count = 0; count < before; count++) repo.git('commit', '-q', '--allow-empty', '-m', 'more');
   const base = repo.git('rev-parse', 'HEAD');
@@ -110,6 +126,24 @@ describe('eval', () => {
     expect(server.asked).toEqual([]);
   });
 
+  it('a fork with recordings: evaluated from them, without a request to the model', async () => {
+    const model = await startAnsweringServer();
+    const project = modelledProject(model);
+    commitOn(project, { [PATH]: SORT_BROKEN.replace('Hello.', 'Hello there.') });
+    await prompt(project, ['eval', '--against', 'main', '--record']);
+    project.commit('Record');
+    const requests = model.asked.length;
+    expect(requests).toBeGreaterThan(0);
+    const { workspace } = checkOut(project);
+    const server = await startCommentsServer();
+    const job = await runAction(workspace, evaluate(server, { offline: 'true' }, 'mallory/desk'));
+    expect([job.code, job.outputs['result']]).toEqual([1, 'failed']);
+    expect(job.stdout).toMatch(/^::error file=prompts\/team\/sort\.md,line=\d+,title=team\/sort%3A worse::/m);
+    expect(job.summary).toContain('## Prompt evaluation against `origin/main`: failed');
+    expect(model.asked).toHaveLength(requests);
+    expect(server.asked).toEqual([]);
+  });
+
   it('an inconclusive result fails only where that is asked for; GitHub’s refusals and outages fail nothing', async () => {
     const { workspace } = pullRequest({ [PATH]: SORT_BROKEN.replace('Hello.', 'Hello there.'), 'prompts/team/sort.queries.yaml': 'scorers: [label]\nqueries:\n  - { id: a, vars: { text: red }, expected: red }\n' }, 0);
     const server = await startCommentsServer();
@@ -122,6 +156,41 @@ describe('eval', () => {
     expect(gated.code).toBe(3);
     expect(gated.outputs['result']).toBe('inconclusive');
     expect(gated.stdout).toContain('::warning title=git-prompt::no comment: GitHub answered 502');
+  });
+});
+
+/** Lines that the runner takes for commands, fence and all. */
+function commandsOf({ stdout }: Job): string[] {
+  const lines = stdout.split('\n');
+  const fence = /^::stop-commands::(\S+)$/m.exec(stdout)?.[1];
+  return lines.slice(lines.indexOf(`::${fence}::`) + 1).filter((line) => /^\s*::|##\[/.test(line));
+}
+
+describe('check by the tool itself', () => {
+  it('annotates what the branch did, and nothing that a file says is a command', async () => {
+    const hostile = SORT.replace('template: 60', 'template: 6').replace('Sort a message.', '"::error::pwned ##[error]pwned"').replace('Text:', '::set-env name=A::b\n##[add-mask]c\nText:');
+    const { workspace, base } = pullRequest({ [PATH]: hostile, 'prompts/team/other.md': '---\ncolour: "::error::x"\n---\nSay {{ nothing }}.\n', 'docs/a.md': 'No prompt.\n' });
+    const job = await runAction(workspace, { event: pullEvent(), env: { GITHUB_BASE_REF: 'main' } });
+    expect(job.code).toBe(1);
+    const commands = commandsOf(job);
+    expect(commands).toEqual(expect.arrayContaining([
+      expect.stringMatching(/^::error file=prompts\/team\/sort\.md,line=5,col=\d+,title=budget\/template-exceeded::the template has \d+ tokens/),
+      expect.stringMatching(/^::error file=prompts\/team\/other\.md,line=4,col=\d+,title=prompt\/variable-undeclared::/),
+      expect.stringMatching(/^::warning file=prompts\/team\/other\.md,line=2,col=1,title=prompt\/unknown-key::/),
+    ]));
+    expect(commands.filter((line) => !/^::(?:error|warning|notice) file=prompts\/team\/(?:sort|other)\.md,/.test(line))).toEqual([]);
+    const count = (level: string): number => commands.filter((line) => line.startsWith(`::${level} `)).length;
+    expect(job.summary).toBe(`## Prompt check against \`origin/main\`: failed\n\n${count('error')} errors, ${count('warning')} warnings; each is an annotation of its line.\n`);
+    expect(job.outputs).toEqual({ 'exit-code': '1', result: 'failed', base });
+  });
+
+  it('passes where what the branch did is in order, whatever else is not', async () => {
+    const repo = sortProject({ 'prompts/old.md': '---\nbudget: { template: 1 }\n---\nOver its budget before the branch came.\n' });
+    commitOn(repo, { [PATH]: SORT.replace('Which', 'What') });
+    const { workspace } = checkOut(repo);
+    const job = await runAction(workspace, { event: pullEvent(), env: { GITHUB_BASE_REF: 'main' } });
+    expect([job.code, commandsOf(job), job.outputs['result']]).toEqual([0, [], 'passed']);
+    expect(job.summary).toBe('## Prompt check against `origin/main`: passed\n');
   });
 });
 
