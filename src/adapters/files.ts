@@ -105,11 +105,16 @@ export async function fileExists(path: string): Promise<boolean> {
  * @throws PromptError `file/not-writable`; what was there before is untouched
  */
 export function writeWhole(path: string, text: string, mode = 0o644, folder = dirname(path)): void {
-  writeWholeFrom(path, (write) => write(text), mode, folder);
+  writeWholeFrom(path, (write) => write(text), { mode, folder });
+}
+
+/** The same for what may vanish at any time: not flushed, so after a power failure it may be empty. */
+export function writeUnflushed(path: string, text: string): void {
+  writeWholeFrom(path, (write) => write(text), { flush: false });
 }
 
 /** The same for a content that is given piece by piece. */
-export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, mode = 0o644, folder = dirname(path)): void {
+export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, { mode = 0o644, folder = dirname(path), flush = true }: { mode?: number; folder?: string; flush?: boolean } = {}): void {
   const temporary = join(folder, `.prompt-${process.pid}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -118,12 +123,12 @@ export function writeWholeFrom(path: string, produce: (write: (piece: string | B
     const file = openSync(temporary, 'wx', mode);
     try {
       produce((piece) => writeFileSync(file, piece));
-      fsyncSync(file);
+      if (flush) fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameSync(temporary, path);
-    flushFolder(dirname(path));
+    if (flush) flushFolder(dirname(path));
   } catch (error) {
     throw new PromptError('file/not-writable', { file: path, reason: (error as Error).message }, { cause: error });
   } finally {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readText, writeWhole } from '../../adapters/files.js';
+import { readText, writeUnflushed } from '../../adapters/files.js';
 import { sha256 } from '../../core/text/canonical-json.js';
 import { BUILD } from '../version.js';
 
@@ -45,7 +45,7 @@ export async function openDerived(commonDir: string, name = 'derived', most = MO
     save() {
       if (!added) return;
       try {
-        writeWhole(file, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-most))));
+        writeUnflushed(file, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-most))));
       } catch {
         // A read-only .git: the next command computes again.
       }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readText, writeWhole } from '../../adapters/files.js';
+import { readText, writeUnflushed } from '../../adapters/files.js';
 import { readHeads } from '../../adapters/git/repository.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
@@ -129,7 +129,7 @@ function keep(file: string, tree: Tree, standing: string | undefined, prompts: r
     prompts: Object.fromEntries(prompts.map(({ path }, index) => [path, placed[index] as KeptPrompt])),
   };
   try {
-    writeWhole(file, JSON.stringify(kept));
+    writeUnflushed(file, JSON.stringify(kept));
   } catch {
     // A read-only .git: the next command reads again.
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText, writeWhole } from '../../adapters/files.js';
+import { readText, writeUnflushed, writeWhole } from '../../adapters/files.js';
 import type { TokenCount } from '../../core/ports.js';
 import { sha256 } from '../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../core/tokens/encoding-of-model.js';
@@ -103,7 +103,7 @@ function cacheFile({ root, repository }: Project): string {
 async function writeCache(project: Project, cache: Readonly<Record<string, number>>): Promise<void> {
   try {
     if (project.repository.top !== undefined) ignoreOwnFiles(project);
-    writeWhole(cacheFile(project), JSON.stringify(cache));
+    writeUnflushed(cacheFile(project), JSON.stringify(cache));
   } catch {
     // The next command counts again.
   }
