@@ -1,6 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import { CONFIG, ENVIRONMENT, TRANSPORT, TRANSPORT_ALLOWED } from './environment.js';
-import { collectOutput, type GitProcess, startGit } from './process.js';
+import { type GitProcess, startGit } from './process.js';
 
 /** A path as git takes it: no pattern. (The option `--literal-pathspecs` would also hold for the hooks of a commit.) */
 export function literal(path: string): string {
@@ -39,7 +39,12 @@ function openGit(directory: string, env: Environment, allowed: readonly string[]
   const options = CONFIG.flatMap((setting) => ['-c', setting]);
   const failed = (args: readonly string[]) => (error: Error) => toPromptError(read, args, error);
   const start = (args: readonly string[], silent = false): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), silent });
-  const bytes = (args: readonly string[], input = ''): Promise<Buffer> => collectOutput(start(args, input === ''), input);
+  const bytes = (args: readonly string[], input = ''): Promise<Buffer> => {
+    const process = start(args, input === '');
+    if (input !== '') process.write(input);
+    process.end();
+    return process.collect();
+  };
   const read = async (args: readonly string[], input?: string): Promise<string> => (await bytes(args, input)).toString('utf8');
   return {
     bytes,

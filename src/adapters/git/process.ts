@@ -12,6 +12,8 @@ export interface GitProcess {
   end(): void;
   /** Pieces of stdout until git ends. @throws what `failed` makes of its words, where it fails */
   output: AsyncGenerator<Buffer>;
+  /** The same as a whole. */
+  collect(): Promise<Buffer>;
 }
 
 /**
@@ -20,36 +22,44 @@ export interface GitProcess {
  */
 export function startGit(
   args: readonly string[],
-  { cwd, env, failed, silent = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error>; silent?: boolean },
+  { cwd, env, failed, silent = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: Failed; silent?: boolean },
 ): GitProcess {
-  const child = spawn('git', args, { cwd, env, stdio: [silent ? 'ignore' : 'pipe', 'pipe', 'pipe'] }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+  const child = spawn('git', args, { cwd, env, stdio: [silent ? 'ignore' : 'pipe', 'pipe', 'pipe'] }) as Child;
   // Where git ends early its exit code says why.
   child.stdin?.on('error', () => {});
   return {
     write: (text) => void child.stdin?.write(text),
     end: () => void child.stdin?.end(),
     output: outputOf(child, failed),
+    collect: () => collect(child, failed),
   };
 }
 
-/** All of the output of a process with this input. */
-export async function collectOutput(process: GitProcess, input: string): Promise<Buffer> {
-  if (input !== '') process.write(input);
-  process.end();
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
+type Failed = (error: Error) => Promise<Error>;
+
+/** By events: going through a stream in a loop costs a short command more than git does. */
+async function collect(child: Child, failed: Failed): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of process.output) pieces.push(piece);
-  return Buffer.concat(pieces);
+  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  const error = await endOf(child, () => pieces[0]);
+  if (error) throw await failed(error);
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
-async function* outputOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>, failed: (error: Error) => Promise<Error>): AsyncGenerator<Buffer> {
+/** Settles when all output was read. @param first piece of it: a hook may say on stdout why it refuses */
+function endOf(child: Child, first: () => Buffer | undefined): Promise<Error | undefined> {
   let stderr = '';
-  let first: Buffer | undefined;
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<Error | undefined>((resolve) => {
+  return new Promise((resolve) => {
     child.on('error', resolve);
-    // A hook may say on stdout why it refuses.
-    child.on('close', (code) => resolve(code === 0 ? undefined : new Error(stderr.trim() || first?.toString().trim() || `exit code ${code}`)));
+    child.on('close', (code) => resolve(code === 0 ? undefined : new Error(stderr.trim() || first()?.toString().trim() || `exit code ${code}`)));
   });
+}
+
+async function* outputOf(child: Child, failed: Failed): AsyncGenerator<Buffer> {
+  let first: Buffer | undefined;
+  const ended = endOf(child, () => first);
   try {
     for await (const piece of child.stdout) {
       first ??= piece as Buffer;
