@@ -6,7 +6,7 @@ export { readPrompt, type Prompt, type PromptSources, type ReadPrompt } from './
 export { compilePrompt, renderMessages, type CompiledPrompt } from './core/prompt/compile.js';
 export type { Example } from './core/prompt/examples.js';
 export type { Finding, Place } from './core/finding.js';
-export type { Message, Role } from './core/ports.js';
+export type { Embed, Message, Role, Vector } from './core/ports.js';
 export { generatePrompt, type TaskExample } from './generate-prompt.js';
 export { openPrompts, type Prompts, type PromptsOptions } from './runtime/prompts.js';
 export type { ServedPrompt } from './runtime/served-prompt.js';

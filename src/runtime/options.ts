@@ -28,6 +28,7 @@ const OptionsSchema = v.pipe(
     overrides: optional(text('expected a file')),
     env: optional(v.custom(isMap, 'expected variables by name, as in process.env')),
     logs: v.optional(v.lazy((given) => (given === false ? v.any() : LogSchema))),
+    embed: callable,
     onError: callable,
   }),
   v.check(({ dir, bundle }) => (dir === undefined) !== (bundle === undefined), "expected either `dir: '.'` or `bundle: 'prompts.bundle.json'`"),

@@ -5,6 +5,7 @@ import { aliasCircles, followAlias } from '../core/release/aliases.js';
 import { chooseServed } from '../core/release/bucket.js';
 import { isAlias, type Release } from '../core/release/release.js';
 import type { Values } from '../core/prompt/values.js';
+import type { Embed } from '../core/ports.js';
 import { nearestWord } from '../core/text/nearest-word.js';
 import { describe } from '../core/text/plain-data.js';
 import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
@@ -28,6 +29,8 @@ export interface PromptsOptions {
   env?: Readonly<Record<string, string | undefined>>;
   /** The log of requests; by default in `.prompt/logs/` of `dir`, or beside the bundle. `false`: none is kept. */
   logs?: LogOptions | false;
+  /** Asks an embedding model, named `provider/model`, for one vector for each text: needed by prompts that choose examples by one. */
+  embed?: Embed;
   /** Is told of a refresh that failed, after which what was read before is served on, and of requests that could not be logged. */
   onError?: (error: unknown) => void;
 }
@@ -37,7 +40,7 @@ export interface Prompts extends Pick<Recorder, 'logRequest' | 'rate'> {
   readonly environment: string;
   /**
    * @param key what the split between canary and stable goes by; without one, the stable content is served
-   * @throws PromptError `runtime/no-prompt`, `runtime/no-override`, `release/content-altered`
+   * @throws PromptError `runtime/no-prompt`, `runtime/no-override`, `runtime/no-embedder`, `release/content-altered`
    */
   get(name: string, options?: { key?: string }): Promise<ServedPrompt>;
   /** Renders, calls the model through `client`, logs the request. @throws what the client throws, after it was logged */
@@ -64,7 +67,7 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   const { environment, ttl = DEFAULT_TTL, env = process.env } = options;
   const onError = quiet(options.onError);
   const source = sourceOf(options);
-  const contents = openContents();
+  const contents = openContents(options.embed);
   let snapshot = await readSnapshot(source, environment, options.overrides);
   snapshot.accept();
   const recorder = openRecorder(options.logs ?? {}, logFolder(options), lazyPrices(onError), onError);
@@ -137,7 +140,7 @@ function sourceOf({ dir, bundle }: PromptsOptions): Source {
 }
 
 /** Content by name and hash, read and verified once: it never changes. What could not be read is tried again. */
-function openContents(): { get(from: Pick<Snapshot, 'content'>, name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
+function openContents(embed: Embed | undefined): { get(from: Pick<Snapshot, 'content'>, name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
   const opened = new Map<string, Promise<ServedContent>>();
   const names = new Set<string>();
   return {
@@ -147,7 +150,7 @@ function openContents(): { get(from: Pick<Snapshot, 'content'>, name: string, ha
       const id = `${hash} ${name}`;
       const before = opened.get(id);
       if (before) return before;
-      const reading = from.content(name, hash).then((texts) => openContent(name, hash, texts));
+      const reading = from.content(name, hash).then((texts) => openContent(name, hash, texts, embed));
       opened.set(id, reading);
       reading.catch(() => opened.delete(id));
       return reading;

@@ -5,7 +5,7 @@ import type { ServedPrompt } from '../../src/runtime/served-prompt.js';
 
 const SERVED: ServedPrompt = {
   name: 'team/sort', environment: 'production', version: 2, hash: 'a'.repeat(64), variant: 'stable', parameters: { temperature: 0 },
-  render: () => [{ role: 'user', content: 'Sort.' }], extract: (text) => text, countTokens: async () => ({ tokens: 1, method: 'exact' }),
+  render: () => [{ role: 'user', content: 'Sort.' }], renderAsync: async () => [{ role: 'user', content: 'Sort.' }], extract: (text) => text, countTokens: async () => ({ tokens: 1, method: 'exact' }),
 };
 const OPENAI: ServedPrompt = { ...SERVED, model: 'openai/gpt-4.1-mini' };
 const RED = { choices: [{ finish_reason: 'stop', message: { content: 'red' } }] };

@@ -10,6 +10,8 @@ export interface EmbeddingServer {
   embedded: string[][];
   /** The messages' texts of each other request. */
   asked: string[][];
+  /** Called when a request for vectors has come. */
+  onEmbedding: () => void;
 }
 
 /** Words of one meaning share a dimension, which no lexical comparison knows. */
@@ -22,12 +24,15 @@ export function meaningOf(text: string): number[] {
 
 /** An embedding model on loopback that knows a few meanings; other requests are answered with `answer`. Gone after the test. */
 export async function startEmbeddingServer(answer: (texts: readonly string[]) => string = () => 'none'): Promise<EmbeddingServer> {
-  const state: EmbeddingServer = { url: '', embedded: [], asked: [] };
+  const state: EmbeddingServer = { url: '', embedded: [], asked: [], onEmbedding: () => {} };
   const server = createServer((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => {
       const body = JSON.parse(text) as { input?: string[]; messages?: { content: string }[] };
-      if (body.input) state.embedded.push(body.input);
+      if (body.input) {
+        state.embedded.push(body.input);
+        state.onEmbedding();
+      }
       const texts = (body.messages ?? []).map(({ content }) => content);
       if (!body.input) state.asked.push(texts);
       const reply = body.input

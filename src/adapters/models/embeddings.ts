@@ -61,13 +61,14 @@ export function openEmbeddings(options: EmbeddingsOptions): Embeddings {
   };
   return {
     embed: async (name, texts, labels) => require(name).vectorsOf(texts, labels ?? texts.map((text) => `“${shortened(text)}”`)),
-    require: (name) => void require(name),
+    require: (name) => require(name).requireSender(),
     takeUsage: () => [...models].map(([name, model]) => ({ name, ...model.takeUsage() })).filter(({ asked, kept }) => asked + kept > 0),
     close: () => store?.close(),
   };
 }
 
 interface EmbeddingModel {
+  requireSender(): void;
   vectorsOf(texts: readonly string[], labels: readonly string[]): Promise<Float32Array[]>;
   takeUsage(): Omit<EmbeddingUsage, 'name'>;
 }
@@ -77,7 +78,9 @@ function openModel(name: string, options: EmbeddingsOptions, store: VectorStore 
   const { provider, modelName } = target;
   const address = addressOf(target.baseUrl ?? '');
   const usage = countUsage();
-  const collect = options.offline ? undefined : collector(openSender(name, target, options), usage);
+  let collecting: ReturnType<typeof collector> | undefined;
+  // Where all vectors are kept, no key is needed.
+  const collect = (): ReturnType<typeof collector> => (collecting ??= collector(openSender(name, target, options), usage));
   const vectors = new Map<string, Promise<Float32Array>>();
   const failed = (reason: string): PromptError => new PromptError('embeddings/failed', { reason });
   let length: number | undefined;
@@ -86,7 +89,7 @@ function openModel(name: string, options: EmbeddingsOptions, store: VectorStore 
     if (vector.length !== length) throw failed(`${name}: vectors of ${vector.length} and of ${length} numbers cannot be compared; the model was replaced behind its name, or the server is faulty`);
     return vector;
   };
-  const ask = async (text: string, send: NonNullable<typeof collect>): Promise<Float32Array> => {
+  const ask = async (text: string, send: ReturnType<typeof collector>): Promise<Float32Array> => {
     try {
       const vector = fitting(singlePrecision(await send(text)));
       store?.put(vectorKey(provider, modelName, address, text), vector);
@@ -102,12 +105,15 @@ function openModel(name: string, options: EmbeddingsOptions, store: VectorStore 
     if (known) return known;
     const kept = store?.get(vectorKey(provider, modelName, address, text));
     if (kept) usage.kept();
-    else if (!collect) return undefined;
-    const found = kept ? Promise.resolve(fitting(kept)) : ask(text, collect as NonNullable<typeof collect>);
+    else if (options.offline) return undefined;
+    const found = kept ? Promise.resolve(fitting(kept)) : ask(text, collect());
     vectors.set(text, found);
     return found;
   };
   return {
+    requireSender: () => {
+      if (!options.offline) collect();
+    },
     async vectorsOf(texts, labels) {
       const blank = labels.filter((_, at) => texts[at]?.trim() === '');
       if (blank.length > 0) throw failed(`${name}: an empty text has no vector (${blank.slice(0, 8).join(', ')})`);

@@ -17,6 +17,7 @@ import { type CommandSpec, type Context, result } from '../command.js';
 import { collect, parseChoice, parseList } from '../options.js';
 import { type ImportData, renderImport } from '../render/import.js';
 import { RECORDINGS } from '../workspace/models.js';
+import { valuesOf, withVectors } from '../workspace/embeddings.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/evaluate/queries.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
@@ -63,14 +64,15 @@ interface ImportPlan {
 }
 
 /** Every output becomes a recording of the request that the prompt makes of its query. */
-async function importOutputs(project: Project, { cwd, env, note }: Context, plan: ImportPlan): Promise<ImportData> {
+async function importOutputs(project: Project, context: Context, plan: ImportPlan): Promise<ImportData> {
+  const { cwd, env, note } = context;
   const resolved = await createResolver(project, note).resolve(plan.reference);
   const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved) });
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });
   if (imported.outputs.length === 0) throw new PromptError('import/nothing', { file: plan.file, queries: set.file, matched: plan.rows.length - imported.unmatched.length, fields: fieldsIn(plan.rows) });
-  const messagesOf = planMessages(variant, set.queries);
+  const messagesOf = planMessages(await withVectors(variant, valuesOf(variant, set.queries), { project, context }), set.queries);
   const shown = `${RECORDINGS}/${resolved.name}.jsonl`;
   const recordings = openRecordings(join(project.root, shown), shown, keyValues(project.config, env));
   for (const { query, model, repeat, completion } of imported.outputs) {

@@ -3,6 +3,7 @@ import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
 import { describeChanges } from '../render/changes-of-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
+import { withVectors } from '../workspace/embeddings.js';
 import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
@@ -20,7 +21,8 @@ export const render: CommandSpec = {
     { flags: '--explain', description: 'say what the transforms did and why these examples were chosen' },
   ],
   examples: ['prompt render support/triage --var ticket="I was charged twice"', 'prompt render support/triage@2 --query t001 --json'],
-  async run({ cwd, note }, [reference], options) {
+  async run(context, [reference], options) {
+    const { cwd, note } = context;
     const project = await openProject(cwd);
     const resolved = await createResolver(project, note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
@@ -31,7 +33,8 @@ export const render: CommandSpec = {
     if (faults.length > 0) {
       throw new PromptError('values/invalid', { name: resolved.label, faults: faults.map((fault) => `${fault.variable}: ${fault.message}`) });
     }
-    const { messages, reasons, changes } = variant.render(values);
+    const ready = await withVectors(variant, [{ label: 'the values', values }], { project, context });
+    const { messages, reasons, changes } = ready.render(values);
     for (const line of describeChanges(changes)) note(line);
     const data: RenderData = {
       reference: resolved.label,

@@ -6,10 +6,10 @@ import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
+import { openStandIn } from '../workspace/stand-in.js';
 import { templatesFor } from '../workspace/techniques.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
-import { openVariant } from '../../runtime/open-variant.js';
 
 export const tokens: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],
@@ -27,7 +27,9 @@ export const tokens: CommandSpec = {
 
 async function countResolved(context: Context, project: Project, resolved: Resolved, counts: TokenCounts, wanted: string | undefined): Promise<TokensData> {
   const prompt = requirePrompt(resolved);
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted, templates: templatesFor(project, resolved) });
+  const measured = await openStandIn(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted, templates: templatesFor(project, resolved) });
+  const { variant, estimated } = measured;
+  if (estimated) context.note('note: examples are chosen by an embedding model, which is not asked here: sizes of requests are estimated with examples chosen by words');
   const model = wanted ?? variant.model ?? FALLBACK_MODEL;
   const texts = templateTexts(variant.compiled.prompt);
   const templates = await counts.count(model, texts.map(({ text }) => text));
@@ -41,7 +43,7 @@ async function countResolved(context: Context, project: Project, resolved: Resol
   };
   if (!set) return data;
   context.progress.start('counting', set.queries.length);
-  const rendered = await measureRendered(variant, set, counts, model, () => context.progress.step());
+  const rendered = await measureRendered(measured, set, counts, model, () => context.progress.step());
   context.progress.end();
   if (!rendered) return data;
   return { ...data, rendered: { ...rendered, ...(budget?.rendered === undefined ? {} : { budget: budget.rendered }) } };

@@ -21,6 +21,7 @@ import { describeStep } from '../workspace/evaluate/progress-words.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/evaluate/sides.js';
 import { judgeLine } from '../render/report-words.js';
 import { requireCompiled } from '../workspace/require.js';
+import { valuesOf } from '../workspace/embeddings.js';
 import { templatesFor } from '../workspace/techniques.js';
 
 /** What stopped a trial before its last answer. */
@@ -110,7 +111,8 @@ async function askQueries({ sources, request, part, base, price, concurrency, li
   const { context } = sources;
   const compiled = requireCompiled({ ...base.resolved, read: { ...base.resolved.read, prompt } });
   const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}`, templates: templatesFor(sources.project, base.resolved) });
-  const side: Side = { ...base, variant };
+  const ready = variant.embedding ? await variant.embedding.ready(valuesOf(variant, queries), sources.embeddings.embed) : variant;
+  const side: Side = { ...base, variant: ready };
   const plan = planCases([{ contestants: [side], queries }], request);
   const answers: Answer[] = [];
   const unrecorded: string[] = [];

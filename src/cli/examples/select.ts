@@ -3,11 +3,13 @@ import { renderMessages, type CompiledPrompt } from '../../core/prompt/compile.j
 import type { Example } from '../../core/prompt/examples.js';
 import { chatOverhead } from '../../core/prompt/static-text.js';
 import type { Values } from '../../core/prompt/values.js';
+import { type Embedding, type KnownVectors, prepareEmbedding } from '../../core/transform/few-shot/embedding.js';
 import { prepareSelector } from '../../core/transform/few-shot.js';
 import { modelOf } from '../../core/transform/variant.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderSelection, type SelectionData } from '../render/examples.js';
-import { openProject } from '../workspace/project.js';
+import { openProjectEmbeddings, takeFigures } from '../workspace/embeddings.js';
+import { openProject, type Project } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
@@ -24,10 +26,11 @@ export async function selectExamples(context: Context, typed: string, options: R
   const query = options['query'] as string | undefined;
   const given = { ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)), ...(await readValues(context.cwd, options, compiled.prompt.content.variables)) };
   const values = completeValues(compiled, resolved.label, given, options['input'] as string | undefined);
-  const { k, strategy, maxTokens, select } = prepareSelector(stageOf(compiled, resolved), compiled);
+  const { k, strategy, maxTokens, embedder, embeds, select } = prepareSelector(stageOf(compiled, resolved), compiled);
   const model = modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
   const counter = maxTokens === undefined ? undefined : await (await import('../../adapters/tokens.js')).loadTokenCounter(model);
-  const { chosen, skipped, spent } = select(values, { compiled, counter });
+  const vectors = embeds && (await askVectors(embeds, values, project, context));
+  const { chosen, skipped, spent } = select(values, { compiled, counter, vectors });
   const counts = await openTokenCounts(project);
   const pool = compiled.prompt.examples;
   const rows: SelectionData['chosen'] = [];
@@ -37,11 +40,21 @@ export async function selectExamples(context: Context, typed: string, options: R
   }
   await counts.save();
   const data: SelectionData = {
-    reference: resolved.label, strategy, k, pool: pool.length, model, chosen: rows,
+    reference: resolved.label, strategy, k, ...(embedder === undefined ? {} : { embedder }), pool: pool.length, model, chosen: rows,
     skipped: skipped.map(({ index, ...why }) => ({ example: pool[index] as Example, ...why })),
     ...(spent && maxTokens !== undefined ? { spent: { ...spent, max: maxTokens } } : {}),
   };
   return result(data, renderSelection);
+}
+
+async function askVectors(embeds: Embedding, values: Values, project: Project, context: Context): Promise<KnownVectors> {
+  const embeddings = openProjectEmbeddings(project, context, { cache: true, offline: false });
+  try {
+    return await prepareEmbedding(embeds).ask([{ label: 'the input', values }], embeddings.embed);
+  } finally {
+    await takeFigures(embeddings, project, context.note);
+    embeddings.close();
+  }
 }
 
 /** A text is the value of the only required variable. */

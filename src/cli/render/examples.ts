@@ -69,6 +69,8 @@ export interface SelectionData {
   reference: string;
   strategy: string;
   k: number;
+  /** What inputs are compared with; absent where nothing is compared. */
+  embedder?: string;
   /** How many examples there are to choose from. */
   pool: number;
   /** In whose encoding tokens are counted. */
@@ -80,9 +82,9 @@ export interface SelectionData {
   spent?: TokenCount & { max: number };
 }
 
-export function renderSelection({ reference, strategy, k, pool, chosen, skipped, spent }: SelectionData, style: Style): string {
+export function renderSelection({ reference, strategy, k, embedder, pool, chosen, skipped, spent }: SelectionData, style: Style): string {
   const { color } = style;
-  const head = color.dim(`# ${reference} · ${strategy}, ${chosen.length} of ${pool} examples (k ${k}${spent ? `, ${formatTokens(spent)} of at most ${spent.max} tokens` : ''}), as they are shown`);
+  const head = color.dim(`# ${reference} · ${strategy}${embedder === undefined ? '' : ` by ${embedder}`}, ${chosen.length} of ${pool} examples (k ${k}${spent ? `, ${formatTokens(spent)} of at most ${spent.max} tokens` : ''}), as they are shown`);
   const columns = [
     { title: 'ID' },
     { title: 'CHOSEN', align: 'right' as const },

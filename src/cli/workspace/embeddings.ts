@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { type Embeddings, openEmbeddings } from '../../adapters/models/embeddings.js';
 import { loadPrices } from '../../adapters/prices.js';
+import type { Query } from '../../core/eval/queries/query.js';
+import type { Prepared } from '../../core/transform/few-shot/embedding.js';
+import type { Variant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
 import { formatDollars } from '../render/format.js';
 import type { KeepOptions } from './models.js';
@@ -20,6 +23,26 @@ export function openProjectEmbeddings(project: Project, context: Pick<Context, '
     warn: (text) => context.note(`warning: ${text}`),
     // In a bare repository nothing is a user's file.
     ...(cache && repository.top !== undefined ? { cache: { folder: join(root, EMBEDDINGS), prepare: () => ignoreOwnFiles(project) } } : {}),
+  });
+}
+
+/** The variant with the vectors by which it chooses examples for these values. @throws PromptError `embeddings/failed`, `embeddings/missing` */
+export async function withVectors(variant: Variant, all: readonly Prepared[], { project, context }: { project: Project; context: Pick<Context, 'env' | 'note' | 'signal'> }): Promise<Variant> {
+  if (!variant.embedding) return variant;
+  const embeddings = openProjectEmbeddings(project, context, { cache: true, offline: false });
+  try {
+    return await variant.embedding.ready(all, embeddings.embed);
+  } finally {
+    await takeFigures(embeddings, project, context.note);
+    embeddings.close();
+  }
+}
+
+/** Of queries whose values fit; the others are refused elsewhere. */
+export function valuesOf({ compiled }: Pick<Variant, 'compiled'>, queries: readonly Query[]): Prepared[] {
+  return queries.flatMap(({ id, vars }) => {
+    const { values, faults } = compiled.checker.complete(vars);
+    return faults.length > 0 ? [] : [{ label: `query ${id}`, values }];
   });
 }
 

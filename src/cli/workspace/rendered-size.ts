@@ -19,7 +19,7 @@ export interface RenderedSize {
 
 /** Undefined where no query has values that fit. @throws PromptError `render/failed`, `transform/invalid` */
 export async function measureRendered(
-  variant: Variant,
+  { variant, estimated }: { variant: Variant; estimated: boolean },
   set: QuerySet,
   counts: TokenCounts,
   model: string,
@@ -33,7 +33,7 @@ export async function measureRendered(
     const { messages } = variant.render(values);
     const overhead = chatOverhead(messages.length);
     const count = sumTokens(await counts.count(model, messages.map(({ content }) => content)));
-    sizes.push({ id: query.id, overhead, count: { ...count, tokens: count.tokens + overhead } });
+    sizes.push({ id: query.id, overhead, count: { method: estimated ? 'approx' : count.method, tokens: count.tokens + overhead } });
   }
   sizes.sort((a, b) => a.count.tokens - b.count.tokens);
   const [median, p95, largest] = [sizes[(sizes.length - 1) >> 1], sizes[Math.ceil(sizes.length * 0.95) - 1], sizes.at(-1)];

@@ -11,6 +11,8 @@ export interface ReportedVariant {
   version?: number;
   model: string;
   modelKind: 'api' | 'local-icl';
+  /** `provider/model` that its examples are chosen by. */
+  embedder?: string;
   /** Its answers are to be put to a vote. */
   voting?: boolean;
 }

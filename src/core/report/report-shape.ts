@@ -25,6 +25,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const shownVariant = v.looseObject({
   ...variant.entries,
   label: v.string(),
+  embedder: v.optional(v.string()),
   servedModels: v.optional(v.array(v.string())),
   errors: v.number(),
   metrics: v.array(v.looseObject({ ...metric.entries, unscored: v.number() })),

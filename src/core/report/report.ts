@@ -70,6 +70,8 @@ export interface ReportVariant {
   /** The model as it answered, with its version where it has one. */
   model: string;
   modelKind: 'api' | 'local-icl';
+  /** `provider/model` that its examples were chosen by. */
+  embedder?: string;
   /** Models a server named that differ from the one asked for. */
   servedModels?: string[];
   errors: number;

@@ -9,10 +9,17 @@ import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { buildBm25Index } from '../similarity/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select-examples.js';
+import type { SimilarityIndex } from '../similarity/similarity-index.js';
 import { buildTfidfIndex } from '../similarity/tfidf.js';
+import { readVectorRows, vectorIndex, type VectorRows } from '../similarity/vector-index.js';
 import { keys } from '../text/validate.js';
 import { countExamples } from './few-shot/budget.js';
+import type { Embedding, KnownVectors } from './few-shot/embedding.js';
 import { type ChosenExamples, parseOptions, type TransformDefinition } from './transform.js';
+
+/** Words are compared, and nobody is asked. */
+const LEXICAL = 'lexical';
+const EMBEDDER = 'expected lexical, or an embedding model such as openai/text-embedding-3-small';
 
 const OptionsSchema = keys({
   k: v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(0), v.maxValue(200)), 4),
@@ -24,6 +31,7 @@ const OptionsSchema = keys({
   'per-label': v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1))),
   'min-score': v.optional(v.pipe(v.number(), v.minValue(0))),
   'max-tokens': v.optional(v.pipe(v.number(), v.integer('expected a whole number'), v.minValue(1))),
+  embedder: v.optional(v.pipe(v.string(EMBEDDER), v.regex(/^(?:lexical|[^/\s]+\/\S+)$/, EMBEDDER)), LEXICAL),
 });
 
 type Options = v.InferOutput<typeof OptionsSchema>;
@@ -38,7 +46,10 @@ export const fewShot: TransformDefinition = {
   prepare(stage, compiled) {
     const selector = prepareSelector(stage, compiled);
     if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
-    return { choose: (values, { compiled: shown, tools }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter }), selector.maxTokens) };
+    return {
+      ...(selector.embeds ? { embeds: selector.embeds } : {}),
+      choose: (values, { compiled: shown, tools, vectors }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter, vectors }), selector),
+    };
   },
 };
 
@@ -48,8 +59,16 @@ export interface ExampleSelector {
   strategy: string;
   /** Tokens that all examples may have together. */
   maxTokens?: number;
-  /** Positions are those of the pool. @param shown where examples are shown, and with `maxTokens` what counts them there */
-  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined }): Selection;
+  /** What inputs are compared with; undefined where nothing is compared. */
+  embedder?: string;
+  /** With an embedding model: what it has to be asked. */
+  embeds?: Embedding;
+  /**
+   * Positions are those of the pool.
+   * @param shown where examples are shown, with `maxTokens` what counts them there, and with `embeds` the vectors
+   * @throws PromptError `transform/unprepared`
+   */
+  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined; vectors?: KnownVectors | undefined }): Selection;
 }
 
 /** @throws PromptError `transform/invalid` */
@@ -60,14 +79,21 @@ export function prepareSelector(stage: Stage, compiled: CompiledPrompt): Example
   if (k === 0) return { k, strategy, select: () => ({ chosen: [], skipped: [] }) };
   checkPool(compiled, pool);
   checkMeaning(options, pool.some((example) => labelOf(compiled, example) !== undefined));
-  let index: ReturnType<typeof buildIndex> | undefined;
+  let known: Rows | undefined;
+  const rows = (): Rows => (known ??= rowsOf(compiled, pool));
+  const lexical = options.embedder === LEXICAL;
+  const isTfidf = strategy !== 'bm25' && hasTwoLabels(compiled, pool);
+  const indexFor = lexical ? lexicalIndex(rows, isTfidf) : meaningIndex(rows, options.embedder);
   return {
     k, strategy,
     ...(maxTokens === undefined ? {} : { maxTokens }),
-    select(values, { compiled: shown, counter }) {
-      index ??= buildIndex(compiled, pool, strategy === 'bm25');
+    ...(lexical ? {} : { embeds: { model: options.embedder, pool: () => rows().map(({ id, text }) => ({ label: `example ${id}`, text })), textOf: (values) => queryText(compiled, values) } }),
+    ...(comparesNothing(strategy) ? {} : { embedder: lexical ? `lexical: ${isTfidf ? 'TF-IDF' : 'BM25'}` : `semantic: ${options.embedder}` }),
+    select(values, { compiled: shown, counter, vectors }) {
+      const query = queryText(compiled, values);
+      const index = indexFor(query, vectors);
       const budget = maxTokens === undefined ? undefined : openBudget(maxTokens, pool, counter && countExamples(shown, values, counter));
-      return select(index, queryText(compiled, values), options, budget);
+      return select({ rows: rows(), index }, query, options, budget);
     },
   };
 }
@@ -92,7 +118,9 @@ function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
 /** Options that would be passed over in silence. */
 function checkMeaning({ strategy, ...options }: Options, isLabelled: boolean): void {
   const faults = [
-    ...(options['min-score'] !== undefined && (strategy === 'random' || strategy === 'static') ? [`\`min-score\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
+    ...(options['min-score'] !== undefined && comparesNothing(strategy) ? [`\`min-score\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
+    ...(options.embedder !== LEXICAL && comparesNothing(strategy) ? [`\`embedder\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
+    ...(options.embedder !== LEXICAL && (strategy === 'bm25' || strategy === 'coverage') ? [`\`embedder\` has no meaning with the strategy ${strategy}, which goes by words; use mmr or knn`] : []),
     ...(options['per-label'] !== undefined && !isLabelled ? ['`per-label` needs examples with a `category`, or a prompt with `output.labels`'] : []),
   ];
   if (faults.length > 0) throw refusal(faults.join('; '));
@@ -106,13 +134,42 @@ function listed(items: readonly string[], separator = ', '): string {
   return items.slice(0, 5).join(separator) + (items.length > 5 ? ` and ${items.length - 5} more` : '');
 }
 
+function comparesNothing(strategy: Options['strategy']): boolean {
+  return strategy === 'random' || strategy === 'static';
+}
+
+type Rows = readonly { id: string; quality: number; label: string | undefined; text: string }[];
+
+function rowsOf(compiled: CompiledPrompt, pool: readonly Example[]): Rows {
+  return pool.map((example) => ({ id: example.id, quality: example.quality, label: labelOf(compiled, example), text: textOf(exampleValues(compiled, example) ?? {}) }));
+}
+
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */
-function buildIndex(compiled: CompiledPrompt, pool: readonly Example[], isBm25: boolean) {
-  const labels = pool.map((example) => labelOf(compiled, example));
-  const rows = pool.map((example, at) => ({ id: example.id, quality: example.quality, label: labels[at], text: textOf(exampleValues(compiled, example) ?? {}) }));
-  const texts = rows.map((row) => row.text);
-  const labelled = new Set(labels.filter((label) => label !== undefined)).size > 1;
-  return { rows, index: labelled && !isBm25 ? buildTfidfIndex(texts, labels) : buildBm25Index(texts, labels) };
+function hasTwoLabels(compiled: CompiledPrompt, pool: readonly Example[]): boolean {
+  const first = pool.map((example) => labelOf(compiled, example)).find((label) => label !== undefined);
+  return pool.some((example) => (labelOf(compiled, example) ?? first) !== first);
+}
+
+type IndexFor = (query: string, vectors: KnownVectors | undefined) => SimilarityIndex;
+
+/** Built on first use, for every query. */
+function lexicalIndex(rows: () => Rows, isTfidf: boolean): IndexFor {
+  let index: SimilarityIndex | undefined;
+  return () => {
+    if (index) return index;
+    const [texts, labels] = [rows().map(({ text }) => text), rows().map(({ label }) => label)];
+    return (index = isTfidf ? buildTfidfIndex(texts, labels) : buildBm25Index(texts, labels));
+  };
+}
+
+function meaningIndex(rows: () => Rows, model: string): IndexFor {
+  let read: { from: KnownVectors['pool']; as: VectorRows } | undefined;
+  return (query, vectors) => {
+    const own = vectors?.of(query);
+    if (!vectors || !own) throw new PromptError('transform/unprepared', { stage: 'few-shot', model });
+    if (read?.from !== vectors.pool) read = { from: vectors.pool, as: readVectorRows(rows().map(({ text }) => text), vectors.pool) };
+    return vectorIndex(read.as, own);
+  };
 }
 
 function labelOf(compiled: CompiledPrompt, example: Example): string | undefined {
@@ -127,7 +184,7 @@ function openBudget(max: number, pool: readonly Example[], count: ((examples: re
   return { max, count: (rows) => count(rows.map((row) => pool[row] as Example)) };
 }
 
-function select({ rows, index }: ReturnType<typeof buildIndex>, query: string, options: Options, budget: Budget | undefined): Selection {
+function select({ rows, index }: { rows: Rows; index: SimilarityIndex }, query: string, options: Options, budget: Budget | undefined): Selection {
   const { k, strategy, lambda, seed, order, quality } = options;
   return selectExamples(rows, index, query, {
     strategy: strategy === 'bm25' ? 'knn' : strategy, k: Math.min(k, rows.length), lambda, seed, qualityExponent: quality,
@@ -159,7 +216,7 @@ export function whySkipped({ reason, tokens = 0, left = 0 }: Omit<Selection['ski
   }
 }
 
-function explain(pool: readonly Example[], selection: Selection, maxTokens: number | undefined): ChosenExamples {
+function explain(pool: readonly Example[], selection: Selection, { maxTokens, embedder, embeds }: ExampleSelector): ChosenExamples {
   const { spent } = selection;
   const approx = spent?.method === 'approx';
   const example = (position: number): Example => pool[position] as Example;
@@ -169,6 +226,7 @@ function explain(pool: readonly Example[], selection: Selection, maxTokens: numb
       ...selection.chosen.map((chosen) => `${example(chosen.index).id}: ${chosen.reason}`),
       ...selection.skipped.map((skipped) => `${example(skipped.index).id}: passed over (${whySkipped(skipped, approx)})`),
       ...(spent ? [`the examples have ${approx ? 'about ' : ''}${spent.tokens} of ${maxTokens} tokens`] : []),
+      ...(embeds ? [`chosen by ${embedder}`] : []),
     ],
   };
 }

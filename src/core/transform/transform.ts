@@ -9,6 +9,7 @@ import { formatStage } from '../prompt/stage.js';
 import { describeIssue } from '../text/validate.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import type { Compressor } from './compress/compressor.js';
+import type { Embedding, KnownVectors } from './few-shot/embedding.js';
 
 /** What a transform does: to the template once, to values and examples for every query. Each part may be absent. */
 export interface Transform {
@@ -16,6 +17,8 @@ export interface Transform {
   rewrite?(compiled: CompiledPrompt, tools: Tools): { compiled: CompiledPrompt; reasons: readonly string[] };
   /** Other values for the same variables. */
   adapt?(values: Values, tools: Tools): { values: Values; reasons: readonly string[] };
+  /** What `choose` must be given the vectors of. */
+  embeds?: Embedding;
   /** What a rendering shows besides the template. */
   choose?(values: Values, shown: Showing): ChosenExamples;
   /** Adds to what was rendered. @param cue the text of the template that the definition names @param values as they were given */
@@ -37,6 +40,8 @@ export interface Showing {
   /** As the other transforms have rewritten it. */
   compiled: CompiledPrompt;
   tools: Tools | undefined;
+  /** Where the transform `embeds`; undefined where the model has not been asked. */
+  vectors?: KnownVectors | undefined;
 }
 
 /** What is known of a request whose answer is looked at. */

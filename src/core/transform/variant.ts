@@ -1,5 +1,5 @@
 import { PromptError } from '../errors.js';
-import type { Message, Parameters } from '../ports.js';
+import type { Embed, Message, Parameters } from '../ports.js';
 import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
@@ -8,6 +8,7 @@ import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import { TRANSFORMS } from './index.js';
+import { type KnownVectors, prepareEmbedding, type Preparation, type Prepared } from './few-shot/embedding.js';
 import type { About, Tools, Transform } from './transform.js';
 
 /** A version with its transforms and its model, ready to render: what an evaluation compares. */
@@ -17,8 +18,15 @@ export interface Variant {
   /** `provider/model`; undefined where neither prompt nor reference nor configuration names one. */
   model?: string;
   parameters: Parameters;
-  /** Values are complete and valid. @throws PromptError `render/failed` */
+  /** Values are complete and valid. @throws PromptError `render/failed`, `transform/unprepared` */
   render(values: Values): Rendered;
+  /** Where examples are chosen by an embedding model, which has to be asked before anything is rendered. */
+  embedding?: {
+    /** `provider/model` */
+    model: string;
+    /** This variant with the vectors it needs to render these values. @throws PromptError `embeddings/failed` and those of `embed` */
+    ready(all: readonly Prepared[], embed: Embed): Promise<Variant>;
+  };
   /** The answer in what the model says. @param values what was rendered, which may decide whether it was asked for more */
   extract(text: string, values?: Values): string;
   /** The same with how it was found; undefined where the model was asked for no more than the answer. */
@@ -52,7 +60,8 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
   const transforms = merged.map((stage) => prepareStage(stage, compiled, model));
   const rewritten = rewrite(compiled, transforms, tools);
   const find = transforms.find(({ extract }) => extract)?.extract;
-  return {
+  const preparations = transforms.map(({ embeds }) => embeds && prepareEmbedding(embeds));
+  const withVectors = (vectors: Vectors): Variant => ({
     compiled: rewritten.compiled,
     stages: merged,
     parameters: content.parameters,
@@ -63,7 +72,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     render(values) {
       const adapted = adapt(values, transforms, tools);
       try {
-        const chosen = transforms.flatMap((transform) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools }) ?? []);
+        const chosen = transforms.flatMap((transform, at) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools, vectors: vectors[at] }) ?? []);
         const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
         const finished = finish(messages, values, { stages: merged, transforms, cues });
         return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
@@ -72,7 +81,20 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
       }
     },
-  };
+    ...embeddingOf(preparations, async (all, embed) => {
+      const adapted = all.map(({ label, values }) => ({ label, values: adapt(values, transforms, tools).values }));
+      return withVectors(await Promise.all(preparations.map((preparation) => preparation?.ask(adapted, embed))));
+    }),
+  });
+  return withVectors([]);
+}
+
+/** One for each transform. */
+type Vectors = readonly (KnownVectors | undefined)[];
+
+function embeddingOf(preparations: readonly (Preparation | undefined)[], ready: NonNullable<Variant['embedding']>['ready']): Pick<Variant, 'embedding'> {
+  const models = [...new Set(preparations.flatMap((preparation) => preparation?.model ?? []))];
+  return models.length === 0 ? {} : { embedding: { model: models.join(', '), ready } };
 }
 
 /** The templates these stages take, as `<transform>/<template>`. @throws PromptError `transform/invalid` */

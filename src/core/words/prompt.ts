@@ -41,6 +41,11 @@ export const PROMPT = {
     message: `\`${a.reference}\` has more than one reading`,
     remedy: `write one of: ${listed(a.readings)}`,
   }),
+  'transform/unprepared': (a: { stage: string; model: string }): Words => ({
+    exit: 2,
+    message: `${a.stage} chooses by vectors of ${a.model}, which has not been asked`,
+    remedy: 'in an application give `embed` to openPrompts, and call `await prompt.renderAsync(values)` instead of `render`',
+  }),
   'transform/invalid': (a: { stage: string; reason: string; known?: readonly string[] }): Words => ({
     exit: 2,
     message: `the transform \`${a.stage}\` cannot be used: ${a.reason}`,

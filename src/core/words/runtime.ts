@@ -17,6 +17,11 @@ export const RUNTIME = {
     message: `${a.from} asks for ${a.name}@${a.wanted}, which the release does not keep`,
     remedy: `versions it keeps: ${listed(a.kept)}`,
   }),
+  'runtime/no-embedder': (a: { name: string; model: string }): Words => ({
+    exit: 2,
+    message: `${a.name} chooses its examples by vectors of ${a.model}, and nothing was given to ask it with`,
+    remedy: 'give openPrompts `embed: async (model, texts) => vectors`, and render with `await prompt.renderAsync(values)`',
+  }),
   'runtime/option': (a: { message: string; remedy: string }): Words => ({ exit: 2, ...a }),
   'runtime/no-answer': (a: { name: string; version: number; got: string }): Words => ({
     exit: 4,

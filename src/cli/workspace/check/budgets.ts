@@ -10,9 +10,10 @@ import { canonicalJson } from '../../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';
 import { FALLBACK_MODEL } from '../../../core/tokens/fallback-model.js';
 import { mostTokens } from '../../../core/tokens/most-tokens.js';
-import { openVariant, templatesUsed } from '../../../runtime/open-variant.js';
+import { templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import { measureRendered, type RenderedSize } from '../rendered-size.js';
+import { openStandIn } from '../stand-in.js';
 import { templatesFor } from '../techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 import { type Before, measureGrowth } from './growth.js';
@@ -85,7 +86,7 @@ async function requestSizes(compiled: CompiledPrompt, queries: QueryFiles, { pro
   const added = await templatesUsed(compiled, [], templatesFor(project)).catch(unrendered);
   if (!added) return undefined;
   const measured = async (): Promise<RenderedSize | null> => {
-    const variant = await openVariant(compiled, [], { fallback: model, templates: async (name) => added[name] as string }).catch(unrendered);
+    const variant = await openStandIn(compiled, [], { fallback: model, templates: async (name) => added[name] as string }).catch(unrendered);
     return (variant && set && (await measureRendered(variant, set, counts, model).catch(unrendered))) ?? null;
   };
   return (await project.derived.get('rendered', `${model} ${prompt.hash} ${set?.hash} ${canonicalJson(added)}`, measured)) ?? undefined;

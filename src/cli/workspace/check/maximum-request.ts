@@ -3,8 +3,8 @@ import { PromptError } from '../../../core/errors.js';
 import type { TokenCount } from '../../../core/ports.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import { chatOverhead } from '../../../core/prompt/static-text.js';
-import { openVariant } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
+import { openStandIn } from '../stand-in.js';
 import { templatesFor } from '../techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 
@@ -18,7 +18,7 @@ export async function renderMaximum(compiled: CompiledPrompt, project: Project, 
   // A schema with a pattern or a format: no value of the greatest length can be made up.
   if (faults.length > 0) return { unbounded: faults.map(({ variable }) => variable) };
   try {
-    const { messages } = (await openVariant(compiled, [], { fallback: model, templates: templatesFor(project) })).render(values);
+    const { messages } = (await openStandIn(compiled, [], { fallback: model, templates: templatesFor(project) })).variant.render(values);
     return { texts: messages.map(({ content }) => content) };
   } catch (error) {
     if (error instanceof PromptError) return {};

@@ -1,11 +1,12 @@
 import { PromptError } from '../../../core/errors.js';
 import { filterQueries } from '../../../core/eval/queries/filter.js';
+import type { Query } from '../../../core/eval/queries/query.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import type { Embeddings } from '../../../adapters/models/embeddings.js';
 import type { Models } from '../../../adapters/models/index.js';
 import type { Context } from '../../command.js';
-import { openProjectEmbeddings } from '../embeddings.js';
+import { openProjectEmbeddings, takeFigures, valuesOf } from '../embeddings.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
 import { openProject, type Project, requireWorktree } from '../project.js';
 import { previousResults } from './previous.js';
@@ -87,5 +88,16 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
-  return { name: resolved.name, sides, set, scoring: ofAnswers(scoring, { sides, queries: selection.queries, seed }), ...selection };
+  const ready = await withAllVectors(sources, sides, selection.queries);
+  return { name: resolved.name, sides: ready, set, scoring: ofAnswers(scoring, { sides: ready, queries: selection.queries, seed }), ...selection };
+}
+
+/** What examples are chosen by is had for all queries at once, before the first request is paid. */
+async function withAllVectors({ embeddings, project, context }: EvaluationSources, sides: readonly Side[], queries: readonly Query[]): Promise<Side[]> {
+  const ready = await Promise.all(sides.map(async (side) => {
+    const { embedding } = side.variant;
+    return embedding ? { ...side, variant: await embedding.ready(valuesOf(side.variant, queries), embeddings.embed) } : side;
+  }));
+  await takeFigures(embeddings, project, context.note);
+  return ready;
 }

@@ -47,6 +47,7 @@ export async function prepareSide(project: Project, models: Models, resolved: Re
     model: named.model.id,
     modelKind: named.model.kind,
     ...(Number.isInteger(version) ? { version } : {}),
+    ...(variant.embedding ? { embedder: variant.embedding.model } : {}),
     ...(variant.votes === true ? { voting: true } : {}),
   };
   return { resolved, reported, variant, ...named };

@@ -38,7 +38,7 @@ async function semantic(text: string, references: readonly string[], model: stri
   // An empty text has no vector, and is like nothing but another.
   if (isBlank(text)) return (reference) => (isBlank(reference) ? 1 : 0);
   const said = references.filter((reference) => !isBlank(reference));
-  const [own = [], ...others] = (await embed(model, [text, ...said])).map(unitVector);
+  const [own = new Float32Array(), ...others] = (await embed(model, [text, ...said])).map(unitVector);
   return (reference) => (isBlank(reference) ? 0 : unitCosine(own, others[said.indexOf(reference)]!));
 }
 
