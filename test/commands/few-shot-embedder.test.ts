@@ -67,7 +67,7 @@ describe('few-shot by an embedding model', () => {
     server.onEmbedding = () => expect(server.asked).toEqual([]);
     const { code, stdout, stderr } = await prompt(repo, ['ab', 'route+few-shot:embedder=lexical', 'route']);
     expect([code, stderr]).toEqual([0, expect.stringContaining('embeddings of test/small: 6 texts in 1 request')]);
-    expect(stdout).toMatch(/^examples chosen by +– +test\/small$/m);
+    expect(stdout).toMatch(/^embedding model +– +test\/small$/m);
     expect(server.embedded).toHaveLength(1);
     const { variants } = await promptJson<{ variants: { embedder?: string; metrics: { value: number }[] }[] }>(repo, ['ab', 'route+few-shot:embedder=lexical', 'route', '--offline']);
     expect(variants.map(({ embedder }) => embedder)).toEqual([undefined, 'test/small']);

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { prompt, promptJson } from '../support/cli.js';
+import { describe, expect, it, vi } from 'vitest';
+import { prompt, promptJson, startPrompt } from '../support/cli.js';
 import { startEmbeddingServer } from '../support/embedding-server.js';
-import { apiError, startFaultServer } from '../support/fault-server.js';
+import { apiError, json, neverAnswer, startFaultServer } from '../support/fault-server.js';
 import { SORT } from '../support/project.js';
 import { createRepo } from '../support/repo.js';
 
@@ -103,5 +103,29 @@ describe('with an embedding model', () => {
     expect(await prompt(repo, ['dedupe', '--offline'])).toMatchObject({ code: 2, stderr: expect.stringContaining('nothing is asked without --embedder') });
     expect(await prompt(repo, ['similar', 'ship', '--embedder', 'small'])).toMatchObject({ code: 2, stderr: expect.stringContaining('expects provider/model') });
     expect(await prompt(repo, ['cluster', '--embedder', 'openai/text-embedding-3-small'], { OPENAI_API_KEY: undefined })).toMatchObject({ code: 2, stderr: expect.stringContaining('OPENAI_API_KEY') });
+  });
+
+  it('an interrupt ends it at once and says so', async () => {
+    const hanging = await startFaultServer([neverAnswer]);
+    const { repo } = await meant(hanging.url);
+    const { outcome, kill } = startPrompt(repo, ['dedupe', ...EMBEDDER]);
+    await vi.waitFor(() => expect(hanging.seen).toHaveLength(1), 20_000);
+    kill('SIGINT');
+    expect(await outcome).toMatchObject({ code: 130, stderr: expect.stringContaining('test/embed-small: interrupted') });
+    await hanging.close();
+  });
+
+  it('what was paid before the rest failed is told, and kept', async () => {
+    const rows = { data: [{ index: 0, embedding: [1, 0] }], usage: { prompt_tokens: 7 } };
+    const failing = await startFaultServer([json(200, rows), apiError(400, { message: 'too long' })]);
+    const { repo } = await meant(failing.url);
+    // Each so long that it goes by itself.
+    repo.write({ 'prompts/long.md': `${'refund '.repeat(36_000)}\n`, 'prompts/longer.md': `${'parcel '.repeat(36_000)}\n` });
+    repo.remove('prompts/pay');
+    const { code, stderr } = await prompt(repo, ['dedupe', ...EMBEDDER]);
+    await failing.close();
+    expect([code, stderr]).toEqual([4, expect.stringContaining('too long')]);
+    expect(stderr).toContain('1 text in 1 request, 7 tokens');
+    expect((await prompt(repo, ['cache', 'info'])).stdout).toContain('1 vector,');
   });
 });

@@ -107,7 +107,7 @@ describe('embeddings', () => {
     const embeddings = openEmbeddings({ config, env: {}, offline: false, warn: () => {} });
     expect(() => embeddings.require('openai/text-embedding-3-small')).toThrow('OPENAI_API_KEY');
     expect(() => embeddings.require('nobody/x')).toThrow('not configured');
-    expect(() => embeddings.require('local/icl-1')).toThrow('not configured');
+    expect(() => embeddings.require('local/icl-1')).toThrow('has no vectors');
   });
 });
 

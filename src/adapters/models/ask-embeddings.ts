@@ -42,6 +42,7 @@ export function askEmbeddings({ target, baseUrl, apiKey, timeoutMs, signal }: As
       const body: unknown = await (await client).embeddings.create({ model: target.modelName, input: [...texts], encoding_format: 'float' }, signal ? { signal } : {});
       return readReply(body, texts.length, endpoint);
     } catch (error) {
+      if (signal?.aborted) return { ok: false, message: `${id}: interrupted`, fatal: true };
       const { message, fatal, code } = thrownFailure(error, endpoint, Date.now()).failure;
       return { ok: false, message: code === 'bad-request' ? `${message} ${describeLongest(texts)}` : message, fatal };
     }

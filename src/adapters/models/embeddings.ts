@@ -75,6 +75,7 @@ interface EmbeddingModel {
 
 function openModel(name: string, options: EmbeddingsOptions, store: VectorStore | undefined): EmbeddingModel {
   const target = findTarget(name, options.config, options.env);
+  if (target.local) throw new PromptError('usage', { message: `\`${name}\` imitates examples; it has no vectors of texts`, remedy: 'name an embedding model, such as openai/text-embedding-3-small' });
   const { provider, modelName } = target;
   const address = addressOf(target.baseUrl ?? '');
   const usage = countUsage();

@@ -10,7 +10,7 @@ export function figureRows(report: Report): string[][] {
   const someKept = timing.variants.some(({ kept = 0 }) => kept > 0);
   return [
     perVariant('model', ({ model }) => model),
-    ...(variants.some(({ embedder }) => embedder !== undefined) ? [perVariant('examples chosen by', ({ embedder }) => embedder ?? UNKNOWN)] : []),
+    ...(variants.some(({ embedder }) => embedder !== undefined) ? [perVariant('embedding model', ({ embedder }) => embedder ?? UNKNOWN)] : []),
     ...names.map((name) => perVariant(name, ({ metrics }) => formatMetric(metrics.find((one) => one.name === name)))),
     ...(variants.some(({ votes }) => votes) ? [perVariant('vote: samples, agreement', voteCell)] : []),
     ...(variants.some(({ extraction }) => extraction) ? [perVariant('answer found: strict / flexible / none', foundCell)] : []),

@@ -66,6 +66,10 @@ async function embedTexts(project: Project, context: Context, { embedder, offlin
     const of = new Map(asked.map(({ text }, at) => [text, vectors[at] as Vector]));
     const [embedding] = await takeFigures(embeddings, project, context.note);
     return { vectors: { name: embedder, of }, figures: embedding ? { embedding } : {} };
+  } catch (error) {
+    // Part of it may have been paid when the rest failed.
+    await takeFigures(embeddings, project, context.note);
+    throw error;
   } finally {
     embeddings.close();
   }

@@ -94,10 +94,13 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
 
 /** What examples are chosen by is had for all queries at once, before the first request is paid. */
 async function withAllVectors({ embeddings, project, context }: EvaluationSources, sides: readonly Side[], queries: readonly Query[]): Promise<Side[]> {
-  const ready = await Promise.all(sides.map(async (side) => {
-    const { embedding } = side.variant;
-    return embedding ? { ...side, variant: await embedding.ready(valuesOf(side.variant, queries), embeddings.embed) } : side;
-  }));
-  await takeFigures(embeddings, project, context.note);
-  return ready;
+  try {
+    return await Promise.all(sides.map(async (side) => {
+      const { embedding } = side.variant;
+      return embedding ? { ...side, variant: await embedding.ready(valuesOf(side.variant, queries), embeddings.embed) } : side;
+    }));
+  } finally {
+    // Part of it may have been paid when the rest failed.
+    await takeFigures(embeddings, project, context.note);
+  }
 }
