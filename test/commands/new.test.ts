@@ -21,11 +21,18 @@ describe('new', () => {
     expect(snapshot(repo)).toEqual(before);
   });
 
+  it('says what to type next as it can be typed: a text alone stands for one variable only', async () => {
+    const repo = createRepo({ files: {} });
+    expect((await prompt(repo, NEW)).stdout).toContain('prompt examples add support/mood --input … --output …');
+    expect((await prompt(repo, ['new', 'ask', '--task', 'qa'])).stdout).toContain('prompt examples add ask --var context=… --var question=… --output …');
+    expect(await prompt(repo, ['examples', 'add', 'ask', '--var', 'context=A.', '--var', 'question=Q?', '--output', 'O.', '-q'])).toMatchObject({ code: 0 });
+  });
+
   it('writes nothing where examples or names do not fit', async () => {
     const repo = createRepo({ files: { 'found.yaml': EXAMPLES.replace('upset', 'furious'), 'prompts/Support/Mood.md': 'Hi.\n' } });
     const before = snapshot(repo);
     const faults = [
-      { args: [...NEW, '--examples', 'found.yaml'], says: 'e2: its output "furious" is none of the labels calm, upset' },
+      { args: [...NEW, '--examples', 'found.yaml'], says: 'examples of found.yaml do not fit the task classification:\n  example e2: its output "furious" is none of the labels calm, upset' },
       { args: NEW, says: 'prompts/Support/Mood.md' },
       { args: NEW.toSpliced(1, 1, '_mood'), says: '`_mood` cannot be the name of a prompt' },
       { args: NEW.slice(0, 2), says: 'there are: classification, extraction, qa, rewrite, summarization' },

@@ -32,7 +32,7 @@ export const newCommand: CommandSpec = {
     const settings = completeSettings(task, await readValues(cwd, options, task.compiled.prompt.content.variables, 'set'));
     const file = options['examples'] as string | undefined;
     const examples = file === undefined ? undefined : await readExampleFile(cwd, file, columnsOf(task, settings));
-    fitExamples(task, settings, examples?.examples ?? []);
+    fitExamples(task, settings, examples?.examples ?? [], examples?.file);
     if (examples?.examples.length === 0) throw new PromptError('usage', { message: `${examples.file} holds no examples`, remedy: 'leave --examples out' });
     const made = makePrompt(task, settings, examples?.examples.length ?? 0);
     const written = await writeNewPrompt(project, { name: name as string, path }, made, examples);

@@ -12,9 +12,10 @@ export interface NewData {
 }
 
 export function renderNew({ name, written, inputs, examples }: NewData, { color }: Style): string {
+  const values = inputs.map((input) => `--var ${input}=…`).join(' ');
   const next = [
-    `prompt render ${name} ${inputs.map((input) => `--var ${input}=…`).join(' ')}`,
-    ...(examples === 0 ? [`prompt examples add ${name} --input … --output …`] : []),
+    `prompt render ${name} ${values}`,
+    ...(examples === 0 ? [`prompt examples add ${name} ${inputs.length === 1 ? '--input …' : values} --output …`] : []),
     `prompt check ${written[0]}`,
   ];
   return [...written.map((path) => `${color.green('wrote')}  ${path}`), '', 'Next: write queries, then', ...next.map((command) => `  ${color.cyan(command)}`)].join('\n');

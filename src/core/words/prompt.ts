@@ -112,10 +112,10 @@ export const PROMPT = {
     message: `the values do not fit the task ${a.task}:\n${indented(a.faults)}`,
     remedy: `it takes:\n${indented(a.takes)}`,
   }),
-  'task/examples': (a: { task: string; faults: readonly string[] }): Words => ({
+  'task/examples': (a: { task: string; file?: string | undefined; faults: readonly string[] }): Words => ({
     exit: 2,
-    message: `examples do not fit the task ${a.task}:\n${indented(a.faults)}`,
-    remedy: 'mend the file; nothing was written',
+    message: `examples${a.file === undefined ? '' : ` of ${a.file}`} do not fit the task ${a.task}:\n${indented(a.faults)}`,
+    remedy: a.file === undefined ? 'mend the examples' : 'mend the file; nothing was written',
   }),
   'examples/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the examples ${a.file} cannot be used` }),
   'examples/none': (a: { name: string; file: string }): Words => ({

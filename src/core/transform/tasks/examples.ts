@@ -15,9 +15,10 @@ export function columnsOf(task: TaskTemplate, settings: Values): { variables: re
 /**
  * Examples with their inputs by name, all of them checked against the template's inputs and the answers that its settings ask
  * for.
+ * @param file where they are from
  * @throws PromptError `task/examples` with every fault
  */
-export function fitExamples(task: TaskTemplate, settings: Values, examples: readonly Example[]): Example[] {
+export function fitExamples(task: TaskTemplate, settings: Values, examples: readonly Example[], file?: string): Example[] {
   const { checker } = task.compiled;
   const checkAnswer = createAnswerCheck(outputOf(task, settings));
   const required = task.inputs.filter((input) => checker.required.includes(input));
@@ -25,10 +26,10 @@ export function fitExamples(task: TaskTemplate, settings: Values, examples: read
   const fitting = examples.map((example) => {
     const input = typeof example.input === 'string' && required.length === 1 ? { [required[0] as string]: example.input } : example.input;
     const wrong = typeof input === 'string' ? [`its input is one text, but the template takes ${required.join(', ')}; write a map`] : inputFaults(task, input);
-    faults.push(...[...wrong, ...checkAnswer(example.output)].map((fault) => `${example.id}: ${fault}`));
+    faults.push(...[...wrong, ...checkAnswer(example.output)].map((fault) => `example ${example.id}: ${fault}`));
     return { ...example, input };
   });
-  if (faults.length > 0) throw new PromptError('task/examples', { task: task.name, faults });
+  if (faults.length > 0) throw new PromptError('task/examples', { task: task.name, file, faults });
   return fitting;
 }
 

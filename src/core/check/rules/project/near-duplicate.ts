@@ -25,8 +25,8 @@ export const nearDuplicate: ProjectRule = {
       told.add(b);
       const [one, other] = [compared[a]?.prompt, compared[b]?.prompt];
       if (!one || !other) return [];
-      const likeness = relation === 'same' ? 'has the text' : `is worded like that (${similarity.toFixed(2)})`;
-      return [{ place: { file: other.path }, message: `${other.name} ${likeness} of ${one.name}` }];
+      const likeness = relation === 'same' ? `has the text of ${one.name}` : `is worded like ${one.name} (${similarity.toFixed(2)})`;
+      return [{ place: { file: other.path }, message: `${other.name} ${likeness}` }];
     });
   },
 };
