@@ -51,7 +51,7 @@ export function createCompleter(recorder: Recorder): (prompt: ServedPrompt, valu
     const model = requireModel(prompt);
     // An answer is read whole here, as it is where prompts are evaluated.
     const { stream: _stream, stream_options: _options, ...parameters } = prompt.parameters;
-    const body = { ...parameters, model, messages: await prompt.renderAsync(values) };
+    const body = { ...parameters, model, messages: prompt.embedder === undefined ? prompt.render(values) : await prompt.renderAsync(values) };
     const id = reuse ? sha256(canonicalJson([prompt.model, body])) : '';
     const before = kept.get(id);
     const time = new Date();

@@ -55,9 +55,9 @@ describe('examples', () => {
     expect(chosen[0]?.tokens.tokens).toBeGreaterThan(8);
     expect(skipped).toMatchObject([{ example: { id: 'e2' }, reason: 'leak' }]);
     const { stdout } = await prompt(here, ['examples', 'select', 'sort', '--query', 'q1']);
-    expect(stdout).toMatch(/^# sort · mmr, 1 of 2 examples/);
+    expect(stdout).toMatch(/^# sort · mmr by lexical: TF-IDF, 1 of 2 examples/);
     const narrow = await prompt(here, ['examples', 'select', 'sort+few-shot:k=2,max-tokens=5', '--query', 'q1']);
-    expect(narrow.stdout).toMatch(/^# sort\S+ · mmr, 0 of 2 examples \(k 2, 0 of at most 5 tokens\)/);
+    expect(narrow.stdout).toMatch(/^# sort\S+ · mmr by lexical: TF-IDF, 0 of 2 examples \(k 2, 0 of at most 5 tokens\)/);
     expect(narrow.stdout).toMatch(/passed over e1: it would add \d+ tokens, and max-tokens leaves 5/);
     const rendered = await prompt(here, ['render', 'sort+few-shot:k=2,max-tokens=5', '--query', 'q1', '--explain']);
     expect(rendered).toMatchObject({ code: 0, stdout: expect.stringContaining('the examples have 0 of 5 tokens') });
