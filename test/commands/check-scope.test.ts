@@ -42,6 +42,23 @@ describe('--range', () => {
     expect(await prompt(repo, ['check', '--range', 'HEAD..HEAD'])).toMatchObject({ code: 0, stdout: expect.stringContaining('0 prompts in HEAD..HEAD') as string });
   });
 
+  it('applies slow rules, against all prompts that the last commit has, and tells of what was changed', async () => {
+    const text = 'Summarise the article in three short sentences for readers who are in a hurry, and keep all the figures that matter.\n';
+    const repo = sortProject({ 'prompts/m.md': `---\nid: one\n---\n${text}`, 'prompts/n.md': text.replace('short', 'brief') });
+    repo.git('checkout', '--quiet', '-b', 'side');
+    repo.write({ 'prompts/b.md': `---\nid: one\nignore: { report/stale: "None yet." }\n---\n${text.replace('three', 'two')}` });
+    repo.commit('Add b');
+    // The work tree does not count.
+    repo.remove('prompts/m.md');
+    const found = await codes(repo, ['--range', 'main..HEAD'], 1);
+    expect(found.sort()).toEqual(['1', 'prompts/b.md check/ignore-unused', 'prompts/b.md prompt/duplicate-id', 'prompts/b.md prompt/near-duplicate']);
+    // Nor do its configuration and its baseline.
+    repo.write({ '.promptrc': 'check: { rules: { prompt/no-such-rule: error } }\n', '.prompt/check-baseline.yaml': 'no: baseline\n' });
+    expect((await codes(repo, ['--range', 'main..HEAD'], 1)).sort()).toEqual(found);
+    repo.commit('Configure');
+    expect(await prompt(repo, ['check', '--range', 'HEAD~1..HEAD'])).toMatchObject({ code: 2, stderr: expect.stringContaining('.prompt/check-baseline.yaml') as string });
+  });
+
   it('says what to do where a commit is not here', async () => {
     const repo = sortProject();
     expect(await prompt(repo, ['check', '--range', 'main'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--range base..head') as string });
@@ -54,6 +71,16 @@ describe('--range', () => {
 });
 
 describe('--staged', () => {
+  it('finds what is wrong with severities where the index has them, not the work tree', async () => {
+    const repo = createRepo({ files: { '.promptrc': 'check:\n  rules:\n    prompt/no-such-rule: error\n', 'prompts/a.md': 'Hello.\n' } });
+    repo.git('add', '--all');
+    repo.write({ '.promptrc': '# Unstaged.\n\n\ncheck:\n  rules:\n    prompt/another: error\n' });
+    for (const time of ['first', 'again']) {
+      const { findings } = await promptJson<{ findings: { code: string; message: string; place: { line: number } }[] }>(repo, ['check', '--staged']);
+      expect(findings.map(({ code, message, place }) => [code, message, place.line]), time).toEqual([['config/unknown-rule', expect.stringContaining('prompt/no-such-rule'), 3]]);
+    }
+  });
+
   it('checks the first commit, and later the prompts that are staged and no others', async () => {
     const repo = createRepo({ files: { '.promptrc': 'default_model: local/icl-1\n', [SORT_FILE]: OVER, 'prompts/b.md': '---\nbudget: { template: 100 }\n---\nHello.\n' } });
     repo.git('add', '--all');
@@ -101,7 +128,7 @@ describe('budgets', () => {
     expect(updated.stderr).toMatch(/prompts\/polite\.md: budget\.template 4 → \d+/);
     expect(repo.read('prompts/polite.md')).toBe(GREETING.replace('template: 4', `template: ${/→ (\d+)/.exec(updated.stderr)?.[1]}`));
     repo.commit('Grow');
-    expect(await codes(repo, ['--range', 'main..side'], 1)).toEqual(['1', 'prompts/polite.md budget/growth-exceeded']);
+    expect(await codes(repo, ['--range', 'main..side'], 1)).toEqual(['1', 'prompts/polite.md budget/growth-exceeded', 'prompts/_partials/tone.md budget/partial-growth']);
     expect(await prompt(repo, ['check', '--staged', '--update-budgets'])).toMatchObject({ code: 2, stderr: expect.stringContaining('work tree') as string });
   });
 

@@ -19,7 +19,7 @@ export const check: CommandSpec = {
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
   options: [
     { flags: '--staged', description: 'what is staged for the next commit, not the work tree; slow rules are left out' },
-    { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them' },
+    { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them; with slow rules' },
     { flags: '--fix', description: 'mend what can be mended without changing what was meant' },
     { flags: '--update-budgets', description: 'raise the limits that prompts exceed to what they have now' },
     { flags: '--baseline', description: `accept what is found today: write ${BASELINE}` },
@@ -66,7 +66,7 @@ async function raiseBudgets(project: Project, paths: readonly string[], cwd: str
 }
 
 async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range, fix }: Readonly<Record<string, unknown>>): Promise<CheckData> {
-  if (range !== undefined) return checkScopes(range as string, await rangeScopes(here, await readRange(here.repository, range as string)), paths, cwd);
+  if (range !== undefined) return checkScopes(range as string, await rangeScopes(here, await readRange(here.repository, range as string)), { paths, cwd, slow: true });
   return staged === true ? checkStaged(here, paths, cwd) : checkHere(here, paths, cwd, fix === true);
 }
 

@@ -3,6 +3,7 @@ import { fileStamp, listFiles, readText, type Stamp } from '../../adapters/files
 import { readBlobs } from '../../adapters/git/blobs.js';
 import { listCommit, listIndex, listSkipped } from '../../adapters/git/tree.js';
 import { BASELINE } from '../../core/check/baseline-file.js';
+import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { PromptError } from '../../core/errors.js';
 import { classify, examplesPaths, foldersOf } from '../../core/prompt/layout.js';
 import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
@@ -83,7 +84,7 @@ export async function staged(project: Project): Promise<Tree> {
 export function stagedIn(project: Project, files: ReadonlyMap<string, string>): Tree {
   const { layout, prefix } = project;
   const folders = foldersOf(layout);
-  const isOwn = (path: string): boolean => path === BASELINE || folders.some((folder) => insideOf(folder, path) !== undefined);
+  const isOwn = (path: string): boolean => path === BASELINE || path === CONFIG_FILE || folders.some((folder) => insideOf(folder, path) !== undefined);
   const own = new Map<string, string>();
   for (const [path, blob] of files) {
     const inside = path.startsWith(prefix) ? path.slice(prefix.length) : undefined;
@@ -92,8 +93,9 @@ export function stagedIn(project: Project, files: ReadonlyMap<string, string>): 
   return gitTree(project, 'the index', own);
 }
 
-export async function commitTree(project: Project, commit: string, label: string): Promise<Tree> {
-  return gitTree(project, label, await listCommit(project.repository.git, commit, foldersOf(project.layout), project.prefix));
+/** @param also files beside the prompts' folders */
+export async function commitTree(project: Project, commit: string, label: string, also: readonly string[] = []): Promise<Tree> {
+  return gitTree(project, label, await listCommit(project.repository.git, commit, [...foldersOf(project.layout), ...also], project.prefix));
 }
 
 /** A tree made of given blobs, by path. @param known blobs that were read already: git is then not asked */

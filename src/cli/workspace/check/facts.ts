@@ -13,11 +13,11 @@ import { once } from '../once.js';
 /** What slow rules ask about one prompt of the work tree. */
 export type FindFacts = (file: PromptFile, read: ReadPrompt) => Promise<PromptFacts>;
 
-/** @param releases undefined before the first commit, or where they cannot be read */
-export function createFactFinder(project: Project, releases: Releases | undefined): FindFacts {
+/** @param releases undefined before the first commit, or where they cannot be read @param here what is looked at is what the work tree has */
+export function createFactFinder(project: Project, releases: Releases | undefined, here: boolean): FindFacts {
   const list = once(loadModelList);
   return async (file, read) => {
-    const [report, served, model] = await Promise.all([staleReport(project, file, read), servedPrompts(project, releases, file.name, read), modelFacts(project, read, list)]);
+    const [report, served, model] = await Promise.all([here ? staleReport(project, file, read) : undefined, servedPrompts(project, releases, file.name, read), modelFacts(project, read, list)]);
     return { ...(report ? { report } : {}), served, ...(model ? { model } : {}) };
   };
 }

@@ -1,9 +1,10 @@
 import { checkTree } from '../../../core/check/check-tree.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
+import type { CheckedPrompt } from '../../../core/check/rule.js';
 import type { Finding } from '../../../core/finding.js';
 import { queriesFinder } from '../../../core/prompt/layout.js';
 import type { Project } from '../project.js';
-import { type PromptFile, readHere, type Tree } from '../tree.js';
+import { type PromptFile, promptsIn, readHere, readPrompts, type Tree } from '../tree.js';
 import type { Looked, Looking } from './look.js';
 import { knownLooks, type Look, type WithSet } from './looks.js';
 import type { Gathered } from './gathered.js';
@@ -44,12 +45,22 @@ async function lookFast(looking: Looking, prompts: readonly WithSet[]): Promise<
 
 /** Also what lies beyond the prompts' own files, and prompts against each other. What is not about single prompts is left to whoever looks at all of them. */
 async function lookClosely(looking: Looking, prompts: readonly WithSet[], whole: boolean): Promise<{ looks: Look[]; stored: Finding[]; compared: Finding[] }> {
-  const { project } = looking;
+  const { project, tree } = looking;
   const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([import('./look.js'), import('../../../core/check/check-all.js'), import('./stored.js')]);
-  const { findings, findFacts } = await checkStored(project, whole);
+  const { findings, findFacts } = await checkStored(project, tree, whole);
   const looked = await lookAt({ ...looking, findFacts }, prompts);
   const unused = whole ? await findUnused(project, looked) : [];
-  return { looks: looked.map(({ look }) => look), stored: [...unused, ...findings], compared: checkAll(looked.flatMap(({ checked }) => checked ?? []), project.config.check.rules) };
+  const others = whole ? [] : await readOthers(looking, prompts);
+  const compared = checkAll([...others, ...looked.flatMap(({ checked }) => checked ?? [])], project.config.check.rules);
+  const elsewhere = new Set(others.map(({ prompt }) => prompt.path));
+  return { looks: looked.map(({ look }) => look), stored: [...unused, ...findings], compared: compared.filter(({ place }) => !elsewhere.has(place.file)) };
+}
+
+/** What prompts are compared with beside each other. Before them: of two that are alike the one that is looked at is told of. */
+async function readOthers({ project, tree }: Looking, prompts: readonly WithSet[]): Promise<CheckedPrompt[]> {
+  const looked = new Set(prompts.map(({ file }) => file.path));
+  const reads = await readPrompts(project, tree, promptsIn(project, tree).filter(({ path }) => !looked.has(path)));
+  return reads.flatMap(({ prompt }) => (prompt ? [{ prompt, tokens: { tokens: 0, method: 'exact' } }] : []));
 }
 
 /** A prompt that cannot be read may have what is asked for. */

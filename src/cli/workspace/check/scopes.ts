@@ -1,5 +1,6 @@
 import { changedPaths, listNamed } from '../../../adapters/git/changed.js';
 import { readStaged } from '../../../adapters/git/staged.js';
+import { BASELINE } from '../../../core/check/baseline-file.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
 import { classify, examplesPaths, queriesFinder, stem, stemsOf } from '../../../core/prompt/layout.js';
 import { openAt, openStaged, type Project, requireWorktree } from '../project.js';
@@ -35,7 +36,7 @@ export async function stagedScopes(here: Project, cwd: string): Promise<Scope[]>
 export async function rangeScopes({ repository }: Project, { base, head }: Range): Promise<Scope[]> {
   const [changed, configs] = await Promise.all([changedPaths(repository.git, base, head), listNamed(repository.git, head, CONFIG_FILE)]);
   const touched = await touchedProjects(changed, configs, (folder) => openAt(repository, folder, head));
-  return Promise.all(touched.map(async ({ project, changed: paths }) => ({ ...(await scopeOf(project, await commitTree(project, head, head), paths)), base })));
+  return Promise.all(touched.map(async ({ project, changed: paths }) => ({ ...(await scopeOf(project, await commitTree(project, head, head, [BASELINE, CONFIG_FILE]), paths)), base })));
 }
 
 async function scopeOf(project: Project, tree: Tree, changed: ReadonlySet<string>): Promise<Scope> {

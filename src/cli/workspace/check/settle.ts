@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { readText } from '../../../adapters/files.js';
 import { applyBaseline, isAcceptable, type LineOf } from '../../../core/check/apply-baseline.js';
 import { BASELINE } from '../../../core/check/baseline-file.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
@@ -39,10 +37,9 @@ async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise
   const lineOf = lineFinder(tree);
   const configured = Object.keys(levels).length > 0;
   if (ignoring.length === 0 && !configured) return { findings: [...reading, ...judged], lineOf };
-  const settings = configured ? await configText(project) : undefined;
   // Only whoever names rules needs to know which there are.
-  const apply = async (): Promise<Finding[]> => (await import('./apply-wishes.js')).applyWishes(gathered, levels, settings);
-  return { findings: slow ? await apply() : await project.derived.get('wishes', JSON.stringify([reading, judged, ignoring, levels, settings]), apply), lineOf };
+  const apply = async (): Promise<Finding[]> => (await import('./apply-wishes.js')).applyWishes(gathered, levels, configured ? await configText(project, tree) : undefined);
+  return { findings: slow ? await apply() : await project.derived.get('wishes', JSON.stringify([reading, judged, ignoring, levels, tree.stamp(CONFIG_FILE)?.id]), apply), lineOf };
 }
 
 function stale({ file, entries }: { file: string; entries: number }): Finding {
@@ -54,21 +51,24 @@ function stale({ file, entries }: { file: string; entries: number }): Finding {
 }
 
 async function readBaseline(project: Project, tree: Tree): Promise<string | undefined> {
-  let text: Decoded | undefined;
-  if (tree.paths.includes(BASELINE)) {
-    await tree.load([BASELINE]);
-    text = tree.read(BASELINE);
-  } else if (tree.label !== STAGED) text = await readHere(project, BASELINE);
+  const text = await readBeside(project, tree, BASELINE);
   return text?.ok ? text.text : undefined;
 }
 
-/** What is staged is judged by what is staged. */
-const STAGED = 'the index';
-
-async function configText(project: Project): Promise<string> {
-  const text = await readText(join(project.root, CONFIG_FILE));
+async function configText(project: Project, tree: Tree): Promise<string> {
+  const text = await readBeside(project, tree, CONFIG_FILE);
   return text?.ok ? text.text : '';
 }
+
+/** What is staged or committed is judged by what is staged or committed. */
+async function readBeside(project: Project, tree: Tree, file: string): Promise<Decoded | undefined> {
+  if (!tree.paths.includes(file)) return HERE.has(tree.label) ? readHere(project, file) : undefined;
+  await tree.load([file]);
+  return tree.read(file);
+}
+
+/** The work tree; where there is none, what HEAD has. */
+const HERE = new Set(['the work tree', 'HEAD']);
 
 function lineFinder(tree: Tree): LineOf {
   const lines = new Map<string, string[]>();
