@@ -85,7 +85,7 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
 async function acceptAll(project: Project): Promise<CommandResult> {
   requireWorktree(project);
   const tree = await worktree(project);
-  const { text, accepted } = await makeBaseline(project, tree, await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }));
+  const { text, accepted, open } = await makeBaseline(project, tree, await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }));
   writeWhole(join(project.root, BASELINE), text);
-  return result({ file: BASELINE, accepted }, renderBaseline);
+  return result({ file: BASELINE, accepted, open }, renderBaseline);
 }

@@ -1,7 +1,7 @@
 import { applyBaseline, isAcceptable, type LineOf } from '../../../core/check/apply-baseline.js';
 import { BASELINE } from '../../../core/check/baseline-file.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
-import type { Finding } from '../../../core/finding.js';
+import { type Finding, isError } from '../../../core/finding.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import type { Project } from '../project.js';
 import { readHere, type Tree } from '../tree.js';
@@ -24,11 +24,11 @@ export async function settle(project: Project, tree: Tree, gathered: Gathered): 
   return { findings: [...judged.findings, ...(gathered.whole && gathered.slow ? judged.stale.map(stale) : [])], accepted: judged.accepted };
 }
 
-/** The baseline that accepts all that is found, and how much that is. */
-export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; accepted: number }> {
+/** The baseline that accepts all that is found, how much that is, and how many errors it cannot accept. */
+export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; accepted: number; open: number }> {
   const { findings, lineOf } = await wanted(project, tree, gathered);
   const { formatBaseline } = await import('../../../core/check/baseline.js');
-  return { text: formatBaseline(findings, lineOf), accepted: findings.filter(isAcceptable).length };
+  return { text: formatBaseline(findings, lineOf), accepted: findings.filter(isAcceptable).length, open: findings.filter((finding) => isError(finding) && !isAcceptable(finding)).length };
 }
 
 async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise<{ findings: Finding[]; lineOf: LineOf }> {
