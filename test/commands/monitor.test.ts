@@ -6,7 +6,7 @@ import type { MonitorData } from '../../src/cli/render/monitor.js';
 import { prompt, promptJson } from '../support/cli.js';
 import { sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';
-import { HOUR, NOON, playSplit, writeLog } from '../support/request-logs.js';
+import { HOUR, NOON, playSplit, requestEvent, writeLog } from '../support/request-logs.js';
 
 const DAY = { from: NOON - 12 * HOUR, to: NOON + 12 * HOUR };
 const at = (hours: number): string => new Date(NOON + hours * HOUR).toISOString();
@@ -51,10 +51,25 @@ describe('prompt monitor', () => {
     ['a prompt without requests', ['sort', '--env', 'production', '--until', '2020-01-01'], 3, /no request of team\/sort/],
     ['a baseline that is shorter', ['sort', '--window', '2h', '--baseline', '1h'], 2, /--baseline is shorter/],
     ['a metric that is none', ['sort', '--metric', 'eror'], 2, /errors/],
+    ['the same hours of half a day', ['sort', '--same-hours'], 2, /--same-hours takes a --baseline of 3 whole days or more/],
+    ['the same hours of a whole day', ['sort', '--same-hours', '--window', '1d', '--baseline', '7d'], 2, /--window shorter than a day/],
     ['--dry-run of nothing', ['sort', '--dry-run'], 2, /--on-degradation/],
   ])('%s', async (_, args, code, words) => {
     const { code: exit, stdout, stderr } = await prompt(repo, ['monitor', ...args]);
     expect([exit, stdout + stderr]).toEqual([code, expect.stringMatching(words)]);
+  });
+
+  it('takes what comes every day for a change, unless it looks at the same hours', async () => {
+    // At noon everybody waits twice as long, every day.
+    const events = Array.from({ length: 60 * 24 * 8 }, (_, n) => {
+      const time = NOON + HOUR - (n + 1) * 60_000;
+      return requestEvent(n, { time: new Date(time).toISOString(), latency_ms: (500 + (n * 7919) % 300) * (new Date(time).getUTCHours() === 12 ? 2 : 1) });
+    });
+    writeLog(join(repo.root, 'daily.jsonl'), events);
+    const week = ['monitor', 'sort', '--baseline', '7d', '--until', at(1), '--logs', 'daily.jsonl'];
+    expect(await prompt(repo, week)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^latency .* degraded$/m) });
+    expect(await prompt(repo, [...week, '--same-hours'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^# production, 2026-11-20 12:00Z to 2026-11-20 13:00Z against the same hours of 2026-11-13 12:00Z to 2026-11-20 12:00Z\n[\s\S]*^latency .* 60\/420 +fine$/m) });
+    expect(await promptJson<MonitorData>(repo, [...week, '--same-hours'])).toMatchObject({ sameHours: true, prompts: [{ requests: { window: 60, baseline: 420 }, changes: {} }] });
   });
 
   it('rolls back once, with its evidence, whoever asks at the same time', async () => {

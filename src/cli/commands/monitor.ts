@@ -15,6 +15,8 @@ import { createResolver } from '../workspace/resolve.js';
 
 const FORMATS = { text: renderMonitor, markdown: renderMonitorMarkdown, github: renderMonitorGithub };
 const DEFAULTS = { window: '1h', baseline: '24h' };
+const DAY = 24 * 3_600_000;
+const LEAST_DAYS = 3;
 
 export const monitor: CommandSpec = {
   arguments: [{ name: '<names...>', description: 'one prompt or several' }],
@@ -22,6 +24,7 @@ export const monitor: CommandSpec = {
     { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
     { flags: '--window <span>', description: `what is looked at: 15m, 1h, 1d (default: ${DEFAULTS.window})`, parse: parseSpan('--window') },
     { flags: '--baseline <span>', description: `the time before it that it is compared with (default: ${DEFAULTS.baseline})`, parse: parseSpan('--baseline') },
+    { flags: '--same-hours', description: 'of the baseline only what lies whole days before the window, for what follows the time of day; with --baseline 7d' },
     { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
     { flags: '--metric <name>', description: `of ${METRICS.join(', ')}; may be repeated (default: all)`, choices: METRICS, parse: (text, previous) => [...((previous as string[] | undefined) ?? []), parseChoice('--metric', METRICS)(text)] },
     { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
@@ -29,7 +32,7 @@ export const monitor: CommandSpec = {
     { flags: '--dry-run', description: 'with --on-degradation: show the rollback, write nothing' },
     { flags: '--format <format>', description: Object.keys(FORMATS).join(', '), choices: Object.keys(FORMATS), parse: parseChoice('--format', Object.keys(FORMATS)) },
   ],
-  examples: ['prompt monitor triage', 'prompt monitor triage --on-degradation rollback', 'prompt monitor triage --window 1h --baseline 7d --format github'],
+  examples: ['prompt monitor triage', 'prompt monitor triage --on-degradation rollback', 'prompt monitor triage --window 1h --baseline 7d --same-hours --format github'],
   async run(context, [typed], options) {
     if (options['dryRun'] === true && options['onDegradation'] === undefined) throw new PromptError('usage', { message: '--dry-run without --on-degradation would do nothing', remedy: 'leave it out: without --on-degradation nothing is written' });
     const project = await openProject(context.cwd);
@@ -48,17 +51,25 @@ export const monitor: CommandSpec = {
     }
     const states = new Set(prompts.map(({ state }) => state));
     const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
-    const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), alarms, log, prompts };
+    const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), ...(rule.sameHours ? { sameHours: true } : {}), alarms, log, prompts };
     return inFormat(options['format'], result(data, FORMATS[(options['format'] as keyof typeof FORMATS | undefined) ?? 'text'], { degraded: 1, insufficient: 3, fine: 0 }[state] as 0 | 1 | 3));
   },
 };
 
-function spansOf(options: Record<string, unknown>): Pick<MonitorRule, 'window' | 'baseline'> {
+function spansOf(options: Record<string, unknown>): Pick<MonitorRule, 'window' | 'baseline' | 'sameHours'> {
   const span = (name: keyof typeof DEFAULTS): number => (options[name] as number | undefined) ?? parseSpan(`--${name}`)(DEFAULTS[name]);
   const to = (options['until'] as number | undefined) ?? Date.now();
   const from = to - span('window');
   if (span('baseline') < span('window')) throw new PromptError('usage', { message: '--baseline is shorter than --window: what is usual takes longer to tell than what is not', remedy: 'give a baseline of several windows, such as `--window 1h --baseline 24h`' });
-  return { window: { from, to }, baseline: { from: from - span('baseline'), to: from } };
+  if (options['sameHours'] === true) requireDays(span('window'), span('baseline'));
+  return { window: { from, to }, baseline: { from: from - span('baseline'), to: from }, ...(options['sameHours'] === true ? { sameHours: true } : {}) };
+}
+
+/** One day tells nothing of how days differ, and the same hours of a part of a day are none. */
+function requireDays(window: number, baseline: number): void {
+  const refuse = (message: string): PromptError => new PromptError('usage', { message, remedy: 'write `--window 1h --baseline 7d --same-hours`' });
+  if (baseline % DAY !== 0 || baseline < LEAST_DAYS * DAY) throw refuse(`--same-hours takes a --baseline of ${LEAST_DAYS} whole days or more`);
+  if (window >= DAY) throw refuse('--same-hours takes a --window shorter than a day');
 }
 
 function metricsOf(options: Record<string, unknown>): readonly MetricName[] {

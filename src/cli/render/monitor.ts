@@ -18,6 +18,8 @@ export interface MonitorData {
   state: MonitorState;
   window: { from: string; until: string };
   baseline: { from: string; until: string };
+  /** Only the hours of the window count of the baseline's days. */
+  sameHours?: boolean;
   /** False alarms put up with in 30 days. */
   alarms: number;
   log: { files: number; unreadable: number; duplicates: number };
@@ -71,8 +73,8 @@ function coloured(state: MonitorState, { color }: Style): string {
   return { degraded: color.red, fine: color.green, insufficient: color.yellow }[state](TITLES[state]);
 }
 
-function titleOf({ environment, window, baseline }: MonitorData): string {
-  return `${environment}, ${minutesOf(window.from)} to ${minutesOf(window.until)} against ${minutesOf(baseline.from)} to ${minutesOf(baseline.until)}`;
+function titleOf({ environment, window, baseline, sameHours }: MonitorData): string {
+  return `${environment}, ${minutesOf(window.from)} to ${minutesOf(window.until)} against ${sameHours ? 'the same hours of ' : ''}${minutesOf(baseline.from)} to ${minutesOf(baseline.until)}`;
 }
 
 function rowsOf({ metrics }: Monitored, style?: Style): string[][] {

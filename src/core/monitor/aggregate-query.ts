@@ -16,7 +16,7 @@ export type Dimension = 'version' | 'variant' | 'model' | 'served_model';
 export interface AggregateQuery {
   prompts: readonly string[];
   environment: string;
-  /** They must not overlap: a request belongs to one. Ratings count if they were given before the last of them ends. */
+  /** They must not overlap: a request belongs to one. Those of one name are one window with gaps. Ratings count if they were given before the last of them ends. */
   windows: readonly Window[];
   by: readonly Dimension[];
   /** Milliseconds; cells are then told apart by time too, in steps that begin at multiples of it. */

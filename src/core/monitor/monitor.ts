@@ -17,6 +17,8 @@ export interface MonitorRule {
   window: Span;
   /** Ends where the window begins. */
   baseline: Span;
+  /** The baseline is only what lies whole days before the window: what follows the time of day is then no difference. */
+  sameHours?: boolean;
   metrics: readonly MetricName[];
   minimum: Minimum;
   /** False alarms that are put up with in 30 days, looking once a window: half of them in windows, half in slow drift. */
@@ -52,10 +54,17 @@ export interface VersionResult {
 export const WINDOW = 'window';
 export const BASELINE = 'baseline';
 
+/** What of the baseline is looked at, oldest first. */
+export function baselineSpans({ window, baseline, sameHours = false }: Pick<MonitorRule, 'window' | 'baseline' | 'sameHours'>): Span[] {
+  if (!sameHours) return [baseline];
+  const days = Math.floor((window.from - baseline.from) / DAY);
+  return Array.from({ length: days }, (_, index) => ({ from: window.from - (days - index) * DAY, to: window.to - (days - index) * DAY }));
+}
+
 /** @param cells of both windows, told apart by version, model, served model and time */
 export function monitorPrompt(name: string, cells: readonly Cell[], rule: MonitorRule): Monitored {
   const [now, before] = [strataOf(cells, WINDOW), strataOf(cells, BASELINE)];
-  const lengths = { window: rule.window.to - rule.window.from, baseline: rule.baseline.to - rule.baseline.from };
+  const lengths = lengthsOf(rule);
   const [window, baseline] = [whole(now), whole(before)];
   const names = [...new Set(now.map(({ version }) => version))].sort((a, b) => Number(a) - Number(b));
   const parts = rule.prompts * (names.length > 1 ? 1 + names.length : 1);
@@ -114,13 +123,15 @@ function causeOf(metric: MetricName, now: readonly Stratum[], before: readonly S
 }
 
 /** The first half of the baseline says what is usual; what came after it is followed. */
-function followDrift(cells: readonly Cell[], { window, baseline, metrics, minimum, alarms, prompts }: MonitorRule): Monitored['drift'] {
+function followDrift(cells: readonly Cell[], rule: MonitorRule): Monitored['drift'] {
+  const { baseline, metrics, minimum, alarms, prompts } = rule;
+  const lengths = lengthsOf(rule);
   const middle = (baseline.from + baseline.to) / 2;
   const steps = groupBy(cells, ({ from, window: name }) => JSON.stringify([from, name])).map((group) => ({ from: group[0]?.from ?? 0, sample: sampleOf(mergeCells(group[0] as Cell, group)) }));
   const ordered = steps.sort((a, b) => a.from - b.from);
   const later = ordered.filter(({ from }) => from >= middle);
   const requests = ordered.reduce((sum, { sample }) => sum + sample.requests, 0);
-  const inThirtyDays = (requests * THIRTY_DAYS) / (window.to - baseline.from);
+  const inThirtyDays = (requests * THIRTY_DAYS) / (lengths.window + lengths.baseline);
   if (requests === 0) return [];
   const usual = ordered.filter(({ from }) => from < middle).map(({ sample }) => sample);
   return judgeDrift(usual, later.map(({ sample }) => sample), metrics, { errors: minimum.errors, alarms: alarms / 2 / prompts / inThirtyDays }).map(({ since, ...result }) => {
@@ -129,4 +140,11 @@ function followDrift(cells: readonly Cell[], { window, baseline, metrics, minimu
   });
 }
 
-const THIRTY_DAYS = 30 * 24 * 3_600_000;
+/** Of what is looked at, in milliseconds. */
+function lengthsOf(rule: MonitorRule): { window: number; baseline: number } {
+  const length = ({ from, to }: Span): number => to - from;
+  return { window: length(rule.window), baseline: baselineSpans(rule).reduce((sum, span) => sum + length(span), 0) };
+}
+
+const DAY = 24 * 3_600_000;
+const THIRTY_DAYS = 30 * DAY;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, Sums } from '../../../src/core/monitor/aggregate.js';
 import { METRICS } from '../../../src/core/monitor/metric.js';
-import { type MonitorRule, monitorPrompt } from '../../../src/core/monitor/monitor.js';
+import { baselineSpans, type MonitorRule, monitorPrompt } from '../../../src/core/monitor/monitor.js';
 import { findRemedy } from '../../../src/core/monitor/remedy.js';
 import type { Release } from '../../../src/core/release/release.js';
 import { MINIMUM } from './make.js';
@@ -55,6 +55,15 @@ describe('a prompt', () => {
     const { drift } = state(day((hour) => [cell(hour, 1, 200, hour < 18 ? 4 : 14)]));
     expect(drift.find(({ metric }) => metric === 'errors')).toMatchObject({ state: 'degraded', since: 18 * HOUR, recent: 0.07 });
   });
+});
+
+describe('a baseline of the same hours', () => {
+  const span = (from: number, to: number) => ({ from: from * HOUR, to: to * HOUR });
+  it.each([
+    ['an hour, three days', { window: span(75, 76), baseline: span(3, 75), sameHours: true }, [span(3, 4), span(27, 28), span(51, 52)]],
+    ['half a day, two days', { window: span(48, 60), baseline: span(0, 48), sameHours: true }, [span(0, 12), span(24, 36)]],
+    ['all of it', { window: span(75, 76), baseline: span(3, 75) }, [span(3, 75)]],
+  ])('%s', (_, rule, spans) => expect(baselineSpans(rule)).toEqual(spans));
 });
 
 describe('the remedy', () => {

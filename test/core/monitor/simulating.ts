@@ -38,16 +38,18 @@ interface Watching {
   minimum?: typeof MINIMUM;
   /** Hours. */
   baseline?: number;
+  sameHours?: boolean;
 }
 
 /** Looks at each hour after those of the first baseline. @returns whether it was degraded, hour by hour */
-function watch(random: Random, looks: number, hours: Hours, { minimum = MINIMUM, baseline: length = BASELINE }: Watching = {}): boolean[] {
+function watch(random: Random, looks: number, hours: Hours, { minimum = MINIMUM, baseline: length = BASELINE, sameHours = false }: Watching = {}): boolean[] {
   const cells = Array.from({ length: length + looks }, (_, hour) => hours(hour, random).map(({ version, requests, nature }) => cellOf(draw(random, requests, nature), version, hour)));
   return Array.from({ length: looks }, (_, look) => {
     const now = length + look;
     const [window, baseline] = [{ from: now * HOUR, to: (now + 1) * HOUR }, { from: look * HOUR, to: now * HOUR }];
-    const seen = cells.slice(look, now + 1).flatMap((group, hour) => group.map((cell) => ({ ...cell, window: hour === length ? 'window' : 'baseline' })));
-    return monitorPrompt('p', seen, { window, baseline, metrics: METRICS, minimum, alarms: ALARMS, prompts: 1 }).state === 'degraded';
+    const isSeen = (hour: number): boolean => !sameHours || (length - hour) % 24 === 0;
+    const seen = cells.slice(look, now + 1).flatMap((group, hour) => (isSeen(hour) ? group : []).map((cell) => ({ ...cell, window: hour === length ? 'window' : 'baseline' })));
+    return monitorPrompt('p', seen, { window, baseline, metrics: METRICS, minimum, alarms: ALARMS, prompts: 1, sameHours }).state === 'degraded';
   });
 }
 
@@ -62,17 +64,19 @@ const split = (requests: number): Hours => () => [{ version: 1, requests: 0.9 * 
 /** As many as 1.9 times the mean at noon, and a tenth of it at midnight. */
 const daily = (requests: number): Hours => (hour) => [{ version: 1, requests: Math.round(requests * (1 - 0.9 * Math.cos((2 * Math.PI * hour) / 24))) }];
 
+const curved: Hours = (hour) => [{ version: 1, requests: 120, nature: { latency: 800 * (1 - 0.2 * Math.cos((2 * Math.PI * hour) / 24)) } }];
+const WEEK = 7 * 24;
+
 /** Nothing changes: a day with an alarm has a false one. */
 export const FALSE_ALARMS: readonly Scenario[] = [
   { name: '120 requests an hour', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, steady(120)) },
   { name: '120 an hour, whatever is beyond chance counts', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, steady(120), { minimum: NO_MINIMUM }) },
   { name: '600 an hour, a tenth to a canary', runs: 6, level: ALARMS / 30, misses: (random) => hasAlarm(random, split(600)) },
   { name: '120 an hour on average, few by night', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, daily(120)) },
+  { name: 'latency ± 20% by the time of day, against the same hours of 7 days', runs: 12, level: ALARMS / 30, misses: (random) => hasAlarm(random, curved, { baseline: WEEK, sameHours: true }) },
 ];
 
-const curved: Hours = (hour) => [{ version: 1, requests: 120, nature: { latency: 800 * (1 - 0.2 * Math.cos((2 * Math.PI * hour) / 24)) } }];
 const bursting: Hours = (_, random) => [{ version: 1, requests: 120, nature: { errors: random() < 1 / 12 ? 0.1 : 0.02 } }];
-const WEEK = 7 * 24;
 
 /** Outside of what the tests assume, which is that requests are independent: what happens then is told, not promised. */
 export const UNSTEADY: readonly { name: string; hasAlarm: (random: Random) => boolean }[] = [

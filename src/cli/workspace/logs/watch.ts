@@ -1,5 +1,5 @@
 import { type LogCondition, readAggregates } from '../../../adapters/logs/read-aggregates.js';
-import { BASELINE, type Monitored, type MonitorRule, monitorPrompt, WINDOW } from '../../../core/monitor/monitor.js';
+import { BASELINE, baselineSpans, type Monitored, type MonitorRule, monitorPrompt, WINDOW } from '../../../core/monitor/monitor.js';
 import { stepOf } from '../../../core/monitor/span.js';
 
 export interface Watched {
@@ -15,7 +15,7 @@ export interface Watched {
 export async function watchPrompts(patterns: readonly string[], names: readonly string[], environment: string, rule: MonitorRule): Promise<Watched> {
   const { cells, log, served = [] } = await readAggregates(patterns, {
     prompts: names, environment,
-    windows: [{ name: WINDOW, ...rule.window }, { name: BASELINE, ...rule.baseline }],
+    windows: [{ name: WINDOW, ...rule.window }, ...baselineSpans(rule).map((span) => ({ name: BASELINE, ...span }))],
     by: ['version', 'model', 'served_model'],
     bucket: stepOf(rule.window.to - rule.baseline.from),
   });
