@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prompt, promptJson, snapshot } from '../support/cli.js';
 import { SORT } from '../support/project.js';
@@ -61,5 +63,36 @@ describe('examples', () => {
     expect(narrow.stdout).toMatch(/passed over e1: it would add \d+ tokens, and max-tokens leaves 5/);
     const rendered = await prompt(here, ['render', 'sort+few-shot:k=2,max-tokens=5', '--query', 'q1', '--explain']);
     expect(rendered).toMatchObject({ code: 0, stdout: expect.stringContaining('the examples have 0 of 5 tokens') });
+  });
+
+  it('imports the good answers of a run, only where its queries are not those the prompt is judged by', async () => {
+    const here = repo();
+    here.write({
+      '.promptrc': 'default_model: local/icl-1\n',
+      'more.yaml': 'scorers: [label]\nqueries:\n  - { id: c1, vars: { text: a red rose }, expected: red }\n  - { id: c2, vars: { text: a green leaf }, expected: green }\n  - { id: c3, vars: { text: red in name only }, expected: green }\n',
+    });
+    const evaluated = async (...args: string[]): Promise<string> => {
+      const runs = join(here.root, '.prompt/runs');
+      const known = existsSync(runs) ? readdirSync(runs) : [];
+      expect(await prompt(here, ['eval', 'sort', ...args])).toMatchObject({ code: 0 });
+      return `.prompt/runs/${readdirSync(runs).find((name) => !known.includes(name))}`;
+    };
+    const importing = (from: string, score = 'accuracy:1', ...args: string[]) => prompt(here, ['examples', 'import', 'sort', '--from-run', from, '--min-score', score, ...args]);
+    const own = await evaluated();
+    expect(await importing(own)).toMatchObject({ code: 2, stderr: expect.stringContaining('are those sort is judged by') });
+    expect(await importing(await evaluated('--queries', 'prompts/sort.queries.yaml'), 'accuracy:0')).toMatchObject({ code: 1, stderr: expect.stringContaining('that of the query q1') });
+    const run = await evaluated('--queries', 'more.yaml');
+    const before = snapshot(here);
+    expect(await importing(run, 'speed:1')).toMatchObject({ code: 2, stderr: expect.stringContaining('no metric `speed`') });
+    expect(await importing(run, 'accuracy')).toMatchObject({ code: 2, stderr: expect.stringContaining('is not metric:number') });
+    expect(await importing('prompts/sort.report.json')).toMatchObject({ code: 2, stderr: expect.stringContaining('keeps scores, not answers') });
+    expect(await importing('.prompt/runs/none')).toMatchObject({ code: 2, stderr: expect.stringContaining('.prompt/runs/none') });
+    expect(await prompt(here, ['examples', 'import', 'sort', '--from-run', run])).toMatchObject({ code: 2, stderr: expect.stringContaining('--min-score accuracy:1') });
+    expect(await prompt(here, ['examples', 'import', 'sort', 'more.yaml', '--min-score', 'accuracy:1'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--from-run') });
+    expect(await importing(run, 'accuracy:1', '--map', 'a=input')).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
+    expect(snapshot(here)).toEqual(before);
+    expect(JSON.parse((await importing(`${run}/report.json`, 'accuracy:1', '--json')).stdout)).toMatchObject({ added: ['e3', 'e4'], refused: [], total: 4 });
+    expect(here.read('prompts/sort.examples.yaml')).toBe(`${POOL}${['red rose', 'green leaf'].map((text, at) => `- id: e${at + 3}\n  input:\n    text: a ${text}\n  output: ${text.split(' ')[0]}\n  source: run ${run.slice('.prompt/runs/'.length)}, query c${at + 1}\n`).join('')}`);
+    expect(await importing(run)).toMatchObject({ code: 2, stderr: expect.stringContaining('was another evaluation') });
   });
 });

@@ -10,7 +10,7 @@ const ACTIONS: Readonly<Record<string, { options: readonly string[]; run(context
   },
   list: { options: ['category'], run: async (context, name, _, options) => (await import('../examples/list.js')).listExamples(context, name, options) },
   lint: { options: [], run: async (context, name) => (await import('../examples/lint.js')).lintExamples(context, name) },
-  import: { options: ['map', 'skip'], run: async (context, name, file, options) => (await import('../examples/import.js')).importExamples(context, name, file, options) },
+  import: { options: ['map', 'skip', 'fromRun', 'minScore'], run: async (context, name, file, options) => (await import('../examples/import.js')).importExamples(context, name, file, options) },
   select: { options: ['input', 'var', 'vars', 'query'], run: async (context, ref, _, options) => (await import('../examples/select.js')).selectExamples(context, ref, options) },
 };
 
@@ -35,19 +35,22 @@ export const examples: CommandSpec = {
     { flags: '--id <id>', description: 'add: its id (default: the next one)' },
     { flags: '--map <column=key>', description: 'import: what a column is: input, output, category, quality, source, id or a variable', parse: parseList },
     { flags: '--skip', description: 'import: leave out what does not fit instead of importing nothing' },
+    { flags: '--from-run <folder>', description: "import: answers of an evaluation over queries that are not the prompt's own" },
+    { flags: '--min-score <metric:score>', description: 'import: of a run, only answers that scored so much' },
     { flags: '--query <id>', description: "select: values of a query of the prompt's query set" },
   ],
   examples: [
     'prompt examples add triage --input "Where is my invoice?" --output billing',
     'prompt examples lint triage',
     'prompt examples import triage solved.csv --map subject=input,queue=output',
+    'prompt examples import triage --from-run .prompt/runs/20260101T120000-triage-4711 --min-score accuracy:1',
     'prompt examples select triage+few-shot:k=3 --input "I was charged twice"',
   ],
   async run(context, [typed, ref, file], options) {
     const name = parseChoice('the action', NAMES)(typed as string);
     const action = ACTIONS[name];
     const stray = Object.keys(options).find((option) => OWN.has(option) && !action?.options.includes(option));
-    if (!action || stray !== undefined) throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no --${stray ?? ''}`, remedy: 'see `prompt examples --help`' });
+    if (!action || stray !== undefined) throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no --${(stray ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, remedy: 'see `prompt examples --help`' });
     if (file !== undefined && name !== 'import') throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no file`, remedy: 'only `import` reads one' });
     return action.run(context, ref as string, file as string | undefined, options);
   },

@@ -2,27 +2,31 @@ import { resolve } from 'node:path';
 import { readText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { createAdmission } from '../../core/examples/admit.js';
-import { readForeign, toExampleRows } from '../../core/examples/foreign-rows.js';
+import { type ForeignRow, readForeign, toExampleRows } from '../../core/examples/foreign-rows.js';
 import { createIds } from '../../core/examples/new-id.js';
 import { isError } from '../../core/finding.js';
 import type { CompiledPrompt } from '../../core/prompt/compile.js';
 import { readExampleRows } from '../../core/prompt/examples.js';
+import type { Prompt } from '../../core/prompt/prompt.js';
 import { formatPlace } from '../../core/finding.js';
 import type { YamlValue } from '../../core/text/yaml.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { type ImportData, renderImported } from '../render/examples.js';
 import { noteUnused, openPool, openPrompt, writePool } from './pool.js';
 
-/** Adds the examples of a file: all that are new, or with --skip all that are fit; else none. */
+/** Adds the examples of a file or the good answers of a run: all that are new, or with --skip all that are fit; else none. */
 export async function importExamples(context: Context, typed: string, file: string | undefined, options: Record<string, unknown>): Promise<CommandResult> {
-  if (file === undefined) throw new PromptError('usage', { message: 'no file to import from', remedy: `write \`prompt examples import ${typed} <file>\`` });
+  requireOneSource(typed, file, options);
   const pool = await openPool(context, typed);
   const { compiled, queries } = await openPrompt(pool);
   const { prompt } = compiled;
-  const { rows, ignored } = await readFile(context.cwd, file, compiled, options);
+  const run = options['fromRun'] as string | undefined;
+  const from = run ?? (file as string);
+  const foreign = run === undefined ? await readFile(context.cwd, from) : await readRun(context, prompt, run, options['minScore'] as string);
+  const { rows, ignored } = convert(foreign, from, compiled, options);
   const { examples } = readExampleRows(rows);
   const admit = createAdmission(compiled, queries);
-  const data: ImportData = { name: prompt.name, file: pool.file, from: file, added: [], present: 0, refused: [], total: prompt.examples.length };
+  const data: ImportData = { name: prompt.name, file: pool.file, from, added: [], present: 0, refused: [], total: prompt.examples.length };
   const written: Record<string, unknown>[] = [];
   for (const [index, example] of examples.entries()) {
     const admission = admit(example);
@@ -43,18 +47,36 @@ export async function importExamples(context: Context, typed: string, file: stri
   return result({ ...data, total: data.total + written.length }, renderImported);
 }
 
-async function readFile(cwd: string, file: string, { prompt }: CompiledPrompt, options: Record<string, unknown>): Promise<{ rows: YamlValue[]; ignored: string[] }> {
+function requireOneSource(typed: string, file: string | undefined, options: Record<string, unknown>): void {
+  const usage = (message: string, remedy: string): PromptError => new PromptError('usage', { message, remedy });
+  const [run, score] = [options['fromRun'], options['minScore']];
+  if ((file === undefined) === (run === undefined)) throw usage(file === undefined ? 'no file to import from' : 'a file and a run are two sources', `write \`prompt examples import ${typed} <file>\`, or --from-run <folder> --min-score accuracy:1`);
+  if (run !== undefined && score === undefined) throw usage('--from-run takes only answers that reached a score', 'add --min-score accuracy:1');
+  if (run === undefined && score !== undefined) throw usage('--min-score is of a run: a file has no scores', 'leave it out, or name --from-run');
+  if (run !== undefined && options['map'] !== undefined) throw usage('--map is for the columns of a file: a run has none', 'leave it out');
+}
+
+async function readRun(context: Context, prompt: Prompt, run: string, score: string): Promise<ForeignRow[]> {
+  const { parseFloor, rowsOfRun } = await import('./from-run.js');
+  return rowsOfRun(context, prompt, run, parseFloor(score));
+}
+
+async function readFile(cwd: string, file: string): Promise<ForeignRow[]> {
   const text = await readText(resolve(cwd, file));
   if (!text) throw new PromptError('file/missing', { file });
   if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
   const foreign = readForeign(file, text.text);
   if (foreign.findings.some(isError)) throw new PromptError('examples/invalid', { file }, { findings: foreign.findings });
+  return foreign.rows;
+}
+
+function convert(foreign: readonly ForeignRow[], from: string, { prompt }: CompiledPrompt, options: Record<string, unknown>): { rows: YamlValue[]; ignored: string[] } {
   const { output, variables } = prompt.content;
   const columns = { renamed: readMap(options['map'] as string[] | undefined), variables: Object.keys(variables), ...(output === undefined ? {} : { output }) };
-  const own = foreign.rows.flatMap(({ values }) => (values['id'] === undefined ? [] : [String(values['id'])]));
-  const converted = toExampleRows(foreign.rows, columns, createIds([...own, ...prompt.examples.map(({ id }) => id)]));
+  const own = foreign.flatMap(({ values }) => (values['id'] === undefined ? [] : [String(values['id'])]));
+  const converted = toExampleRows(foreign, columns, createIds([...own, ...prompt.examples.map(({ id }) => id)]));
   const { findings } = readExampleRows(converted.rows);
-  if (findings.some(isError)) throw new PromptError('examples/invalid', { file }, { findings });
+  if (findings.some(isError)) throw new PromptError('examples/invalid', { file: from }, { findings });
   return converted;
 }
 

@@ -128,6 +128,11 @@ export const PROMPT = {
     message: `not added to the examples of ${a.name}:\n${indented(a.faults)}`,
     remedy: `${a.file} is as it was; ${a.remedy}`,
   }),
+  'examples/run': (a: { reason: string; remedy: string }): Words => ({ exit: 2, message: `no examples from this run: ${a.reason}`, remedy: a.remedy }),
+  'examples/no-answers': (a: { run: string; metric: string; least: number; answered: number; scored: number; best?: number }): Words => ({
+    exit: 3,
+    message: a.best === undefined ? `${a.run} has ${a.answered === 0 ? 'no answers' : `no score by \`${a.metric}\``}` : `no answer of ${a.run} reaches ${a.metric} ${a.least}; the best of ${a.scored} has ${a.best}`,
+  }),
   'new/exists': (a: { paths: readonly string[] }): Words => ({
     exit: 2,
     message: `there already ${a.paths.length === 1 ? 'is' : 'are'} ${listed(a.paths)}; nothing was written`,
