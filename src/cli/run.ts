@@ -42,10 +42,10 @@ async function printError(io: Io, command: string, error: unknown, { json, color
   const style = createStyle(io, 'stderr', color);
   const { stderr } = withoutCommands(io);
   if (known) {
-    const { renderFindings } = await import('./render/findings.js');
+    const { renderFirstFindings } = await import('./render/findings.js');
     const lines = [
       `${style.color.red('error')}: ${escapeTerminal(known.message)}`,
-      ...(known.findings.length === 0 ? [] : [renderFindings(escapeDeep(known.findings), style)]),
+      ...(known.findings.length === 0 ? [] : [renderFirstFindings(escapeDeep(known.findings), style)]),
       ...(known.remedy === undefined ? [] : [`  ${style.color.dim('→')} ${escapeTerminal(known.remedy)}`]),
     ];
     stderr.write(`${lines.join('\n')}\n`);

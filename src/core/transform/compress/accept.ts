@@ -46,7 +46,23 @@ function judgeAll(document: Document, proposals: readonly Proposal[], judge: Jud
   const candidates = groupByPart(document, proposals).flatMap((group) => judgePart(document, group, judge, rejected));
   if (candidates.length === 0) return [];
   const accepted = settle([], candidates, wholeJudge(document.text, judge), rejected);
-  return accepted.length < candidates.length ? judgeAll(document, accepted, judge, rejected) : accepted;
+  if (accepted.length < candidates.length) return judgeAll(document, accepted, judge, rejected);
+  return claimsTooMuch(document, accepted, judge) ? judgeInWhole(document, accepted, judge, rejected) : accepted;
+}
+
+/** A tag that is never closed may end one way in a part and another way in the whole. */
+function claimsTooMuch({ text }: Document, accepted: readonly Accepted[], { meter }: Judge): boolean {
+  const saved = meter.whole(text).tokens - meter.whole(applyProposals(text, accepted)).tokens;
+  return accepted.reduce((sum, { tokensSaved }) => sum + tokensSaved, 0) > saved;
+}
+
+/** Where parts do not add up every edit is counted in the whole text. */
+function judgeInWhole(document: Document, proposals: readonly Proposal[], judge: Judge, rejected: Rejected[]): Accepted[] {
+  const { whole } = judge.meter;
+  const meter: Meter = { whole, part: (text) => whole(text).tokens };
+  const candidates = judgePart(document, { start: 0, end: document.text.length, proposals: [...proposals] }, { ...judge, meter }, rejected);
+  const accepted = settle([], candidates, wholeJudge(document.text, judge), rejected);
+  return accepted.length < candidates.length ? judgeInWhole(document, accepted, judge, rejected) : accepted;
 }
 
 interface Part extends Span {

@@ -43,6 +43,10 @@ describe('for every text', () => {
     holds('# , \n\n\nPlease note that ', 'layout');
   });
 
+  it.each(LEVELS)('what an edit saves is told as of the whole, where a tag that is not closed makes parts of it others: %s', (upTo) => {
+    for (const plain of [false, true]) holds('# {{Please note that system:\nPlease note that {% if a %}', upTo, plain);
+  });
+
   it('a budget is met or all that can be had is had', () => {
     fc.assert(fc.property(text, fc.integer({ min: 0, max: 60 }), (body, budget) => {
       const { before, after } = shorten(body, { budget });
