@@ -140,6 +140,14 @@ describe('compare-techniques', () => {
     expect(report?.variants.map(({ label, metrics }) => [label, metrics[0]?.value])).toEqual([['team/sort', 1], ['team/sort+chain-of-thought', 1]]);
     expect(skipped[0]?.reason).toContain('has no example pool');
   }, 30_000);
+
+  it('leaves reasoning out where the model cannot reason, and says so', async () => {
+    const repo = modelledProject(await startAnsweringServer());
+    const { reports: [report], skipped } = await promptJson<EvalJson>(repo, ['compare-techniques', 'sort', '--model', 'local/icl-1']);
+    expect(report?.variants.map(({ label }) => label)).toEqual(['team/sort']);
+    expect(skipped.map(({ name }) => name)).toEqual(['few-shot', 'chain-of-thought']);
+    expect(skipped[1]?.reason).toContain('cannot reason');
+  }, 30_000);
 });
 
 describe('a disk without room', () => {

@@ -59,10 +59,15 @@ export async function assemble(sources: EvaluationSources, request: RunRequest):
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
-  const { variants, skipped } = request.command === 'compare-techniques' ? techniquesOf(resolved[0] as Resolved) : { variants: resolved, skipped: [] };
+  const { variants, skipped } = request.command === 'compare-techniques' ? await techniques(sources, request, resolved[0] as Resolved) : { variants: resolved, skipped: [] };
   const sides = await prepare(variants);
   requireDistinct(sides);
   return { resolver, parts: [await partOf(sources, request, sides, resolver)], skipped };
+}
+
+async function techniques({ project, models }: EvaluationSources, request: RunRequest, resolved: Resolved): Promise<ReturnType<typeof techniquesOf>> {
+  const { model } = await prepareSide(project, models, resolved, request.model);
+  return techniquesOf(resolved, model.kind === 'local-icl');
 }
 
 /** `@5` belongs to the prompt named first. */
