@@ -34,7 +34,8 @@ export interface Task {
 const REASONING = anyOf(
   [
     'step[- ]by[- ]step', "let['’]?s think", 'chain of thought', 'show your (?:work|working|reasoning)',
-    '(?:explain|give|write|state|describe) your (?:reasoning|thinking)', 'think (?:it )?through', 'reason (?:through|aloud)',
+    '(?:explain|give|write|state|describe) (?:down )?your (?:reasoning|thinking)', 'think (?:it )?through', 'reason (?:through|aloud|in)',
+    'show how you (?:came|come|got|get|arrived?)',
     'break (?:the|this|it) (?:\\w+ )?(?:down|into)', '(?:make|devise|write) a plan', 'work (?:it|this) out',
   ],
   '(?<!\\b(?:not|without|never|no) (?:\\w+ ){0,3})',

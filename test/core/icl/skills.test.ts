@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { answer } from '../../../src/core/icl/answer.js';
 import type { Message } from '../../../src/core/ports.js';
@@ -94,4 +95,9 @@ describe('unsupported', () => {
     ['reasoning forbidden is fine', [system('Labels: a, b. Do not explain your reasoning.'), user('a')], 'a'],
     ['reasoning in the query is data', [system('Labels: a, b'), user("<q>\na, let's think step by step\n</q>")], 'a'],
   ]);
+});
+
+test.each(readdirSync('prompts/chain-of-thought'))('reasoning as %s asks for it is refused, by each of the templates alike', (file) => {
+  const template = readFileSync(`prompts/chain-of-thought/${file}`, 'utf8').replace(/^---\n.*?\n---\n/s, '');
+  expect(answer([system(`Labels: a, b. Answer with the label and nothing else.\n\n${template}`), user('a')])).toBe(UNSUPPORTED);
 });
