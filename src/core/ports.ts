@@ -92,7 +92,7 @@ export type Outcome =
   | { ok: false; failure: ModelFailure };
 
 export interface Model {
-  /** As reports show it: `openai/gpt-4.1-mini`, `local/icl-1@1.0.0`. */
+  /** As reports show it: `openai/gpt-4.1-mini`, `local/icl-1@1.1.0`. */
   readonly id: string;
   readonly kind: 'api' | 'local-icl';
   complete(request: ModelRequest, signal?: AbortSignal): Promise<Outcome>;

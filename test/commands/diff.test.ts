@@ -207,7 +207,7 @@ describe('diff of one prompt', () => {
       model                              local/icl-1        local/icl-1
       accuracy                          0.0% [0, 16]   100.0% [84, 100]
       macro_f1                                  0.0%             100.0%
-      measured with                local/icl-1@1.0.0  local/icl-1@1.0.0
+      measured with                local/icl-1@1.1.0  local/icl-1@1.1.0
 
       better: accuracy +100.0 points [+67.8, +100.0], 20 pairs
 

@@ -114,7 +114,7 @@ describe('promote and rollback', () => {
     expect(repo.git('log', '-1', '--format=%B')).toBe('Promote team/sort@1 to production\n\nPrompt: team/sort\nPrompt-Version: 1\nPrompt-Environment: production\n');
     const canary = await prompt(repo, ['promote', 'sort', '--canary', '10']);
     expect(canary.stdout).toContain('2 (');
-    expect(canary.stdout).toContain('evidence: accuracy 100.0% over 20 queries (local/icl-1@1.0.0)');
+    expect(canary.stdout).toContain('evidence: accuracy 100.0% over 20 queries (local/icl-1@1.1.0)');
     const file = '.prompt/releases/production/team/sort.yaml';
     expect(parseRelease(file, repo.read(file)).serves.map(({ version, weight }) => [version, weight])).toEqual([[2, 10], [1, 90]]);
     expect((await promptJson<Listed>(repo, ['list'])).prompts[0]).toMatchObject({ version: '2', status: 'testing', environments: { production: { version: 1, canary: { version: 2, percent: 10 } } } });

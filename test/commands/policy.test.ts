@@ -99,7 +99,7 @@ describe('an environment with a policy', () => {
     repo.commit('own model');
     await promptJson(repo, ['ab', 'sort@1', 'sort', '--model', 'local/icl-1', '--out', 'local.json']);
     const latest = ['promote', 'sort@latest', '--report', 'local.json'];
-    expect((await prompt(repo, latest)).stdout).toContain('the report is by local/icl-1@1.0.0');
+    expect((await prompt(repo, latest)).stdout).toContain('the report is by local/icl-1@1.1.0');
     repo.write(config('{ report: true, evidence_models: [local/icl-1] }'));
     expect((await prompt(repo, latest)).code).toBe(0);
   });

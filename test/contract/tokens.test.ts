@@ -138,7 +138,7 @@ describe.each<[string, TiktokenBPE, string]>([
 describe('which encoding', () => {
   it.each([
     ['local/icl-1', 'o200k_base', 3, 'exact'],
-    ['local/icl-1@1.0.0', 'o200k_base', 3, 'exact'],
+    ['local/icl-1@1.1.0', 'o200k_base', 3, 'exact'],
     ['ollama/llama3', 'o200k_base', 3, 'approx'],
     ['gemini/gemini-2.5-flash', 'o200k_base', 3, 'approx'],
     ['openai/gpt-9', 'o200k_base', 3, 'approx'],

@@ -3,5 +3,6 @@
  * blanks, and `##[` wherever it stands. What a name or a value says there is shown, but is no command.
  */
 export function disarm(text: string): string {
+  if (!text.includes('::') && !text.includes('##[')) return text;
   return text.replace(/^(\s*):(?=:)/gm, '$1\\u{3a}').replaceAll('##[', '#\\u{23}[');
 }

@@ -28,7 +28,7 @@ export function renderTable(columns: readonly Column[], told: readonly (readonly
   const filled = columns.map((column, index) => measure(column, index, rows)).filter(({ index }) => rows.some((row) => row[index]));
   const shown = fit(filled, style.width);
   const widths = shown.map((column) => column.width);
-  const cells = rows.map((row) => shown.map((column, index) => cut(row[column.index] ?? '', widths[index] ?? 0)));
+  const cells = rows.map((row) => shown.map(({ index }) => row[index] ?? '')).map((row) => (style.width === undefined ? row : row.map((cell, index) => cut(cell, widths[index] ?? 0))));
   const head = shown.map((column) => style.color.dim(column.title));
   const isPlain = cells.every((row) => row.every((cell) => !cell.includes('\n')));
   return trimLines(isPlain ? [head, ...cells].map((row) => layLine(row, shown)).join('\n') : layBlocks(head, cells, shown));
@@ -38,6 +38,7 @@ export function renderTable(columns: readonly Column[], told: readonly (readonly
 function layLine(cells: readonly string[], columns: readonly Measured[]): string {
   const padded = cells.map((cell, index) => {
     const { align, width } = columns[index] as Measured;
+    if (align !== 'right' && index === cells.length - 1) return cell;
     const blank = ' '.repeat(Math.max(0, width - textWidth(cell)));
     return align === 'right' ? blank + cell : cell + blank;
   });
@@ -107,6 +108,6 @@ function cut(cell: string, width: number): string {
 function trimLines(text: string): string {
   return text
     .split('\n')
-    .map((line) => line.replace(/[ \t]+((?:\u001B\[\d+m)*)$/, '$1'))
+    .map((line) => (/[ \tm]$/.test(line.slice(-1)) ? line.replace(/[ \t]+((?:\u001B\[\d+m)*)$/, '$1') : line))
     .join('\n');
 }

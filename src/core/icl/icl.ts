@@ -3,7 +3,7 @@
  */
 
 /** Name and version; the version changes whenever an answer does. */
-export const ICL_ID = 'local/icl-1@1.0.0';
+export const ICL_ID = 'local/icl-1@1.1.0';
 
 /** To be shown wherever its scores are. */
 export const ICL_NOTICE =

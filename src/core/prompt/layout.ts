@@ -67,10 +67,13 @@ function roleIn({ folder: root, extension, nameOf }: PromptRoot, path: string): 
     const hidden = inside.split('/').some((segment) => segment.startsWith('.'));
     return inside.endsWith('.md') && !hidden ? { kind: 'partial', name: inside.slice(PARTIALS.length, -'.md'.length), root } : undefined;
   }
-  for (const [ending, kind] of COMPANIONS) {
-    if (!path.endsWith(ending)) continue;
-    const name = nameOf(path.slice(0, -ending.length) + extension);
-    return name === undefined ? undefined : { kind, name, root };
+  // Nearly all are prompts, and no companion is called so.
+  if (!path.endsWith('.md')) {
+    for (const [ending, kind] of COMPANIONS) {
+      if (!path.endsWith(ending)) continue;
+      const name = nameOf(path.slice(0, -ending.length) + extension);
+      return name === undefined ? undefined : { kind, name, root };
+    }
   }
   const name = nameOf(path);
   return name === undefined ? undefined : { kind: 'prompt', name, root };

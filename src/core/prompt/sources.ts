@@ -59,5 +59,5 @@ function bodyOf(text: string): string {
 
 /** Cheap and generous; reading the prompt decides. */
 function mayUseExamples(text: string): boolean {
-  return text.includes('few-shot') || text.includes('examples');
+  return /few-shot|examples/.test(text);
 }

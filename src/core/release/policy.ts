@@ -101,7 +101,7 @@ function measuredVariant({ hash, model, report }: PolicyQuestion, evidenceModels
   return report?.variants.findLast((variant) => variant.role === 'candidate' && variant.content === hash && isPlain(variant) && accepted.some((one) => isModel(variant, one)));
 }
 
-/** `local/icl-1@1.0.0` is `local/icl-1`; elsewhere an `@` is part of the name. */
+/** `local/icl-1@1.1.0` is `local/icl-1`; elsewhere an `@` is part of the name. */
 export function isModel({ model, modelKind }: Pick<ReportVariant, 'model' | 'modelKind'>, wanted: string): boolean {
   return model === wanted || (modelKind === 'local-icl' && model.startsWith(`${wanted}@`));
 }

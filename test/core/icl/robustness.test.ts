@@ -90,7 +90,7 @@ describe('texts made to be slow are answered', () => {
 });
 
 test('the learner names its version and says what it is not', () => {
-  expect(ICL_ID).toBe('local/icl-1@1.0.0');
+  expect(ICL_ID).toBe('local/icl-1@1.1.0');
   expect(ICL_NOTICE).toMatch(/not an LLM/);
   expect(ICL_NOTICE).not.toContain('\n');
 });

@@ -60,7 +60,7 @@ describe('a report of exactly this content', () => {
   const wanted = policy({ report: true });
   it.each<[string, Partial<PolicyQuestion>, string]>([
     ['by the prompt’s own model', { report: report() }, 'report met: accuracy 0.9 over 100 queries (openai/gpt-4.1-mini)'],
-    ['by a numbered build of it', { report: report({ model: 'local/icl-1@1.0.0', local: true }), model: 'local/icl-1' }, 'report met: accuracy 0.9 over 100 queries (local/icl-1@1.0.0)'],
+    ['by a numbered build of it', { report: report({ model: 'local/icl-1@1.1.0', local: true }), model: 'local/icl-1' }, 'report met: accuracy 0.9 over 100 queries (local/icl-1@1.1.0)'],
     ['by another whose name begins alike', { report: report({ model: `${MODEL}-2025` }) }, `report missing: the report is by ${MODEL}-2025`],
     ['by a model that is accepted', { report: report({ model: 'openai/gpt-4.1' }), policy: policy({ report: true, evidence_models: ['openai/gpt-4.1'] }) }, 'report met: accuracy 0.9 over 100 queries (openai/gpt-4.1)'],
     ['of another build by its name alone', { report: report({ model: `${MODEL}@eu` }) }, `report missing: the report is by ${MODEL}@eu`],

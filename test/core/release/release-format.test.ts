@@ -24,7 +24,7 @@ function faults(text: string): string[] {
 describe('a release file', () => {
   const release: Release = {
     schemaVersion: 1, prompt: 'support/triage', environment: 'production', seed: 's',
-    serves: [{ version: 3, hash: HASH, weight: 10 }, { version: 2, hash: 'b'.repeat(64), evidence: { report: 'c'.repeat(64), metric: 'accuracy', value: 0.75, lower: 0.5, upper: 1, queries: 40, model: 'local/icl-1@1.0.0' }, weight: 90 }],
+    serves: [{ version: 3, hash: HASH, weight: 10 }, { version: 2, hash: 'b'.repeat(64), evidence: { report: 'c'.repeat(64), metric: 'accuracy', value: 0.75, lower: 0.5, upper: 1, queries: 40, model: 'local/icl-1@1.1.0' }, weight: 90 }],
     kept: [{ version: 1, hash: '1'.repeat(64), withdrawn: true }, { version: 4, hash: `1e${'0'.repeat(62)}`, withdrawn: false }],
   };
 
@@ -47,7 +47,7 @@ serves:
       lower: 0.5
       upper: 1
       queries: 40
-      model: local/icl-1@1.0.0
+      model: local/icl-1@1.1.0
     weight: 90
 kept:
   - version: 1

@@ -146,7 +146,7 @@ describe('what else it may hold', () => {
 
   it('a split, a notice, a margin; intervals as wide as alpha says', () => {
     const rest: Partial<ReportInput> = { split: 'test', notice: 'not an LLM', rule: { alpha: 0.01, minimumEffect: 0.1, equivalenceMargin: 0.2, maxLost: 0.1 } };
-    const report = reportOf(YES, [right(8, 20), right(18, 20)], { ...rest, variants: [variantOf(0), { label: 'a', content: hashOf(9), model: 'local/icl-1@1.0.0', modelKind: 'local-icl' }] });
+    const report = reportOf(YES, [right(8, 20), right(18, 20)], { ...rest, variants: [variantOf(0), { label: 'a', content: hashOf(9), model: 'local/icl-1@1.1.0', modelKind: 'local-icl' }] });
     expect(report).toMatchObject({ queries: { split: 'test' }, notice: 'not an LLM', settings: { alpha: 0.01, minimumEffect: 0.1, equivalenceMargin: 0.2 } });
     expect(report.variants[1]).not.toHaveProperty('version');
     const usual = two();

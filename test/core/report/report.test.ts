@@ -111,7 +111,7 @@ describe('a summary', () => {
   });
 
   it('of one variant, of an embedded learner, of three', () => {
-    expect(summarizeReport(formatReport(reportOf(SET, [answers(5)], { variants: [variantOf(0, { model: 'local/icl-1@1.0.0', modelKind: 'local-icl' })] })))).toMatchObject({ content: hashOf(1), value: 0.25, local: true });
+    expect(summarizeReport(formatReport(reportOf(SET, [answers(5)], { variants: [variantOf(0, { model: 'local/icl-1@1.1.0', modelKind: 'local-icl' })] })))).toMatchObject({ content: hashOf(1), value: 0.25, local: true });
     expect(summarizeReport(formatReport(reportOf(SET, [answers(5), answers(6), answers(7)])))).toMatchObject({ content: hashOf(3), value: 0.35 });
   });
 
