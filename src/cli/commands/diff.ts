@@ -10,7 +10,7 @@ import { describeDifference, type DiffSources } from '../workspace/states/differ
 import { requirePrompt } from '../workspace/require.js';
 import { openProject } from '../workspace/project.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
-import { beforeFirstCommit } from '../workspace/sources.js';
+import { beforeFirstCommit } from '../workspace/history/no-commits.js';
 import { readState } from '../workspace/states/states.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { findName, promptsIn } from '../workspace/tree.js';

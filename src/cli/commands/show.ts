@@ -11,7 +11,7 @@ import { requirePrompt } from '../workspace/require.js';
 import type { Resolved } from '../workspace/resolve.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens } from '../workspace/tokens.js';
-import type { FactSources } from '../workspace/facts.js';
+import type { FactSources } from '../workspace/locate.js';
 
 export const show: CommandSpec = {
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],

@@ -1,15 +1,7 @@
 import type { TokenCount } from '../../core/ports.js';
-import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
-import { deriveStatus, type Status } from '../../core/release/status.js';
+import type { Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
-import { type PromptTip, tipOf } from '../../core/version/history.js';
 import type { Digest } from './make-digest.js';
-import { releasesOf } from './history/former-names.js';
-import { type History, versionLabel } from './history/history.js';
-import type { Project } from './project.js';
-import type { Releases } from './release/releases.js';
-import { committedReports } from './reports/reports.js';
-import type { TokenCounts } from './tokens.js';
 
 /** What an environment serves of one prompt. */
 export interface Served {
@@ -40,57 +32,9 @@ export interface PromptFacts {
   broken?: string;
 }
 
-/** What facts are gathered from; history and releases are absent before the first commit. */
-export interface FactSources {
-  project: Project;
-  history: History | undefined;
-  releases: Releases | undefined;
-  tokens: TokenCounts;
-  /** Keeps what was counted and derived for the next command. */
-  save(): Promise<void>;
-}
-
 /** What history and releases say of a prompt's content. */
 export type Place = Pick<PromptFacts, 'status' | 'environments' | 'version' | 'latest' | 'changed' | 'score'>;
 
-/** @param digest of the prompt as it stands in the work tree */
-export function locate({ project, history, releases }: FactSources, { name }: { name: string }, { hash, deprecated, report }: Digest): Place {
-  const tip = history && tipOf(history.here, name);
-  const version = history && versionLabel(history, name, hash);
-  const latest = tip?.latest.number;
-  const score = report?.content === hash ? report : history && newestReport(history, name, hash);
-  const released = releasesOf(releases, history, name);
-  return {
-    status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),
-    environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
-    ...(version === undefined ? {} : { version }),
-    ...(latest === undefined || String(latest) === version ? {} : { latest }),
-    ...(tip ? { changed: lastChange(tip) } : {}),
-    ...(score ? { score } : {}),
-  };
-}
-
 export function joinFacts({ name, path }: { name: string; path: string }, { hash, deprecated: _, report: __, ...file }: Digest, place: Place): PromptFacts {
   return { name, path, hash, ...file, ...place };
-}
-
-/** The newest committed report about a content; nearly always that of the tip. */
-function newestReport(history: History, name: string, hash: string): ReportSummary | undefined {
-  const tips = [tipOf(history.canonical, name), tipOf(history.here, name)];
-  if (tips.every((tip) => tip?.report === undefined)) return undefined;
-  return tips.map((tip) => tip?.report).find((report) => report?.content === hash) ?? committedReports(history, name).get(hash);
-}
-
-function servedBy(release: Release): Served {
-  const stable = stableOf(release);
-  const canary = canaryOf(release);
-  return {
-    version: stable.version,
-    hash: stable.hash,
-    ...(canary ? { canary: { version: canary.version, hash: canary.hash, percent: canary.weight } } : {}),
-  };
-}
-
-function lastChange({ changed: { oid, date, author, subject } }: PromptTip): NonNullable<PromptFacts['changed']> {
-  return { commit: oid, date, author, subject };
 }

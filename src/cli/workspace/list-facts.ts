@@ -4,11 +4,12 @@ import { readHeads } from '../../adapters/git/repository.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
 import { BUILD } from '../version.js';
-import { type FactSources, joinFacts, locate, type Place, type PromptFacts } from './facts.js';
+import { joinFacts, type Place, type PromptFacts } from './facts.js';
+import type { FactSources } from './locate.js';
 import type { Digest } from './make-digest.js';
 import { once } from './once.js';
 import type { Project } from './project.js';
-import { beforeFirstCommit, openSources } from './sources.js';
+import { beforeFirstCommit } from './history/no-commits.js';
 import type { TokenCounts } from './tokens.js';
 import { loadSources, type LoadedSources, type PromptFile, type Tree } from './tree.js';
 
@@ -43,11 +44,13 @@ export async function readFacts(project: Project, tree: Tree, prompts: readonly 
   const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
   const [kept, standing] = await Promise.all([readKept(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing === standing;
-  const open = once(async () => (await openSources(project, counts ? { counts: Promise.resolve(counts) } : {})).sources);
+  // What walks is not even loaded where nothing has moved.
+  const open = once(async () => (await import('./sources.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources));
+  if (!isStanding) await import('./sources.js');
   // The first time git takes seconds to walk the history: meanwhile the work tree is read.
   const [digested] = await Promise.all([digest(project, tree, prompts, kept, counts), isStanding ? undefined : open()]);
   const isPlaced = digested.every(({ place }) => isStanding && place !== undefined);
-  const placed = isPlaced ? (digested as Placed[]) : placeAll(await open(), prompts, digested, isStanding);
+  const placed = isPlaced ? (digested as Placed[]) : await placeAll(await open(), prompts, digested, isStanding);
   if (!isPlaced) {
     keep(file, tree, standing, prompts, placed);
     await (await open()).save();
@@ -57,7 +60,8 @@ export async function readFacts(project: Project, tree: Tree, prompts: readonly 
 
 type Placed = KeptPrompt & { place: Place };
 
-function placeAll(sources: FactSources, prompts: readonly PromptFile[], digested: readonly KeptPrompt[], isStanding: boolean): Placed[] {
+async function placeAll(sources: FactSources, prompts: readonly PromptFile[], digested: readonly KeptPrompt[], isStanding: boolean): Promise<Placed[]> {
+  const { locate } = await import('./locate.js');
   return digested.map((one, index) => ({ ...one, place: (isStanding ? one.place : undefined) ?? locate(sources, prompts[index] as PromptFile, one.digest) }));
 }
 

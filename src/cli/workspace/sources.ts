@@ -1,5 +1,5 @@
-import { PromptError } from '../../core/errors.js';
-import type { FactSources } from './facts.js';
+import { beforeFirstCommit } from './history/no-commits.js';
+import type { FactSources } from './locate.js';
 import type { Project } from './project.js';
 import { createResolver, type Resolver } from './resolve.js';
 import { openTokenCounts } from './tokens.js';
@@ -17,10 +17,4 @@ export async function openSources(project: Project, { note, counts = openTokenCo
     project.derived.save();
   };
   return { resolver, sources: { project, history, releases, tokens, save } };
-}
-
-/** For `catch`: before the first commit there is no history. */
-export function beforeFirstCommit(error: unknown): undefined {
-  if (error instanceof PromptError && error.code === 'repository/no-commits') return undefined;
-  throw error;
 }

@@ -5,3 +5,9 @@ export function ignoreNoCommits(error: unknown): never[] {
   if (error instanceof PromptError && error.code === 'repository/no-commits') return [];
   throw error;
 }
+
+/** For `catch`: before the first commit there is no history. */
+export function beforeFirstCommit(error: unknown): undefined {
+  if (error instanceof PromptError && error.code === 'repository/no-commits') return undefined;
+  throw error;
+}
