@@ -16,8 +16,11 @@ describe('demo', () => {
     const { code, stdout } = await prompt(createFolder(), ['demo'], { HOME: createFolder() });
     expect(stdout).toMatch(/All \d+ steps did what they say\./);
     expect(code).toBe(0);
-    for (const command of ['list', 'log', 'diff', 'check', 'ab', 'promote', 'rollback']) expect(stdout).toContain(`\n$ prompt ${command}`);
+    for (const command of ['list', 'log', 'diff', 'check', 'ab', 'examples select', 'compress', 'promote', 'rollback']) expect(stdout).toContain(`\n$ prompt ${command}`);
     expect(stdout).toContain('--canary 10');
+    // Three examples are chosen; one target is met, one refused.
+    expect(stdout).toContain(', 3 of 216 examples (k 3)');
+    expect(stdout).toMatch(/\ntarget met: at most [^]*\ntarget missed: at most /);
     expect(stdout).toMatch(/^(?:better|worse|inconclusive): /m);
     const directory = /The repository is at (\S+);/.exec(stdout)?.[1] ?? '';
     const git = (...args: string[]): string => execFileSync('git', args, { cwd: directory, encoding: 'utf8' });

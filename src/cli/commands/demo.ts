@@ -13,6 +13,7 @@ const STEPS: readonly { say: string; run: string[]; exit?: number }[] = [
   { say: 'was it harmless? the work tree, where it is reverted, against it', run: ['prompt', 'ab', 'triage@6', 'triage'] },
   { say: 'the report is committed with the prompt', run: ['git', 'add', 'prompts/support/triage.report.json'] },
   { say: '', run: ['git', 'commit', '--quiet', '-m', 'Measure triage'] },
+  { say: 'the examples that a ticket would be shown with', run: ['prompt', 'examples', 'select', 'triage+few-shot:k=3', '--input', 'Your invoice says six users, but there are four of us.'] },
   { say: 'a target that compression meets, at a price in grammar', run: ['prompt', 'compress', 'triage', '--target', '4%', '--level', 'articles'] },
   { say: 'and one that it refuses: nothing changes, exit 1', run: ['prompt', 'compress', 'triage', '--target', '20%'], exit: 1 },
   { say: 'let production serve version 3', run: ['prompt', 'promote', 'triage@3'] },
