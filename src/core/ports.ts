@@ -111,5 +111,11 @@ export type Vector = ArrayLike<number>;
  */
 export type Embed = (model: string, texts: readonly string[], labels?: readonly string[]) => Promise<readonly Vector[]>;
 
+/** Bytes that take long to make, by a name for what they are made of. Whatever is not there is made again. */
+export interface KeptBytes {
+  recall(key: string): Uint8Array | undefined;
+  keep(key: string, bytes: Uint8Array): void;
+}
+
 /** Uniform in [0, 1), reproducible from its seed. */
 export type Random = () => number;

@@ -1,3 +1,4 @@
+import type { KeptBytes } from '../core/ports.js';
 import type { CompiledPrompt } from '../core/prompt/compile.js';
 import { ARGUMENT, type Stage } from '../core/prompt/stage.js';
 import type { Tools } from '../core/transform/transform.js';
@@ -13,17 +14,19 @@ export interface VariantSources {
   wanted?: string | undefined;
   /** Where the texts come from that transforms add. */
   templates: TemplateSource;
+  /** Where what is made of a pool's words may be kept; a process that lives on makes it once. */
+  kept?: KeptBytes;
 }
 
 /**
  * A variant with the tokenizer of its model, where one of its transforms counts.
  * @throws PromptError `transform/invalid`, `compress/target-missed`, `technique/unknown`, `technique/invalid`
  */
-export async function openVariant(compiled: CompiledPrompt, stages: readonly Stage[], { fallback, wanted, templates }: VariantSources): Promise<Variant> {
+export async function openVariant(compiled: CompiledPrompt, stages: readonly Stage[], { fallback, wanted, templates, kept }: VariantSources): Promise<Variant> {
   const tools = needsTools(compiled, stages) ? await loadTools(wanted ?? modelOf(compiled, stages, fallback) ?? FALLBACK_MODEL) : undefined;
   // The model that is asked counts, whatever prompt and stages name.
   const asked = wanted === undefined ? stages : [...stages, { name: 'model', options: { [ARGUMENT]: wanted } }];
-  return prepareVariant(compiled, asked, fallback, tools, await templatesUsed(compiled, stages, templates));
+  return prepareVariant(compiled, asked, fallback, tools, await templatesUsed(compiled, stages, templates), kept);
 }
 
 /** The texts that these stages add, by name. @throws PromptError `technique/unknown`, `technique/invalid` */

@@ -1,3 +1,4 @@
+import { keptPools } from '../workspace/kept-pools.js';
 import { join, resolve as resolvePath } from 'node:path';
 import { readText } from '../../adapters/files.js';
 import { findTarget, keyValues } from '../../adapters/models/providers.js';
@@ -67,7 +68,7 @@ interface ImportPlan {
 async function importOutputs(project: Project, context: Context, plan: ImportPlan): Promise<ImportData> {
   const { cwd, env, note } = context;
   const resolved = await createResolver(project, note).resolve(plan.reference);
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved) });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved), kept: keptPools(project) });
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });

@@ -1,3 +1,4 @@
+import { keptPools } from '../workspace/kept-pools.js';
 import { PromptError } from '../../core/errors.js';
 import { type CommandSpec, result } from '../command.js';
 import { collect } from '../options.js';
@@ -26,7 +27,7 @@ export const render: CommandSpec = {
     const project = await openProject(cwd);
     const resolved = await createResolver(project, note).resolve(reference as string);
     const compiled = requireCompiled(resolved);
-    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved) });
+    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved), kept: keptPools(project) });
     const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);

@@ -1,3 +1,4 @@
+import { keptPools } from '../workspace/kept-pools.js';
 import { loadPrices } from '../../adapters/prices.js';
 import type { EvaluationConfig } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
@@ -110,7 +111,7 @@ async function largestOf({ counts }: EvaluationSources, request: RunRequest, { s
 async function askQueries({ sources, request, part, base, price, concurrency, limits, budget }: Asking, prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> {
   const { context } = sources;
   const compiled = requireCompiled({ ...base.resolved, read: { ...base.resolved.read, prompt } });
-  const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}`, templates: templatesFor(sources.project, base.resolved) });
+  const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}`, templates: templatesFor(sources.project, base.resolved), kept: keptPools(sources.project) });
   const ready = variant.embedding ? await variant.embedding.ready(valuesOf(variant, queries), sources.embeddings.embed) : variant;
   const side: Side = { ...base, variant: ready };
   const plan = planCases([{ contestants: [side], queries }], request);

@@ -9,6 +9,7 @@ import { modelOf } from '../../core/transform/variant.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderSelection, type SelectionData } from '../render/examples.js';
 import { openProjectEmbeddings, takeFigures } from '../workspace/embeddings.js';
+import { keptPools } from '../workspace/kept-pools.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
@@ -30,7 +31,7 @@ export async function selectExamples(context: Context, typed: string, options: R
   const model = modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
   const counter = maxTokens === undefined ? undefined : await (await import('../../adapters/tokens.js')).loadTokenCounter(model);
   const vectors = embeds && (await askVectors(embeds, values, project, context));
-  const { chosen, skipped, spent } = select(values, { compiled, counter, vectors });
+  const { chosen, skipped, spent } = select(values, { compiled, counter, vectors, kept: keptPools(project) });
   const counts = await openTokenCounts(project);
   const pool = compiled.prompt.examples;
   const rows: SelectionData['chosen'] = [];

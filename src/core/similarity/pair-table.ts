@@ -2,6 +2,8 @@
 export interface PairTable {
   get(a: number, b: number): number | undefined;
   set(a: number, b: number, value: number): void;
+  /** Three numbers for each pair: both of it, and its value. */
+  entries(): Int32Array;
 }
 
 const EMPTY = -1;
@@ -38,6 +40,16 @@ export function createPairTable(): PairTable {
     set(a, b, value) {
       if (size * 2 >= capacity) grow();
       put(a, b, value);
+    },
+    entries() {
+      const entries = new Int32Array(size * 3);
+      let next = 0;
+      for (let at = 0; at < places.length; at += 3) {
+        if (places[at + 2] === EMPTY) continue;
+        entries.set(places.subarray(at, at + 3), next);
+        next += 3;
+      }
+      return entries;
     },
   };
 }

@@ -1,8 +1,7 @@
-import { buildMatrix } from './count-matrix.js';
+import type { KeptBytes } from '../ports.js';
+import { rowsOf } from './kept-rows.js';
 import type { SimilarityIndex } from './similarity-index.js';
-import { weighBlock } from './term-block.js';
-import { nearestRows, plainSimilarities, rowSimilarity, scoreRareTerms, type Scores, similarities, termShares, type UnitText, unitRows, unitText } from './unit-rows.js';
-import { createVocabulary } from './vocabulary.js';
+import { nearestRows, plainSimilarities, rowSimilarity, scoreRareTerms, type Scores, similarities, termShares, type UnitText, unitText } from './unit-rows.js';
 
 /**
  * TF-IDF over word 1-2-grams of stems and character 2-4-grams inside stems; similarity is a cosine. With labels every
@@ -10,17 +9,10 @@ import { createVocabulary } from './vocabulary.js';
  * classification. Weights come from the pool alone.
  *
  * @param labels one per text; leave out for a pool without labels
+ * @param kept where the rows of the same texts and labels may have been kept
  */
-export function buildTfidfIndex(texts: readonly string[], labels: readonly (string | undefined)[] = []): SimilarityIndex {
-  const vocabulary = createVocabulary();
-  const [words, grams] = [buildMatrix(texts.length), buildMatrix(texts.length)];
-  for (const text of texts) {
-    const terms = vocabulary.learn(text);
-    words.add(terms.words);
-    grams.add(terms.grams);
-  }
-  const { size } = vocabulary;
-  const units = unitRows([weighBlock(words.finish(size.words), labels), weighBlock(grams.finish(size.grams), labels)]);
+export function buildTfidfIndex(texts: readonly string[], labels: readonly (string | undefined)[] = [], kept?: KeptBytes): SimilarityIndex {
+  const { vocabulary, units } = rowsOf(texts, labels, kept);
   const scratch = new Float64Array(texts.length);
   let last: { query: string; text: UnitText; scores?: Scores } = { query: '', text: unitText(units, [new Int32Array(0), new Int32Array(0)]) };
   const embed = (query: string): UnitText => {

@@ -13,7 +13,7 @@ export interface UnitRows {
   lengthsAbove: readonly Float64Array[];
 }
 
-interface UnitBlock extends TermBlock {
+export interface UnitBlock extends TermBlock {
   /** What brings a row's weights to its share of the length, by row. */
   scales: Float64Array;
   /** By term: 0 for rare ones, more for those that many rows have. These cost the most to look up and say the least. */

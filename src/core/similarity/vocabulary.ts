@@ -17,9 +17,20 @@ export interface Vocabulary {
   learn(text: string): TextTerms;
   /** Terms that were never learnt are left out: nothing could match them. */
   look(text: string): TextTerms;
+  /** All that was learnt, to go on from. */
+  state(): VocabularyState;
 }
 
-export function createVocabulary(): Vocabulary {
+interface VocabularyState {
+  /** In the order in which they were first seen. */
+  stems: readonly string[];
+  /** The number of each stem as a term. */
+  terms: Int32Array;
+  /** Three numbers for each pair: its stems, by their place, and its number as a term. */
+  pairs: Int32Array;
+}
+
+export function createVocabulary(known?: VocabularyState): Vocabulary {
   const size = { words: 0, grams: 0 };
   const stemNumbers = new Map<string, number>();
   /** By the number of a stem. */
@@ -34,14 +45,17 @@ export function createVocabulary(): Vocabulary {
     gramNumbers.set(gram, size.grams);
     return size.grams++;
   };
-  const learnStem = (stem: string): number => {
-    const known = stemNumbers.get(stem);
-    if (known !== undefined) return known;
-    const number = stemNumbers.size;
-    stemNumbers.set(stem, number);
-    termOfStem.push(size.words++);
+  const addStem = (stem: string, term: number): void => {
+    stemNumbers.set(stem, stemNumbers.size);
+    termOfStem.push(term);
     gramsOfStem.push(charGrams(stem, 2, 4).map(learnGram));
-    return number;
+    size.words++;
+  };
+  const learnStem = (stem: string): number => {
+    const number = stemNumbers.get(stem);
+    if (number !== undefined) return number;
+    addStem(stem, size.words);
+    return stemNumbers.size - 1;
   };
   const learnPair = (left: number, right: number): number => {
     const known = pairs.get(left, right);
@@ -49,16 +63,15 @@ export function createVocabulary(): Vocabulary {
     pairs.set(left, right, size.words);
     return size.words++;
   };
-  const [words, grams] = [createIdList(), createIdList()];
-  const read = (text: string, readStem: (stem: string, before: number | undefined) => number | undefined): TextTerms => {
-    words.clear();
-    grams.clear();
-    let before: number | undefined;
-    for (const stem of stems(text)) before = readStem(stem, before);
-    return { words: words.view(), grams: grams.view() };
-  };
+  if (known) {
+    for (const [at, stem] of known.stems.entries()) addStem(stem, known.terms[at]!);
+    for (let at = 0; at < known.pairs.length; at += 3) pairs.set(known.pairs[at]!, known.pairs[at + 1]!, known.pairs[at + 2]!);
+    size.words += known.pairs.length / 3;
+  }
+  const { words, grams, read } = createReader();
   return {
     size,
+    state: () => ({ stems: [...stemNumbers.keys()], terms: Int32Array.from(termOfStem), pairs: pairs.entries() }),
     learn: (text) => read(text, (stem, before) => {
       const number = learnStem(stem);
       words.add(termOfStem[number]!);
@@ -76,4 +89,17 @@ export function createVocabulary(): Vocabulary {
       return number;
     }),
   };
+}
+
+/** Reads texts stem by stem into lists that are used again. */
+function createReader() {
+  const [words, grams] = [createIdList(), createIdList()];
+  const read = (text: string, readStem: (stem: string, before: number | undefined) => number | undefined): TextTerms => {
+    words.clear();
+    grams.clear();
+    let before: number | undefined;
+    for (const stem of stems(text)) before = readStem(stem, before);
+    return { words: words.view(), grams: grams.view() };
+  };
+  return { words, grams, read };
 }

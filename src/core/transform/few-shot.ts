@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
-import type { TokenCount, TokenCounter } from '../ports.js';
+import type { KeptBytes, TokenCount, TokenCounter } from '../ports.js';
 import { misfits } from '../prompt/check-example.js';
 import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
@@ -48,7 +48,7 @@ export const fewShot: TransformDefinition = {
     if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
     return {
       ...(selector.embeds ? { embeds: selector.embeds } : {}),
-      choose: (values, { compiled: shown, tools, vectors }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter, vectors }), selector),
+      choose: (values, { compiled: shown, tools, vectors, kept }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter, vectors, kept }), selector),
     };
   },
 };
@@ -65,10 +65,10 @@ export interface ExampleSelector {
   embeds?: Embedding;
   /**
    * Positions are those of the pool.
-   * @param shown where examples are shown, with `maxTokens` what counts them there, and with `embeds` the vectors
+   * @param shown where examples are shown, with `maxTokens` what counts them there, with `embeds` the vectors, and where terms may be kept
    * @throws PromptError `transform/unprepared`
    */
-  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined; vectors?: KnownVectors | undefined }): Selection;
+  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined; vectors?: KnownVectors | undefined; kept?: KeptBytes | undefined }): Selection;
 }
 
 /** @throws PromptError `transform/invalid` */
@@ -89,9 +89,9 @@ export function prepareSelector(stage: Stage, compiled: CompiledPrompt): Example
     ...(maxTokens === undefined ? {} : { maxTokens }),
     ...(lexical ? {} : { embeds: { model: options.embedder, pool: () => rows().map(({ id, text }) => ({ label: `example ${id}`, text })), textOf: (values) => queryText(compiled, values) } }),
     ...(comparesNothing(strategy) ? {} : { embedder: lexical ? `lexical: ${isTfidf ? 'TF-IDF' : 'BM25'}` : `semantic: ${options.embedder}` }),
-    select(values, { compiled: shown, counter, vectors }) {
+    select(values, { compiled: shown, counter, vectors, kept }) {
       const query = queryText(compiled, values);
-      const index = indexFor(query, vectors);
+      const index = indexFor(query, vectors, kept);
       const budget = maxTokens === undefined ? undefined : openBudget(maxTokens, pool, counter && countExamples(shown, values, counter));
       return select({ rows: rows(), index }, query, options, budget);
     },
@@ -150,15 +150,15 @@ function hasTwoLabels(compiled: CompiledPrompt, pool: readonly Example[]): boole
   return pool.some((example) => (labelOf(compiled, example) ?? first) !== first);
 }
 
-type IndexFor = (query: string, vectors: KnownVectors | undefined) => SimilarityIndex;
+type IndexFor = (query: string, vectors: KnownVectors | undefined, kept: KeptBytes | undefined) => SimilarityIndex;
 
 /** Built on first use, for every query. */
 function lexicalIndex(rows: () => Rows, isTfidf: boolean): IndexFor {
   let index: SimilarityIndex | undefined;
-  return () => {
+  return (_query, _vectors, kept) => {
     if (index) return index;
     const [texts, labels] = [rows().map(({ text }) => text), rows().map(({ label }) => label)];
-    return (index = isTfidf ? buildTfidfIndex(texts, labels) : buildBm25Index(texts, labels));
+    return (index = isTfidf ? buildTfidfIndex(texts, labels, kept) : buildBm25Index(texts, labels));
   };
 }
 

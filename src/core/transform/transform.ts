@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { CompiledPrompt } from '../prompt/compile.js';
 import type { Example } from '../prompt/examples.js';
-import type { Message, TokenCounter } from '../ports.js';
+import type { KeptBytes, Message, TokenCounter } from '../ports.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
 import { formatStage } from '../prompt/stage.js';
@@ -42,6 +42,8 @@ export interface Showing {
   tools: Tools | undefined;
   /** Where the transform `embeds`; undefined where the model has not been asked. */
   vectors?: KnownVectors | undefined;
+  /** Where what is made of a pool's words may be kept. */
+  kept?: KeptBytes | undefined;
 }
 
 /** What is known of a request whose answer is looked at. */

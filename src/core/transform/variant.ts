@@ -1,5 +1,5 @@
 import { PromptError } from '../errors.js';
-import type { Embed, Message, Parameters } from '../ports.js';
+import type { Embed, KeptBytes, Message, Parameters } from '../ports.js';
 import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
@@ -51,9 +51,10 @@ const MODEL = 'model';
  *
  * @param tools needed where `needsTools` says so
  * @param cues texts of the templates that `cuesOf` names
+ * @param kept where what is made of a pool's words may be kept
  * @throws PromptError `transform/invalid`, `compress/target-missed`
  */
-export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools, cues: Readonly<Record<string, string>> = {}): Variant {
+export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools, cues: Readonly<Record<string, string>> = {}, kept?: KeptBytes): Variant {
   const { content, name, path } = compiled.prompt;
   const model = modelOf(compiled, stages, defaultModel);
   const merged = mergeStages(content.transforms, stages);
@@ -72,7 +73,7 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     render(values) {
       const adapted = adapt(values, transforms, tools);
       try {
-        const chosen = transforms.flatMap((transform, at) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools, vectors: vectors[at] }) ?? []);
+        const chosen = transforms.flatMap((transform, at) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools, vectors: vectors[at], kept }) ?? []);
         const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
         const finished = finish(messages, values, { stages: merged, transforms, cues });
         return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };

@@ -1,4 +1,5 @@
 import type { Models } from '../../../adapters/models/index.js';
+import { keptPools } from '../kept-pools.js';
 import { PromptError } from '../../../core/errors.js';
 import type { Contestant } from '../../../core/eval/run/contestant.js';
 import type { Query, QuerySet } from '../../../core/eval/queries/queries.js';
@@ -36,7 +37,7 @@ export interface EvaluationPart {
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
 export async function prepareSide(project: Project, models: Models, resolved: Resolved, model: string | undefined): Promise<Side> {
   const fallback = resolved.pinnedModel ?? project.config.default_model;
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback, wanted: model, templates: templatesFor(project, resolved) });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback, wanted: model, templates: templatesFor(project, resolved), kept: keptPools(project) });
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
   const named = models.create(name, resolved.name);
