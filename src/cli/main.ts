@@ -42,8 +42,10 @@ function loadKnown([command = '', ...rest]: readonly string[]): (() => Promise<{
   return undefined;
 }
 
-/** What git was asked is not asked again. */
+/** What git was asked is not asked again, unless it failed: that file's errors are of classes of its own. */
 async function passOn({ facts, staged }: Asked, io: Io): Promise<void> {
+  const failed = await facts.facts.then(() => false, () => true);
+  if (failed) return;
   const [{ askAhead }, { askStagedAhead }] = await Promise.all([import('../adapters/git/repository.js'), import('../adapters/git/staged.js')]);
   askAhead(io.cwd, facts);
   if (staged) askStagedAhead(io.cwd, staged);

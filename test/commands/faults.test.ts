@@ -163,7 +163,7 @@ describe('a fault', () => {
 
   it('no repository', async () => {
     const folder = createFolder();
-    for (const args of [['list'], ['init'], ['check'], ['promote', 'a']]) {
+    for (const args of [['list'], ['log', 'a'], ['init'], ['check'], ['check', '--staged'], ['promote', 'a']]) {
       const { code, stderr, stdout } = await prompt(folder, args);
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toContain('is not inside a git repository');
