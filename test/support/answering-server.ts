@@ -1,7 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { chatCompletion } from './fault-server.js';
+import { listenOnLoopback } from './loopback.js';
 
 interface Asked {
   /** Texts of the messages, the system's first. */
@@ -34,12 +33,7 @@ export async function startAnsweringServer(answer: (texts: readonly string[]) =>
       setTimeout(() => (other ? send(response, other.status, other.body) : send(response, 200, chatCompletion(answer(texts)))), state.delayMs);
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => new Promise<void>((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  }));
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  state.url = `${await listenOnLoopback(server)}/v1`;
   return state;
 }
 

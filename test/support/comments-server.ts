@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import { listenOnLoopback } from './loopback.js';
 
 export interface StoredComment {
   id: number;
@@ -54,11 +53,6 @@ export async function startCommentsServer(comments: readonly Partial<StoredComme
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(data));
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => new Promise<void>((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  }));
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  state.url = await listenOnLoopback(server);
   return state;
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
 import { chatCompletion } from './fault-server.js';
+import { listenOnLoopback } from './loopback.js';
 
 export interface EmbeddingServer {
   /** For `base_url`. */
@@ -41,11 +40,6 @@ export async function startEmbeddingServer(answer: (texts: readonly string[]) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => new Promise<void>((done) => {
-    server.close(() => done());
-    server.closeAllConnections();
-  }));
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  state.url = `${await listenOnLoopback(server)}/v1`;
   return state;
 }
