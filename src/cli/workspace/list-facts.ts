@@ -44,7 +44,7 @@ export async function readFacts(project: Project, tree: Tree, prompts: readonly 
   const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
   const [kept, standing] = await Promise.all([readKept(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing === standing;
-  // What walks is not even loaded where nothing has moved.
+  // What walks is not even loaded where nothing has moved; where something has, that is known before anything else is done.
   const open = once(async () => (await import('./sources.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources));
   if (!isStanding) await import('./sources.js');
   // The first time git takes seconds to walk the history: meanwhile the work tree is read.

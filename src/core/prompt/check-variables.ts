@@ -33,16 +33,16 @@ export function checkVariables(prompt: Prompt, { uses, partialUses, renderings, 
   ];
 }
 
-/** A policy for values that nobody distrusts would do nothing. */
+/** A policy for values that nobody distrusts would do nothing, nor would a part of one that looks at nothing. */
 function checkTrust({ content, placeOf }: Prompt): Finding[] {
-  const idle = Object.entries(content.variables).filter(([, { untrusted, sanitize }]) => sanitize !== undefined && untrusted !== true);
-  return idle.map(([name]) => ({
-    code: 'prompt/sanitize-unused',
-    severity: 'error',
-    place: placeOf(['variables', name, 'sanitize'], 'key'),
-    message: `\`${name}\` has \`sanitize\`, which is for untrusted values only`,
-    remedy: 'add `untrusted: true`, or remove it',
-  }));
+  return Object.entries(content.variables).flatMap(([name, { untrusted, sanitize }]): Finding[] => {
+    if (sanitize === undefined) return [];
+    const path = ['variables', name, 'sanitize'];
+    const unused = { code: 'prompt/sanitize-unused', severity: 'error' } as const;
+    if (untrusted !== true) return [{ ...unused, place: placeOf(path, 'key'), message: `\`${name}\` has \`sanitize\`, which is for untrusted values only`, remedy: 'add `untrusted: true`, or remove it' }];
+    const idle = sanitize.mode === 'none' ? [...(sanitize.strict ? ['strict'] : []), ...(sanitize.max_tokens === undefined ? [] : ['max_tokens'])] : [];
+    return idle.map((key) => ({ ...unused, place: placeOf([...path, key], 'key'), message: `with \`mode: none\` nothing is looked at: \`${key}\` has no meaning`, remedy: 'name another mode, or remove it' }));
+  });
 }
 
 /** A conversation printed among other text would be a list in a text. */

@@ -62,6 +62,11 @@ describe('a policy', () => {
     expect(listed(faults(prompt('{ mode: escpe, max_tokens: 3, strikt: true }'))).join('\n')).toMatch(/expected escape.*\n.*at least 32[^]*did you mean `strict`/);
   });
 
+  it('that looks at nothing cannot be strict, nor cut', () => {
+    for (const rest of ['strict: true', 'max_tokens: 100']) expect(listed(faults(prompt(`{ mode: none, ${rest} }`))).join('\n'), rest).toMatch(/prompt\/sanitize-unused.*has no meaning/);
+    expect(faults(prompt('{ mode: none, strict: false }'))).toEqual([]);
+  });
+
   it('of a variable that is trusted does nothing, and is a finding', () => {
     expect(listed(faults('---\nvariables: { t: { type: string, sanitize: { mode: json } } }\n---\n{{ t }}')).join('\n')).toContain('prompt/sanitize-unused');
   });

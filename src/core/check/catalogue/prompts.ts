@@ -85,9 +85,9 @@ export const PROMPT_FINDINGS: readonly RuleInfo[] = [
   },
   {
     code: 'prompt/sanitize-unused', severity: 'error', essential: true,
-    title: 'a variable that is trusted has a policy for untrusted values',
-    why: 'The policy does nothing.',
-    remedy: 'add `untrusted: true`, or remove `sanitize`',
+    title: 'a policy for untrusted values, or a part of it, does nothing',
+    why: 'The variable is trusted, or its policy is `mode: none`.',
+    remedy: 'add `untrusted: true`, name another mode, or remove what does nothing',
     bad: '---\nvariables: { t: { type: string, sanitize: { mode: json } } }\n---\n{{ t }}\n', good: '---\nvariables: { t: { type: string, untrusted: true, sanitize: { mode: json } } }\n---\n{{ t }}\n',
   },
   {
