@@ -119,6 +119,12 @@ describe('prompt cot bench', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
 
+  it('refuses the embedded learner, which would refuse each template', async () => {
+    const { code, stdout, stderr } = await prompt(project(await model(8)), ['cot', 'bench', 'sum', '--model', 'local/icl-1']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('the embedded learner looks answers up, it cannot reason\n  → name a language model');
+  });
+
   it('refuses a prompt that asks for reasoning itself', async () => {
     const repo = project('http://127.0.0.1:9/v1');
     repo.write({ 'prompts/sum.md': PROMPT.replace('Solve the problem.', 'Solve it step by step.') });

@@ -15,6 +15,7 @@ import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings } from '../workspace/evaluate/options.js';
+import { NO_REASONER } from '../workspace/evaluate/techniques.js';
 import type { Project } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
@@ -34,6 +35,7 @@ export async function benchCommand(context: Context, reference: string, typed: R
   const request = readRequest('ab', referencesOf(reference, resolved, templates), typed, project);
   const settings = readSettings(typed, project);
   const assembled = await assemble(sources, request);
+  if (assembled.parts[0]?.sides[0]?.model.kind === 'local-icl') throw new PromptError('usage', NO_REASONER);
   const evaluation = await evaluate(sources, request, assembled.parts, settings);
   const { exit, reports, run } = await conclude(context, assembled, evaluation, request, settings);
   const [report] = reports;

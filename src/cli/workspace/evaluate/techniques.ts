@@ -10,7 +10,7 @@ const FEW_SHOT = 'few-shot';
 const CHAIN_OF_THOUGHT = 'chain-of-thought';
 
 /** The embedded learner refuses to reason: what it says then is no measure of reasoning. */
-const NO_REASONER = 'the embedded learner looks answers up, it cannot reason; name a language model, such as --model openai/gpt-4.1-mini';
+export const NO_REASONER = { message: 'the embedded learner looks answers up, it cannot reason', remedy: 'name a language model, such as --model openai/gpt-4.1-mini' };
 
 /**
  * A prompt by itself, and with each technique and both; what its front matter says of either is switched off where it is left out.
@@ -24,7 +24,7 @@ export function techniquesOf(resolved: Resolved, isLookup: boolean): { variants:
   const fewShot = (on: boolean): Stage[] => (on ? [{ name: FEW_SHOT, options: {} }] : has(FEW_SHOT) ? [{ name: FEW_SHOT, options: { k: '0' } }] : []);
   const reasoning = (on: boolean): Stage[] => (on ? [{ name: CHAIN_OF_THOUGHT, options: has(CHAIN_OF_THOUGHT) ? { when: 'always' } : {} }] : has(CHAIN_OF_THOUGHT) ? [{ name: CHAIN_OF_THOUGHT, options: { when: 'never' } }] : []);
   const withPool = examples.length > 0;
-  const closed = jsonOnly(content) ?? (isLookup ? NO_REASONER : undefined);
+  const closed = jsonOnly(content) ?? (isLookup ? `${NO_REASONER.message}; ${NO_REASONER.remedy}` : undefined);
   const reasoned = closed === undefined ? [false, true] : [false];
   const wanted = reasoned.flatMap((on) => (withPool ? [[false, on], [true, on]] : [[false, on]])) as [boolean, boolean][];
   return {
