@@ -1,5 +1,6 @@
 import type { ExitCode } from '../core/errors.js';
 import type { Io } from './io.js';
+import type { ArgumentSpec, ArgumentValues, OptionSpec, OptionValues } from './option-spec.js';
 import type { Progress } from './progress.js';
 import type { Style } from './render/style.js';
 
@@ -19,42 +20,37 @@ export interface Context {
   io: Io;
 }
 
-export interface OptionSpec {
-  /** commander's notation: `--env <name>`, `--tag <tag...>` */
-  flags: string;
-  description: string;
-  /** The only values there are, for completion. */
-  choices?: readonly string[];
-  /** Turns the text into a value. @throws PromptError `usage` */
-  parse?: (text: string, previous: unknown) => unknown;
-}
-
 /** What a command returns: its data, how a person reads them, and what the process exits with. */
-export interface CommandResult<T = unknown> {
-  data: T;
-  render(data: T, style: Style): string;
+export interface CommandResult {
+  data: object;
+  render(data: unknown, style: Style): string;
   exit?: ExitCode;
   /** Printed for a machine: commands to GitHub, or JSON. All other text is for people, and commands in it are disarmed on GitHub. */
   machine?: boolean;
 }
 
 /** One command: one file. It reads, resolves, decides and applies; it never prints. */
-export interface CommandSpec {
-  /** commander's notation: `<ref>`, `[b]`, `<candidates...>` */
-  arguments: readonly { name: string; description: string; choices?: readonly string[] }[];
+export interface CommandSpec<Arguments = readonly (string | string[] | undefined)[], Options = object> {
+  arguments: readonly ArgumentSpec[];
   options: readonly OptionSpec[];
   /** Shown under the help: command lines that work in the sample project. */
   examples: readonly string[];
-  run(context: Context, args: readonly (string | string[] | undefined)[], options: Record<string, unknown>): Promise<CommandResult<never> | CommandResult>;
+  run(context: Context, args: Arguments, options: Options): Promise<CommandResult>;
+}
+
+/** Gives `run` the types that the notation of arguments and options says. */
+export function defineCommand<const Arguments extends readonly ArgumentSpec[], const Options extends readonly OptionSpec[]>(
+  spec: CommandSpec<ArgumentValues<Arguments>, OptionValues<Options>> & { arguments: Arguments; options: Options },
+): CommandSpec {
+  return spec as CommandSpec;
 }
 
 /** Says that what is printed in this format is for a machine. */
-export function inFormat(format: unknown, made: CommandResult): CommandResult {
+export function inFormat(format: string | undefined, made: CommandResult): CommandResult {
   return { ...made, machine: format === 'github' || format === 'json' || format === 'jsonl' };
 }
 
 /** Keeps a result's data and its renderer of one type. */
-export function result<T>(data: T, render: (data: T, style: Style) => string, exit?: ExitCode): CommandResult {
-  const made: CommandResult<T> = { data, render, ...(exit === undefined ? {} : { exit }) };
-  return made as unknown as CommandResult;
+export function result<T extends object>(data: T, render: (data: T, style: Style) => string, exit?: ExitCode): CommandResult {
+  return { data, render, ...(exit === undefined ? {} : { exit }) };
 }

@@ -16,13 +16,13 @@ export function parseCount(text: string): number {
 }
 
 /** Values of an option that may be repeated or listed with commas. */
-export function parseList(text: string, previous: unknown): string[] {
-  return [...((previous as string[] | undefined) ?? []), ...text.split(',').filter((item) => item !== '')];
+export function parseList(text: string, previous: readonly string[] = []): string[] {
+  return [...previous, ...text.split(',').filter((item) => item !== '')];
 }
 
 /** Values of an option that may be repeated, commas being part of them. */
-export function collect(text: string, previous: unknown): string[] {
-  return [...((previous as string[] | undefined) ?? []), text];
+export function collect(text: string, previous: readonly string[] = []): string[] {
+  return [...previous, text];
 }
 
 /** `provider/model` */
@@ -34,9 +34,10 @@ export function parseModelName(flag: string): (text: string) => string {
 }
 
 /** One of a few words. */
-export function parseChoice(flag: string, choices: readonly string[]): (text: string) => string {
+export function parseChoice<Choice extends string>(flag: string, choices: readonly Choice[]): (text: string) => Choice {
   return (text) => {
-    if (choices.includes(text)) return text;
+    const choice = choices.find((known) => known === text);
+    if (choice !== undefined) return choice;
     const nearest = nearestWord(text, choices);
     const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
     throw new PromptError('usage', { message: `${flag} cannot be \`${text}\`${hint}`, remedy: `use ${choices.join(' or ')}` });

@@ -9,7 +9,7 @@ import { createStyle } from './render/style.js';
 /** A report as text, or, with `--json`, as the one document on stdout. */
 export function printResult(io: Io, command: string, { data, render, machine }: CommandResult, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): void {
   if (json) {
-    io.stdout.write(`${printableJson({ schemaVersion: 1, command, ...(data as object) }, 2)}\n`);
+    io.stdout.write(`${printableJson({ schemaVersion: 1, command, ...data }, 2)}\n`);
     return;
   }
   const text = render(escapeDeep(data), createStyle(io, 'stdout', color));

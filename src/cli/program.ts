@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import type { Io } from './io.js';
-import { GLOBAL_OPTIONS } from './options.js';
+import { GLOBAL_OPTIONS, parseChoice } from './options.js';
 import { VERSION } from './version.js';
 
 /** Options that every command takes. */
@@ -20,7 +20,7 @@ export interface Invocation {
   name: string;
   spec: CommandSpec;
   args: (string | string[] | undefined)[];
-  options: Record<string, unknown>;
+  options: object;
   globals: GlobalOptions;
 }
 
@@ -57,9 +57,10 @@ Start here:
 
 function define(command: Command, name: string, spec: CommandSpec, io: Io, start: (invocation: Invocation) => void): void {
   for (const argument of spec.arguments) command.argument(argument.name, argument.description);
-  for (const { flags, description, parse } of spec.options) {
+  for (const { flags, description, choices, parse } of spec.options) {
     const option = new Option(flags, description);
-    command.addOption(parse ? option.argParser(parse) : option);
+    const parser = parse ?? (choices && parseChoice(option.long ?? flags, choices));
+    command.addOption(parser ? option.argParser(parser) : option);
   }
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  $ ${example}`).join('\n')}`);
   command.action((...received: unknown[]) => {

@@ -2,7 +2,6 @@ import { CommanderError } from 'commander';
 import { type ExitCode, PromptError } from '../core/errors.js';
 import { escapeDeep, escapeTerminal } from '../core/text/escape-terminal.js';
 import { printableJson } from '../core/text/printable-json.js';
-import type { CommandResult } from './command.js';
 import { createContext } from './context.js';
 import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
@@ -28,7 +27,7 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   const printing = import('./print-result.js');
   try {
     const outcome = await spec.run(createContext(withoutCommands(io), globals, argv), args, options);
-    (await printing).printResult(io, name, outcome as CommandResult, globals);
+    (await printing).printResult(io, name, outcome, globals);
     return outcome.exit ?? 0;
   } catch (error) {
     return printError(io, name, error, globals);

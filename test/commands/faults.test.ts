@@ -91,6 +91,7 @@ const faults: Fault[] = [
     code: 2,
     says: ['team/sort has no query set; expected prompts/team/sort.queries.yaml or prompts/team/sort.queries.jsonl', '→'],
   },
+  { what: 'a status that there is not', repo: sortProject, args: ['list', '--status', 'tested'], code: 2, says: ['--status cannot be `tested`', '→ use draft or testing or production or deprecated'] },
   { what: 'a query file that was named and is not there', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--queries', 'nowhere.yaml'], code: 2, says: ['nowhere.yaml does not exist'] },
   { what: 'empty query set', repo: with_({ [QUERIES]: 'queries: []\n' }), args: ['ab', 'sort@1', 'sort'], code: 3, says: [`the query set ${QUERIES} has no queries`, '→ add queries'] },
   { what: 'no query matches the filter', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--filter', 'tag=hard'], code: 3, says: ['no query of', 'matches tag=hard'] },

@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command.js';
+import { defineCommand } from '../command.js';
 import { showReports } from '../report-format.js';
 import { renderReport, type AbData } from '../render/report.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
@@ -6,7 +6,7 @@ import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
-export const ab: CommandSpec = {
+export const ab = defineCommand({
   arguments: [
     { name: '<baseline>', description: 'what is served or was there before, such as triage@production' },
     { name: '<candidates...>', description: 'what it is compared with; @5 belongs to the baseline’s prompt' },
@@ -16,12 +16,12 @@ export const ab: CommandSpec = {
   async run(context, [baseline, candidates], typed) {
     const sources = await openSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
-    const request = readRequest('ab', [baseline as string, ...(candidates as string[])], typed, project);
+    const request = readRequest('ab', [baseline, ...candidates], typed, project);
     const settings = readSettings(typed, project);
     const assembled = await assemble(sources, request);
     const evaluation = await evaluate(sources, request, assembled.parts, settings);
     const { reports, exit, run = '', spending } = await conclude(context, assembled, evaluation, request, settings);
     const data = { ...reports[0], run, ...(spending ? { spending } : {}) } as AbData;
-    return showReports(context, data, { reports, render: renderReport, format: typed['format'], exit });
+    return showReports(context, data, { reports, render: renderReport, format: typed.format, exit });
   },
-};
+});

@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type BisectData, renderBisect } from '../render/bisect.js';
 import { bisect, type BisectQuestion } from '../workspace/evaluate/bisection.js';
 import { RUN_OPTIONS } from '../workspace/evaluate/options.js';
@@ -11,7 +11,7 @@ import { createResolver } from '../workspace/resolve.js';
 /** What is asked is the search's own business; how it is asked is the user's. */
 const TAKEN = ['--queries', '--limit', '--sample', '--seed', '--repeat', '--model', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests', '--allow-scripts', '--allow-leak'];
 
-export const bisectCommand: CommandSpec = {
+export const bisectCommand = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt' }],
   options: [
     { flags: '--query <id>', description: 'a query that passed once and fails now' },
@@ -22,12 +22,12 @@ export const bisectCommand: CommandSpec = {
   ],
   examples: ['prompt bisect triage --query t018', 'prompt bisect triage --metric accuracy --good 5 --offline'],
   async run(context, [typedName], typed) {
-    const { query, metric } = typed as { query?: string; metric?: string };
+    const { query, metric } = typed;
     if ((query === undefined) === (metric === undefined)) throw new PromptError('usage', { message: 'name what broke', remedy: 'give --query <id> or --metric <name>, one of the two' });
     const project = await openProject(context.cwd);
     const resolver = createResolver(project, context.note);
-    const { name } = await resolver.resolve(typedName as string);
-    const versions = between(name, await readReportedVersions(resolver, name), typed as { good?: number; bad?: number });
+    const { name } = await resolver.resolve(typedName);
+    const versions = between(name, await readReportedVersions(resolver, name), typed);
     const { alpha, seed } = project.config.evaluation;
     const filter = query === undefined ? {} : { filter: [`id=${query}`, 'split=all'] };
     const question: BisectQuestion = {
@@ -39,7 +39,7 @@ export const bisectCommand: CommandSpec = {
     const data: BisectData = { name, ...found, alpha, versions: versions.length, ...(query === undefined ? {} : { query }), ...(broken ? { broken: describe(broken) } : {}) };
     return result(data, renderBisect, broken ? 0 : 3);
   },
-};
+});
 
 function between(name: string, all: readonly ReportedVersion[], { good, bad }: { good?: number; bad?: number }): ReportedVersion[] {
   const [from, to] = [good ?? all[0]?.version ?? 0, bad ?? all.at(-1)?.version ?? 0];

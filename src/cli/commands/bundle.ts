@@ -3,32 +3,32 @@ import { readText, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { formatBundle, parseBundle } from '../../core/release/bundle.js';
 import { isReleasePath } from '../../core/release/release-files.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type BundleData, renderBundle } from '../render/bundle.js';
 import { openProject } from '../workspace/project.js';
 import { bundleReleases } from '../workspace/release/make-bundle.js';
-import { checkEnvironment } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 const DEFAULT_FILE = 'prompts.bundle.json';
 
-export const bundle: CommandSpec = {
+export const bundle = defineCommand({
   arguments: [],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '-o, --out <file>', description: `where it is written (default: ${DEFAULT_FILE})` },
     { flags: '--check', description: 'write nothing; exit 1 where the file is not what is served' },
   ],
   examples: ['prompt bundle', 'prompt bundle --env production -o prompts.bundle.json', 'prompt bundle --check'],
   async run({ cwd }, _, options) {
     const project = await openProject(cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const releases = await createResolver(project).releases();
     const made = await bundleReleases(project, releases, environment);
-    const path = resolvePath(cwd, (options['out'] as string | undefined) ?? DEFAULT_FILE);
+    const path = resolvePath(cwd, options.out ?? DEFAULT_FILE);
     const file = relative(cwd, path);
     const text = formatBundle(made);
-    const checked = options['check'] === true;
+    const checked = options.check === true;
     if (checked) await requireCurrent(path, file, made);
     else writeWhole(path, text);
     const data: BundleData = {
@@ -40,7 +40,7 @@ export const bundle: CommandSpec = {
     };
     return result(data, renderBundle);
   },
-};
+});
 
 /** @throws PromptError `bundle/invalid`, `bundle/outdated` */
 async function requireCurrent(path: string, file: string, { environment, digest }: { environment: string; digest: string }): Promise<void> {

@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type KeptSize, measureKept, type Pruned, pruneKept, type PruneRule } from '../../adapters/completions/prune.js';
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { knownMembers } from '../../core/text/known-members.js';
+import { defineCommand, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type CacheData, renderCache, type PrunedData, renderPruned } from '../render/cache.js';
 import { EMBEDDINGS } from '../workspace/embeddings.js';
@@ -12,7 +13,7 @@ import { TOKEN_COUNTS } from '../workspace/tokens.js';
 
 const ACTIONS = ['info', 'prune', 'clear'] as const;
 
-export const cache: CommandSpec = {
+export const cache = defineCommand({
   arguments: [{ name: '<action>', description: 'info, prune or clear', choices: ACTIONS }],
   options: [
     { flags: '--older-than <age>', description: 'prune: what was kept so long ago, such as 30d or 12h', parse: parseAge },
@@ -20,7 +21,7 @@ export const cache: CommandSpec = {
   ],
   examples: ['prompt cache info', 'prompt cache prune --older-than 30d --max-size 500MB', 'prompt cache clear'],
   async run(context, [typed], options) {
-    const action = parseChoice('the action', ACTIONS)(typed as string);
+    const action = parseChoice('the action', ACTIONS)(typed);
     const rule = ruleOf(action, options);
     const project = await openProject(context.cwd);
     requireWorktree(project);
@@ -36,7 +37,7 @@ export const cache: CommandSpec = {
       embeddings: { folder: EMBEDDINGS, dropped: vectorsIn(vectors.dropped), left: vectorsIn(vectors.left) },
     }, renderPruned);
   },
-};
+});
 
 type Measured = KeptSize & { oldest?: string; newest?: string };
 
@@ -49,8 +50,8 @@ const completionsIn = ({ entries, ...size }: KeptSize) => ({ completions: entrie
 const vectorsIn = ({ entries, ...size }: KeptSize) => ({ vectors: entries, ...size });
 
 /** Undefined where nothing is to go. @throws PromptError `usage` */
-function ruleOf(action: string, { olderThan, maxSize }: Record<string, unknown>): PruneRule | undefined {
-  const rule = { ...(olderThan === undefined ? {} : { before: Date.now() - (olderThan as number) }), ...(maxSize === undefined ? {} : { maxBytes: maxSize as number }) };
+function ruleOf(action: string, { olderThan, maxSize }: { olderThan?: number; maxSize?: number }): PruneRule | undefined {
+  const rule = knownMembers({ before: olderThan === undefined ? undefined : Date.now() - olderThan, maxBytes: maxSize });
   const isGiven = Object.keys(rule).length > 0;
   if (action === 'prune' && !isGiven) throw new PromptError('usage', { message: 'nothing says what is to go', remedy: 'give --older-than, --max-size or both; `prompt cache clear` drops everything' });
   if (action !== 'prune' && isGiven) throw new PromptError('usage', { message: `\`prompt cache ${action}\` takes neither --older-than nor --max-size`, remedy: 'they belong to `prompt cache prune`' });

@@ -7,14 +7,13 @@ import { sampleOf } from '../../core/monitor/sample-of.js';
 import { parseSpan, parseTime } from '../../core/monitor/span.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
-import { type CommandSpec, result } from '../command.js';
-import { collect } from '../options.js';
+import { defineCommand, result } from '../command.js';
 import { type CanaryData, renderCanary } from '../render/canary.js';
 import { canarySince } from '../workspace/logs/canary-since.js';
 import { noRequests } from '../workspace/logs/no-requests.js';
-import { logPatterns } from '../workspace/logs/patterns.js';
+import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { findReleased } from '../workspace/release/released-name.js';
 import { createResolver } from '../workspace/resolve.js';
 
@@ -22,32 +21,32 @@ import { createResolver } from '../workspace/resolve.js';
 const ALPHA = 0.05;
 const EXIT = { complete: 0, abort: 1, continue: 3, invalid: 3 } as const;
 
-export const canary: CommandSpec = {
+export const canary = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt of which a canary runs' }],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--window <span>', description: 'only the last of it: 6h, 2d', parse: parseSpan('--window') },
     { flags: '--since <time>', description: 'from here on (default: a minute after its share was committed)', parse: parseTime('--since') },
     { flags: '--until <time>', description: 'until here (default: now)', parse: parseTime('--until') },
-    { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
+    LOGS_OPTION,
   ],
   examples: ['prompt canary triage', "prompt canary support/triage --logs 'logs/*.jsonl' --json"],
   async run(context, [typed], options) {
-    if (options['window'] !== undefined && options['since'] !== undefined) throw new PromptError('usage', { message: '--window and --since both say where to begin', remedy: 'give one of them' });
+    if (options.window !== undefined && options.since !== undefined) throw new PromptError('usage', { message: '--window and --since both say where to begin', remedy: 'give one of them' });
     const project = await openProject(context.cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const resolver = createResolver(project, context.note);
-    const release = await findReleased(resolver, await resolver.releases(), environment, typed as string);
+    const release = await findReleased(resolver, await resolver.releases(), environment, typed);
     const name = release.prompt;
     const [tried, stable] = [canaryOf(release), stableOf(release)];
     if (!tried) throw new PromptError('release/no-canary', { name, environment });
-    const to = (options['until'] as number | undefined) ?? Date.now();
-    const since = (options['since'] as number | undefined) ?? (await canarySince(project, release));
-    const span = options['window'] as number | undefined;
+    const to = options.until ?? Date.now();
+    const since = options.since ?? (await canarySince(project, release));
+    const span = options.window;
     const from = span === undefined ? since : Math.max(since, to - span);
-    if (from >= to) throw options['since'] === undefined ? new PromptError('canary/early', { name, from: new Date(from).toISOString() }) : new PromptError('usage', { message: '--since is not before --until', remedy: 'without --until, requests up to now are judged' });
+    if (from >= to) throw options.since === undefined ? new PromptError('canary/early', { name, from: new Date(from).toISOString() }) : new PromptError('usage', { message: '--since is not before --until', remedy: 'without --until, requests up to now are judged' });
     const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
-    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), { prompts: [name], environment, windows: [{ name: 'canary', from, to }], by: ['variant', 'version'], keys: true });
+    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options.logs), { prompts: [name], environment, windows: [{ name: 'canary', from, to }], by: ['variant', 'version'], keys: true });
     const arms = { canary: armOf(cells, 'canary', tried.version), stable: armOf(cells, 'stable', stable.version) };
     if (arms.canary.sample.requests + arms.stable.sample.requests === 0) throw noRequests({ prompts: [name], environment }, { from, to }, served ?? []);
     const { minimum } = project.config.monitoring;
@@ -62,7 +61,7 @@ export const canary: CommandSpec = {
     };
     return result(data, renderCanary, EXIT[verdict.word]);
   },
-};
+});
 
 /** What one of the two did; others that were served meanwhile, by processes that had not heard of this release, are left out. */
 function armOf(cells: readonly Cell[], variant: string, version: number): Arm {

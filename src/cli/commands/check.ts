@@ -3,8 +3,8 @@ import { writeWhole } from '../../adapters/files.js';
 import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
 import { isError } from '../../core/finding.js';
-import { type CommandResult, type CommandSpec, inFormat, result } from '../command.js';
-import { parseChoice } from '../options.js';
+import { type CommandResult, defineCommand, inFormat, result } from '../command.js';
+import type { OptionSpec, OptionValues } from '../option-spec.js';
 import { type CheckData, type CheckFormat, CHECK_FORMATS, renderBaseline, renderCheck } from '../render/check.js';
 import { checkProject, checkScopes, checkStaged, isWanted } from '../workspace/check/check-scopes.js';
 import { gatherFindings } from '../workspace/check/gather.js';
@@ -15,38 +15,41 @@ import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { promptsIn, worktree } from '../workspace/tree.js';
 
-export const check: CommandSpec = {
+const OPTIONS = [
+  { flags: '--staged', description: 'what is staged for the next commit, not the work tree; slow rules are left out' },
+  { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them; with slow rules' },
+  { flags: '--fix', description: 'mend what can be mended without changing what was meant' },
+  { flags: '--update-budgets', description: 'raise the limits that prompts exceed to what they have now' },
+  { flags: '--baseline', description: `accept what is found today: write ${BASELINE}` },
+  { flags: '--list-rules', description: 'every rule, and what it counts as here' },
+  { flags: '--explain <code>', description: 'what a rule finds, why it matters, and what to do' },
+  { flags: '--format <format>', description: `${CHECK_FORMATS.join(', ')}`, choices: CHECK_FORMATS },
+] as const satisfies readonly OptionSpec[];
+
+type Options = OptionValues<typeof OPTIONS>;
+
+export const check = defineCommand({
   arguments: [{ name: '[paths...]', description: 'only prompts at or below these paths' }],
-  options: [
-    { flags: '--staged', description: 'what is staged for the next commit, not the work tree; slow rules are left out' },
-    { flags: '--range <base..head>', description: 'prompts a branch has changed, as its last commit has them; with slow rules' },
-    { flags: '--fix', description: 'mend what can be mended without changing what was meant' },
-    { flags: '--update-budgets', description: 'raise the limits that prompts exceed to what they have now' },
-    { flags: '--baseline', description: `accept what is found today: write ${BASELINE}` },
-    { flags: '--list-rules', description: 'every rule, and what it counts as here' },
-    { flags: '--explain <code>', description: 'what a rule finds, why it matters, and what to do' },
-    { flags: '--format <format>', description: `${CHECK_FORMATS.join(', ')}`, choices: CHECK_FORMATS, parse: parseChoice('--format', CHECK_FORMATS) },
-  ],
+  options: OPTIONS,
   examples: ['prompt check', 'prompt check --staged', 'prompt check --range origin/main..HEAD --format github', 'prompt check --explain injection/undelimited'],
-  async run({ cwd, note }, [typed], options) {
+  async run({ cwd, note }, [paths], options) {
     const here = await openProject(cwd);
-    const paths = (typed as string[] | undefined) ?? [];
-    if (options['listRules'] === true || options['explain'] !== undefined) return describeRules(here, options['explain'] as string | undefined);
+    if (options.listRules === true || options.explain !== undefined) return describeRules(here, options.explain);
     refuseMixtures(paths, options);
-    if (options['baseline'] === true) return acceptAll(here);
-    const updated = options['updateBudgets'] === true ? await raiseBudgets(here, paths, cwd) : undefined;
+    if (options.baseline === true) return acceptAll(here);
+    const updated = options.updateBudgets === true ? await raiseBudgets(here, paths, cwd) : undefined;
     for (const { file, part, before, after } of updated ?? []) note(`${file}: budget.${part} ${before} → ${after}`);
     const data = await checkState(here, paths, cwd, options);
-    return inFormat(options['format'], result(updated ? { ...data, updated } : data, await rendererOf(options['format'] as CheckFormat | undefined), data.findings.some(isError) ? 1 : 0));
+    return inFormat(options.format, result(updated ? { ...data, updated } : data, await rendererOf(options.format), data.findings.some(isError) ? 1 : 0));
   },
-};
+});
 
 async function rendererOf(format: CheckFormat = 'text'): Promise<typeof renderCheck> {
   return format === 'text' ? renderCheck : (await import('../render/check-formats.js')).renderCheckAs(format);
 }
 
 /** What is committed or staged stays as it is, and a baseline of a part would forget the rest. */
-function refuseMixtures(paths: readonly string[], { staged, range, fix, baseline, updateBudgets: update }: Record<string, unknown>): void {
+function refuseMixtures(paths: readonly string[], { staged, range, fix, baseline, updateBudgets: update }: Options): void {
   const elsewhere = staged === true || range !== undefined;
   if (staged === true && range !== undefined) throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
   if (elsewhere && fix === true) throw new PromptError('usage', { message: '--fix mends the work tree, not what is staged or committed', remedy: 'run `prompt check --fix`, look at the changes, and stage them' });
@@ -65,8 +68,8 @@ async function raiseBudgets(project: Project, paths: readonly string[], cwd: str
   return updateBudgets(project, tree, promptsIn(project, tree).filter(({ path }) => isWanted(project, path, paths, cwd)));
 }
 
-async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range, fix }: Readonly<Record<string, unknown>>): Promise<CheckData> {
-  if (range !== undefined) return checkScopes(range as string, await rangeScopes(here, await readRange(here.repository, range as string)), { paths, cwd, slow: true });
+async function checkState(here: Project, paths: readonly string[], cwd: string, { staged, range, fix }: Options): Promise<CheckData> {
+  if (range !== undefined) return checkScopes(range, await rangeScopes(here, await readRange(here.repository, range)), { paths, cwd, slow: true });
   return staged === true ? checkStaged(here, paths, cwd) : checkHere(here, paths, cwd, fix === true);
 }
 

@@ -1,6 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import { groupTexts, MOST_GROUPED } from '../../core/similarity/prompt-similarity.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type ClusterData, renderCluster } from '../render/cluster.js';
 import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';
 import { openProject } from '../workspace/project.js';
@@ -10,7 +10,7 @@ const DISTANCE = 0.7;
 /** Unrelated texts have vectors that are nearer to each other than their words are. */
 const SEMANTIC_DISTANCE = 0.5;
 
-export const cluster: CommandSpec = {
+export const cluster = defineCommand({
   arguments: [],
   options: [
     { flags: '--distance <d>', description: `how far apart, on average, prompts of a cluster may be: 0 to 1 (default: ${DISTANCE}; with --embedder ${SEMANTIC_DISTANCE})`, parse: parseDistance },
@@ -20,7 +20,7 @@ export const cluster: CommandSpec = {
   async run(context, _, { distance: wanted, ...typed }) {
     const project = await openProject(context.cwd);
     const { names, collection, basis } = await collectPrompts(project, await worktree(project), context, { typed, most: MOST_GROUPED });
-    const distance = (wanted as number | undefined) ?? (typed['embedder'] === undefined ? DISTANCE : SEMANTIC_DISTANCE);
+    const distance = wanted ?? (typed.embedder === undefined ? DISTANCE : SEMANTIC_DISTANCE);
     const groups = groupTexts(collection, distance);
     const named = groups.map(({ words, members }) => ({ words, prompts: members.map((member) => names[member] as string) }));
     const data: ClusterData = {
@@ -31,7 +31,7 @@ export const cluster: CommandSpec = {
     };
     return result(data, renderCluster);
   },
-};
+});
 
 function parseDistance(text: string): number {
   const distance = Number(text);

@@ -1,8 +1,8 @@
-import { type CommandSpec, result } from '../command.js';
-import { SCRIPTS, type Shell, SHELLS } from '../completion/scripts.js';
+import { defineCommand, result } from '../command.js';
+import { SCRIPTS, SHELLS } from '../completion/scripts.js';
 import { parseChoice } from '../options.js';
 
-export const completion: CommandSpec = {
+export const completion = defineCommand({
   arguments: [{ name: '<shell>', description: 'bash, zsh or fish', choices: SHELLS }],
   options: [],
   examples: [
@@ -11,7 +11,7 @@ export const completion: CommandSpec = {
     'prompt completion fish > ~/.config/fish/completions/prompt.fish',
   ],
   async run(_, [typed]) {
-    const shell = parseChoice('the shell', SHELLS)(typed as string) as Shell;
+    const shell = parseChoice('the shell', SHELLS)(typed);
     return result({ shell, script: SCRIPTS[shell] }, ({ script }) => script.trimEnd());
   },
-};
+});

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { packageFile } from '../../adapters/package-files.js';
-import { type CommandSpec, type Context, result } from '../command.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { createDemoRepository } from '../demo/repository.js';
 import { type DemoData, type DemoStep, renderDemo } from '../render/demo.js';
 
@@ -24,7 +24,7 @@ const STEPS: readonly { say: string; run: string[]; exit?: number }[] = [
   { say: 'what is there now', run: ['prompt', 'list'] },
 ];
 
-export const demo: CommandSpec = {
+export const demo = defineCommand({
   arguments: [],
   options: [],
   examples: ['prompt demo', 'npx git-prompt demo'],
@@ -40,7 +40,7 @@ export const demo: CommandSpec = {
     }
     return result({ directory, steps, done: true } as DemoData, renderDemo);
   },
-};
+});
 
 function announce({ io, json }: Context, say: string, run: readonly string[]): void {
   const output = json ? io.stderr : io.stdout;

@@ -1,7 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import { parseReference, type Reference, type Selector } from '../../core/version/reference.js';
-import { type CommandSpec, result } from '../command.js';
-import { parseChoice } from '../options.js';
+import { defineCommand, result } from '../command.js';
 import { type DiffData, renderDiff } from '../render/diff.js';
 import { renderDiffMarkdown, renderDiffStatMarkdown } from '../render/diff-markdown.js';
 import { renderDiffStat } from '../render/diff-stat.js';
@@ -17,7 +16,7 @@ import { findName, promptsIn } from '../workspace/tree.js';
 
 const FORMATS = ['text', 'markdown'];
 
-export const diff: CommandSpec = {
+export const diff = defineCommand({
   arguments: [
     { name: '[a]', description: 'a version, or a branch, environment or revision for all prompts; alone, it is compared with the work tree' },
     { name: '[b]', description: 'another; `@5` belongs to the same prompt' },
@@ -25,7 +24,7 @@ export const diff: CommandSpec = {
   options: [
     { flags: '--stat', description: 'one line for each prompt' },
     { flags: '--exit-code', description: 'exit 1 when anything differs' },
-    { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS, parse: parseChoice('--format', FORMATS) },
+    { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS },
   ],
   examples: ['prompt diff', 'prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff main --stat --exit-code', 'prompt diff @staged --format markdown'],
   async run({ cwd, note }, [a, b], options) {
@@ -33,12 +32,12 @@ export const diff: CommandSpec = {
     const resolver = createResolver(project, note);
     const counts = await openTokenCounts(project);
     const sources: DiffSources = { project, history: await resolver.history().catch(beforeFirstCommit), counts };
-    const data = await compare(resolver, sources, a as string | undefined, b as string | undefined);
+    const data = await compare(resolver, sources, a, b);
     await counts.save();
-    const [whole, stat] = options['format'] === 'markdown' ? [renderDiffMarkdown, renderDiffStatMarkdown] : [renderDiff, renderDiffStat];
-    return result(data, options['stat'] === true ? stat : whole, options['exitCode'] === true && !data.same ? 1 : 0);
+    const [whole, stat] = options.format === 'markdown' ? [renderDiffMarkdown, renderDiffStatMarkdown] : [renderDiff, renderDiffStat];
+    return result(data, options.stat === true ? stat : whole, options.exitCode === true && !data.same ? 1 : 0);
   },
-};
+});
 
 /** One side as it was typed: a prompt in some state, or a state of all of them. */
 type Target = { kind: 'prompt'; name: string; text: string } | { kind: 'state'; selector: Selector; text: string };

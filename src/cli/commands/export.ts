@@ -4,9 +4,9 @@ import { PromptError } from '../../core/errors.js';
 import { toFlagd } from '../../core/release/flagd.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
 import { printableJson } from '../../core/text/printable-json.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 const FORMATS = ['flagd'] as const;
@@ -21,24 +21,24 @@ interface ExportData {
   text?: string;
 }
 
-export const exportCommand: CommandSpec = {
+export const exportCommand = defineCommand({
   arguments: [{ name: '<format>', description: 'flagd: the releases of an environment as flag definitions' }],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '-o, --out <file>', description: 'write it there instead of to stdout' },
   ],
   examples: ['prompt export flagd', 'prompt export flagd --env production -o prompts.flagd.json'],
   async run({ cwd, json }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
-      const nearest = nearestWord(typed as string, FORMATS);
-      throw new PromptError('usage', { message: `\`${typed as string}\` is no format to export${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, remedy: `there is: ${FORMATS.join(', ')}` });
+      const nearest = nearestWord(typed, FORMATS);
+      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, remedy: `there is: ${FORMATS.join(', ')}` });
     }
     const project = await openProject(cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const { all, aliases } = await createResolver(project).releases();
     const document = toFlagd(environment, all, aliases);
-    const out = options['out'] as string | undefined;
+    const out = options.out;
     if (out !== undefined) writeWhole(resolvePath(cwd, out), formatDocument(document));
     const data: ExportData = {
       format, environment, document,
@@ -47,7 +47,7 @@ export const exportCommand: CommandSpec = {
     };
     return result(data, ({ text, written = '' }) => text?.trimEnd() ?? `wrote ${written}`);
   },
-};
+});
 
 /** In ASCII: what is printed is then the very document, with nothing in it that has to be escaped for a terminal. */
 function formatDocument(document: object): string {

@@ -6,14 +6,14 @@ import { fetchesAll } from '../../adapters/git/refs.js';
 import { changedFolders } from '../../adapters/git/status.js';
 import { exclusively } from '../../adapters/lock.js';
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type GcData, renderGc } from '../render/gc.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { lockFolder, scratchFolder } from '../workspace/release/publish.js';
 import { requireCommittable } from '../workspace/release/target.js';
 import { type ContentFolder, findUnusedContent } from '../workspace/release/unused-content.js';
 
-export const gc: CommandSpec = {
+export const gc = defineCommand({
   arguments: [],
   options: [{ flags: '--dry-run', description: 'list what would go, drop nothing' }],
   examples: ['prompt gc --dry-run', 'git fetch --all && prompt gc'],
@@ -24,11 +24,11 @@ export const gc: CommandSpec = {
     requireCommittable(project);
     if (repository.head === undefined) throw new PromptError('repository/no-commits', {});
     if (!(await fetchesAll(repository.git))) context.note('note: not all branches of the remote are fetched here; content that only others name would go');
-    if (options['dryRun'] === true) return result<GcData>(await plan(project), renderGc);
+    if (options.dryRun === true) return result<GcData>(await plan(project), renderGc);
     const done = await exclusively(lockFolder(project), () => drop(project), { ...context, holder: 'promotion' });
     return result<GcData>(done, renderGc);
   },
-};
+});
 
 /** What can go, and what cannot because somebody has changed it. */
 async function plan(project: Project): Promise<GcData> {

@@ -2,7 +2,7 @@ import { columnsOf } from '../../core/transform/tasks/examples.js';
 import { describeChanges } from '../render/changes-of-values.js';
 import { generateTask } from '../../core/transform/tasks/generate.js';
 import { completeTask } from '../../core/transform/tasks/values.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { readExampleFile } from '../examples/example-file.js';
@@ -10,7 +10,7 @@ import { openProject } from '../workspace/project.js';
 import { openTask } from '../workspace/tasks.js';
 import { readValues } from '../workspace/values.js';
 
-export const generate: CommandSpec = {
+export const generate = defineCommand({
   arguments: [{ name: '<task>', description: 'classification, summarization, extraction, qa, rewrite, or one of your own' }],
   options: [
     { flags: '--var <name=value>', description: 'a setting or an input of the task; lists with commas', parse: collect },
@@ -20,9 +20,9 @@ export const generate: CommandSpec = {
   examples: ['prompt generate classification --var labels=billing,bug --var text="I was charged twice"', 'prompt generate rewrite --vars letter.yaml --json'],
   async run({ cwd, note }, [name], options) {
     const project = await openProject(cwd);
-    const task = await openTask(project, name as string);
+    const task = await openTask(project, name);
     const values = await readValues(cwd, options, task.compiled.prompt.content.variables);
-    const file = options['examples'] as string | undefined;
+    const file = options.examples;
     const examples = file === undefined ? [] : (await readExampleFile(cwd, file, columnsOf(task, completeTask(task, values)))).examples;
     const { content, hash } = task.compiled.prompt;
     const model = content.model ?? project.config.default_model;
@@ -39,4 +39,4 @@ export const generate: CommandSpec = {
     };
     return result(data, renderMessages);
   },
-};
+});

@@ -6,26 +6,26 @@ import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { PromptError } from '../../core/errors.js';
 import { BEFORE, preCommitHook, whoseHook } from '../../core/hooks/pre-commit.js';
 import { promptRoot } from '../../core/prompt/prompt-root.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type HooksData, renderHooks } from '../render/hooks.js';
 import { openProject, openStaged, type Project, requireWorktree } from '../workspace/project.js';
 
 const ACTIONS = ['install', 'uninstall'] as const;
 
-export const hooks: CommandSpec = {
+export const hooks = defineCommand({
   arguments: [{ name: '<action>', description: 'install or uninstall', choices: ACTIONS }],
   options: [],
   examples: ['prompt hooks install', 'prompt hooks uninstall'],
   async run({ cwd }, [typed]) {
     const action = ACTIONS.find((known) => known === typed);
-    if (!action) throw new PromptError('usage', { message: `\`prompt hooks ${typed as string}\` is no action`, remedy: `use ${ACTIONS.join(' or ')}` });
+    if (!action) throw new PromptError('usage', { message: `\`prompt hooks ${typed}\` is no action`, remedy: `use ${ACTIONS.join(' or ')}` });
     const project = await openProject(cwd);
     requireWorktree(project);
     const folder = await hooksFolder(project, cwd);
     const done = action === 'install' ? await install(project, folder) : await uninstall(folder);
     return result<HooksData>({ action, hook: shownPath(project, join(folder, HOOK)), ...done }, renderHooks);
   },
-};
+});
 
 const HOOK = 'pre-commit';
 

@@ -14,7 +14,7 @@ import { isMap } from '../../core/text/plain-data.js';
 import { readRows, type Rows } from '../../core/text/rows.js';
 import type { Variant } from '../../core/transform/variant.js';
 import { openVariant } from '../../runtime/open-variant.js';
-import { type CommandSpec, type Context, result } from '../command.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { collect, parseChoice, parseList } from '../options.js';
 import { type ImportData, renderImport } from '../render/import.js';
 import { RECORDINGS } from '../workspace/models.js';
@@ -28,7 +28,7 @@ import { templatesFor } from '../workspace/techniques.js';
 const KINDS = ['completions'] as const;
 const FIELDS = Object.keys(DEFAULT_FIELDS).filter((name) => name !== 'vars');
 
-export const importCommand: CommandSpec = {
+export const importCommand = defineCommand({
   arguments: [
     { name: '<kind>', description: 'completions: outputs of models', choices: KINDS },
     { name: '<file>', description: 'a row for each query: JSON Lines, or a YAML list' },
@@ -44,16 +44,16 @@ export const importCommand: CommandSpec = {
     'prompt import completions solutions.jsonl --prompt maths --map vars.question=question --model lab/small=small.text --model lab/large=large.text',
   ],
   async run(context, [kind, file], options) {
-    parseChoice('the kind', KINDS)(kind as string);
-    const fields = fieldsOf((options['map'] as string[] | undefined) ?? []);
-    const models = modelsOf((options['model'] as string[] | undefined) ?? []);
+    parseChoice('the kind', KINDS)(kind);
+    const fields = fieldsOf(options.map ?? []);
+    const models = modelsOf(options.model ?? []);
     const project = await openProject(context.cwd);
     requireWorktree(project);
-    if (options['prompt'] === undefined) throw new PromptError('usage', { message: 'nothing says which prompt the outputs belong to', remedy: 'name it: --prompt support/triage' });
-    const rows = await readRowsOf(file as string, context.cwd);
-    return result<ImportData>(await importOutputs(project, context, { file: file as string, rows, fields, models, reference: options['prompt'] as string, queries: options['queries'] as string | undefined }), renderImport);
+    if (options.prompt === undefined) throw new PromptError('usage', { message: 'nothing says which prompt the outputs belong to', remedy: 'name it: --prompt support/triage' });
+    const rows = await readRowsOf(file, context.cwd);
+    return result<ImportData>(await importOutputs(project, context, { file, rows, fields, models, reference: options.prompt, queries: options.queries }), renderImport);
   },
-};
+});
 
 interface ImportPlan {
   file: string;

@@ -3,7 +3,7 @@ import { fileExists, listFiles, readText, writeWhole } from '../../adapters/file
 import { openRepository } from '../../adapters/git/repository.js';
 import { packageFile } from '../../adapters/package-files.js';
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { type InitData, renderInit } from '../render/init.js';
 import { IGNORED } from '../workspace/tokens.js';
 
@@ -12,14 +12,14 @@ const SAMPLE = /^prompts\/(?:support\/triage\.(?:md|queries\.yaml|examples\.yaml
 
 const ATTRIBUTES = ['.prompt/** -text', '*.report.json linguist-generated', '.prompt/recordings/** merge=union'];
 
-export const init: CommandSpec = {
+export const init = defineCommand({
   arguments: [],
   options: [{ flags: '--no-sample', description: 'configuration only, no sample prompt' }],
   examples: ['prompt init', 'npx git-prompt init'],
   async run({ cwd, env }, _, options) {
     const { top } = await openRepository(cwd);
     if (top === undefined) throw new PromptError('repository/no-worktree', {});
-    const data: InitData = { directory: cwd, written: [], kept: [], program: env['npm_command'] === 'exec' ? 'npx git-prompt' : 'prompt', sample: options['sample'] !== false };
+    const data: InitData = { directory: cwd, written: [], kept: [], program: env['npm_command'] === 'exec' ? 'npx git-prompt' : 'prompt', sample: options.sample !== false };
     for (const [path, text] of Object.entries(await filesToWrite(data.sample))) {
       if (await fileExists(join(cwd, path))) data.kept.push(path);
       else {
@@ -30,7 +30,7 @@ export const init: CommandSpec = {
     await addAttributes(cwd, data);
     return result(data, renderInit);
   },
-};
+});
 
 async function filesToWrite(sample: boolean): Promise<Record<string, string>> {
   const files: Record<string, string> = { '.promptrc': await packaged('.promptrc.example'), '.prompt/.gitignore': IGNORED };

@@ -1,12 +1,12 @@
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { renderList, type ListData } from '../render/list.js';
 import { readFacts } from '../workspace/list-facts.js';
 import { openProject } from '../workspace/project.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { promptsIn, worktree } from '../workspace/tree.js';
 
-export const list: CommandSpec = {
+export const list = defineCommand({
   arguments: [],
   options: [
     { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones', choices: ['draft', 'testing', 'production', 'deprecated'] },
@@ -24,10 +24,10 @@ export const list: CommandSpec = {
     const wanted = facts.filter(
       (fact) =>
         (status === undefined || fact.status === status) &&
-        (tag === undefined || fact.tags.includes(tag as string)) &&
+        (tag === undefined || fact.tags.includes(tag)) &&
         (owner === undefined || fact.owner === owner),
     );
     const data: ListData = { environments: Object.keys(project.config.environments), prompts: wanted };
     return result(data, renderList, wanted.length === 0 ? 3 : 0);
   },
-};
+});

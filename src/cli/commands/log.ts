@@ -6,7 +6,7 @@ import { foldDeployments } from '../../core/release/deployments.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
-import { type CommandResult, type CommandSpec, type Context, result } from '../command.js';
+import { type CommandResult, type Context, defineCommand, result } from '../command.js';
 import { type DeploymentsData, renderDeployments } from '../render/deployments.js';
 import { type LogData, type LogEntry, renderLog, renderLogPatch } from '../render/log.js';
 import { readReleaseLog } from '../workspace/history/deployments.js';
@@ -22,7 +22,7 @@ import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens
 import { findName } from '../workspace/tree.js';
 import { readEntries } from '../workspace/history/versions.js';
 
-export const log: CommandSpec = {
+export const log = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt' }],
   options: [
     { flags: '--patch', description: 'with what each version changed' },
@@ -33,11 +33,11 @@ export const log: CommandSpec = {
     if (patch === true && env !== undefined) {
       throw new PromptError('usage', { message: '`--patch` shows versions, `--env` shows deployments', remedy: 'give one of the two' });
     }
-    const typed = parseReference(reference as string).name ?? '';
+    const typed = parseReference(reference).name ?? '';
     const project = await openProject(cwd);
-    return env === undefined ? logVersions(project, note, typed, patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env as string));
+    return env === undefined ? logVersions(project, note, typed, patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env));
   },
-};
+});
 
 async function logDeployments(project: Project, note: Context['note'], typed: string, environment: string): Promise<CommandResult> {
   const releases = await readReleaseLog(project, environment);

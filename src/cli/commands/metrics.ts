@@ -6,14 +6,13 @@ import { type AggregateQuery, aggregateSql } from '../../core/monitor/aggregate-
 import { readAggregateRows } from '../../core/monitor/read-aggregate-rows.js';
 import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
 import { summarize } from '../../core/monitor/summarize.js';
-import { type CommandSpec, type Context, result } from '../command.js';
-import { collect, parseChoice } from '../options.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/metrics.js';
-import { logPatterns } from '../workspace/logs/patterns.js';
+import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
 import { noRequests, noRequestsIn, noteUnseen } from '../workspace/logs/no-requests.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { checkEnvironment } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 const BY = ['version', 'variant', 'model', 'hour'] as const;
@@ -23,43 +22,43 @@ const HOUR = 3_600_000;
 const DEFAULT_WINDOW = '24h';
 const WINDOW = 'window';
 
-export const metrics: CommandSpec = {
+export const metrics = defineCommand({
   arguments: [{ name: '<names...>', description: 'one prompt or several' }],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--window <span>', description: `how far back: 90m, 24h, 7d (default: ${DEFAULT_WINDOW})`, parse: parseSpan('--window') },
     { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
-    { flags: '--by <what>', description: `tell apart by ${BY.join(', ')}`, choices: BY, parse: parseChoice('--by', BY) },
-    { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
+    { flags: '--by <what>', description: `tell apart by ${BY.join(', ')}`, choices: BY },
+    LOGS_OPTION,
     { flags: '--sql', description: 'print the aggregation for the engine that holds the logs, and read nothing' },
     { flags: '--from <file>', description: 'rows that this SQL gave, as JSON lines, instead of logs' },
-    { flags: '--format <format>', description: FORMATS.join(' or '), choices: FORMATS, parse: parseChoice('--format', FORMATS) },
+    { flags: '--format <format>', description: FORMATS.join(' or '), choices: FORMATS },
   ],
   examples: ['prompt metrics triage', 'prompt metrics triage --window 7d --by version', 'prompt metrics triage --sql > aggregate.sql'],
   async run(context, [typed], options) {
     refuseIgnored(options);
     const project = await openProject(context.cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const resolver = createResolver(project, context.note);
-    const names = [...new Set(await Promise.all((typed as string[]).map((name) => findLogged(resolver, environment, name))))];
-    const by = options['by'] as By | undefined;
-    const span = (options['window'] as number | undefined) ?? parseSpan('--window')(DEFAULT_WINDOW);
-    const until = (options['until'] as number | undefined) ?? Date.now();
+    const names = [...new Set(await Promise.all(typed.map((name) => findLogged(resolver, environment, name))))];
+    const by = options.by;
+    const span = options.window ?? parseSpan('--window')(DEFAULT_WINDOW);
+    const until = options.until ?? Date.now();
     const query: AggregateQuery = {
       prompts: names, environment,
       windows: [{ name: WINDOW, from: until - span, to: until }],
       by: by === undefined || by === 'hour' ? [] : [by],
       bucket: by === 'hour' ? HOUR : stepOf(span),
     };
-    if (options['sql'] === true) return result({ sql: aggregateSql(query, { events: 'request_log' }) }, ({ sql }) => `${sql};`);
-    const from = options['from'] as string | undefined;
-    const read = from === undefined ? await fromLogs(context, project, query, options['logs'] as string[] | undefined) : await fromRows(context, from, query, by);
+    if (options.sql === true) return result({ sql: aggregateSql(query, { events: 'request_log' }) }, ({ sql }) => `${sql};`);
+    const from = options.from;
+    const read = from === undefined ? await fromLogs(context, project, query, options.logs) : await fromRows(context, from, query, by);
     noteUnseen(names, new Set(read.cells.map(({ prompt }) => prompt)), environment, context.note);
     const { efficiency } = project.config.monitoring;
     const data: MetricsData = { environment, ...(by === undefined ? {} : { by }), ...read.source, efficiency, prompts: summarize(names, read.cells, { by, step: from === undefined ? query.bucket : undefined, efficiency }) };
-    return result(data, options['format'] === 'markdown' ? renderMetricsMarkdown : renderMetrics);
+    return result(data, options.format === 'markdown' ? renderMetricsMarkdown : renderMetrics);
   },
-};
+});
 
 type Read = { cells: ReturnType<typeof foldRows>; source: Pick<MetricsData, 'window' | 'log' | 'file'> };
 

@@ -4,7 +4,7 @@ import { stagedPaths } from '../../adapters/git/staged.js';
 import { PromptError } from '../../core/errors.js';
 import { pathOfName } from '../../core/prompt/rename.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
-import { type CommandSpec, type Context, result } from '../command.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { type MvData, renderMv } from '../render/mv.js';
 import { applyMv } from '../workspace/move/apply-mv.js';
 import { findObstacles } from '../workspace/move/mv-obstacles.js';
@@ -14,7 +14,7 @@ import { lockFolder } from '../workspace/release/publish.js';
 import { requireCommittable } from '../workspace/release/target.js';
 import { findName, promptsIn, type Tree, worktree } from '../workspace/tree.js';
 
-export const mv: CommandSpec = {
+export const mv = defineCommand({
   arguments: [
     { name: '<name>', description: 'a prompt' },
     { name: '<new>', description: 'its whole new name, such as support/route' },
@@ -23,12 +23,12 @@ export const mv: CommandSpec = {
   examples: ['prompt mv support/triage support/route', 'prompt mv triage support/route --dry-run'],
   async run(context, [typed, to], options) {
     const project = await openProject(context.cwd);
-    const rename = (): Promise<MvData> => renamePrompt(project, typed as string, to as string, { dryRun: options['dryRun'] === true, note: context.note });
+    const rename = (): Promise<MvData> => renamePrompt(project, typed, to, { dryRun: options.dryRun === true, note: context.note });
     requireCommittable(project);
     // A promotion meanwhile would be lost in the release that moves.
-    return result(options['dryRun'] === true ? await rename() : await exclusively(lockFolder(project), rename, { ...context, holder: 'promotion' }), renderMv);
+    return result(options.dryRun === true ? await rename() : await exclusively(lockFolder(project), rename, { ...context, holder: 'promotion' }), renderMv);
   },
-};
+});
 
 async function renamePrompt(project: Project, typed: string, to: string, { dryRun, note }: { dryRun: boolean; note: Context['note'] }): Promise<MvData> {
   const head = await resolveCommit(project.repository.git, 'HEAD');

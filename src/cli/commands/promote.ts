@@ -5,23 +5,23 @@ import { planPromote } from '../../core/release/plan.js';
 import { exitOfRequirements, type Requirement } from '../../core/release/policy.js';
 import { releasedReportPath } from '../../core/release/release-files.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { examine } from '../workspace/release/evidence.js';
 import { requireExpected } from '../workspace/release/conflict.js';
 import { publish, readBlobTexts } from '../workspace/release/publish.js';
 import { openProject } from '../workspace/project.js';
-import { checkEnvironment, readReleases } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace/release/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
 import { releaseTemplates } from '../workspace/release/release-templates.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 
-export const promote: CommandSpec = {
+export const promote = defineCommand({
   arguments: [{ name: '<ref>', description: 'the version to serve, such as triage@7; a name alone is its work tree, which must be committed' }],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--canary <percent>', description: 'serve it to this share first', parse: parseCount },
     { flags: '--report <file>', description: 'evidence made elsewhere, such as in CI; it goes into the release' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
@@ -33,9 +33,9 @@ export const promote: CommandSpec = {
     const { cwd } = context;
     const project = await openProject(cwd);
     const target = await openTarget(project, context, options);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const resolver = createResolver(project, context.note);
-    const resolved = await resolver.resolve(reference as string);
+    const resolved = await resolver.resolve(reference);
     if (resolved.stages.length > 0) {
       throw new PromptError('usage', { message: 'a variant cannot be promoted: what is served is what a file says', remedy: 'write the transforms into the front matter and commit' });
     }
@@ -49,7 +49,7 @@ export const promote: CommandSpec = {
     await requireExpected(project, target, current, { prompt: resolved.name, environment });
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
     const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), ...(model === undefined ? {} : { model }) };
-    const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options['report'] === undefined ? undefined : { file: options['report'] as string, cwd });
+    const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options.report === undefined ? undefined : { file: options.report, cwd });
     const gate = gateOf(requirements, options);
     const plan = planPromote(current, {
       name: resolved.name, environment,
@@ -57,8 +57,8 @@ export const promote: CommandSpec = {
       hash: entry.hash,
       ...gate,
       ...(evidence ? { evidence } : {}),
-      ...(options['canary'] === undefined ? {} : { canary: options['canary'] as number }),
-      ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
+      ...(options.canary === undefined ? {} : { canary: options.canary }),
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
     });
     const exit = gate.gate === 'forced' ? 0 : exitOfRequirements(requirements);
     const templates = await releaseTemplates(project, target.commit, resolved, compiled, context.note);
@@ -67,10 +67,10 @@ export const promote: CommandSpec = {
     const published = exit === 0 ? await publish(project, target, plan, { ...content, ...report }) : undefined;
     return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0 }, renderRelease, exit);
   },
-};
+});
 
 /** What the release says of the environment's policy. @throws PromptError `usage` */
-function gateOf(requirements: readonly Requirement[], { force, reason }: Record<string, unknown>): { gate?: 'passed' | 'forced'; forced?: string } {
+function gateOf(requirements: readonly Requirement[], { force, reason }: { force?: boolean; reason?: string }): { gate?: 'passed' | 'forced'; forced?: string } {
   if (force === true && reason === undefined) throw new PromptError('usage', { message: '--force needs a reason', remedy: 'say why with --reason "…": the release records it' });
   if (requirements.every(({ state }) => state === 'met')) return requirements.length > 0 ? { gate: 'passed' } : {};
   return force === true ? { gate: 'forced', forced: reason as string } : {};

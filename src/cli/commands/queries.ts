@@ -4,17 +4,17 @@ import { fileExists, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { exampleValues } from '../../core/prompt/compile.js';
 import { inputKey } from '../../core/prompt/input-key.js';
-import { STRATA, type StratumName } from '../../core/monitor/input-query.js';
+import { STRATA } from '../../core/monitor/input-query.js';
 import { drawQueries, type LoggedQuery } from '../../core/monitor/logged-queries.js';
 import { parseSpan, parseTime } from '../../core/monitor/span.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { openPool, openPrompt } from '../examples/pool.js';
-import { collect, parseChoice, parseCount } from '../options.js';
+import { parseChoice, parseCount } from '../options.js';
 import { type QueriesData, renderQueries } from '../render/queries.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
-import { logPatterns } from '../workspace/logs/patterns.js';
+import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { noRequests } from '../workspace/logs/no-requests.js';
-import { checkEnvironment } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
 const ACTIONS = ['sample'];
@@ -22,7 +22,7 @@ const DEFAULTS = { limit: 50, seed: 1, window: '7d' };
 /** Some of them are the same but for what is redacted, or are known. */
 const SPARE = 5;
 
-export const queries: CommandSpec = {
+export const queries = defineCommand({
   arguments: [
     { name: '<action>', description: 'sample: queries drawn from logs', choices: ACTIONS },
     { name: '<name>', description: 'a prompt of the work tree' },
@@ -30,33 +30,33 @@ export const queries: CommandSpec = {
   options: [
     { flags: '--from-logs', description: 'from what production was given, where the application logs values' },
     { flags: '--limit <n>', description: `so many queries (default: ${DEFAULTS.limit})`, parse: parseCount },
-    { flags: '--by <what>', description: `in proportion to ${STRATA.join(', ')} (default: day)`, choices: STRATA, parse: parseChoice('--by', STRATA) },
+    { flags: '--by <what>', description: `in proportion to ${STRATA.join(', ')} (default: day)`, choices: STRATA },
     { flags: '--seed <n>', description: `another draw (default: ${DEFAULTS.seed})`, parse: parseCount },
     { flags: '--expect-outputs', description: 'what production answered is expected: read it before you rely on it' },
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--window <span>', description: `how far back: 24h, 7d (default: ${DEFAULTS.window})`, parse: parseSpan('--window') },
     { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
-    { flags: '--logs <glob>', description: 'logs of requests: .jsonl, .jsonl.gz, .parquet; may be repeated (default: .prompt/logs/*.jsonl)', parse: collect },
+    LOGS_OPTION,
     { flags: '--write <file>', description: 'a new file for them; without it they are printed' },
   ],
   examples: ['prompt queries sample triage --from-logs', 'prompt queries sample triage --from-logs --by output --limit 100 --write prompts/support/triage.production.queries.yaml'],
   async run(context, [action, typed], options) {
-    parseChoice('the action', ACTIONS)(action as string);
-    if (options['fromLogs'] !== true) throw new PromptError('usage', { message: '`prompt queries sample` does not say from where', remedy: 'write --from-logs' });
-    const write = options['write'] as string | undefined;
+    parseChoice('the action', ACTIONS)(action);
+    if (options.fromLogs !== true) throw new PromptError('usage', { message: '`prompt queries sample` does not say from where', remedy: 'write --from-logs' });
+    const write = options.write;
     if (write !== undefined && (await fileExists(resolve(context.cwd, write)))) throw new PromptError('usage', { message: `${write} is there already`, remedy: 'name a new file: several files make up one query set' });
-    const pool = await openPool(context, typed as string);
+    const pool = await openPool(context, typed);
     const { project } = pool;
     const { compiled, queries: known } = await openPrompt(pool);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const name = await findLogged(createResolver(project, context.note), environment, compiled.prompt.name);
-    const to = (options['until'] as number | undefined) ?? Date.now();
-    const from = to - ((options['window'] as number | undefined) ?? parseSpan('--window')(DEFAULTS.window));
-    const limit = (options['limit'] as number | undefined) ?? DEFAULTS.limit;
-    const seed = (options['seed'] as number | undefined) ?? DEFAULTS.seed;
-    const by = (options['by'] as StratumName | undefined) ?? 'day';
+    const to = options.until ?? Date.now();
+    const from = to - (options.window ?? parseSpan('--window')(DEFAULTS.window));
+    const limit = options.limit ?? DEFAULTS.limit;
+    const seed = options.seed ?? DEFAULTS.seed;
+    const by = options.by ?? 'day';
     const { readInputs } = await import('../../adapters/logs/read-inputs.js');
-    const { logged, inputs } = await readInputs(logPatterns(project, context.cwd, options['logs'] as string[] | undefined), { prompts: [name], environment, windows: [{ name: 'inputs', from, to }] }, { by, seed, most: limit * SPARE });
+    const { logged, inputs } = await readInputs(logPatterns(project, context.cwd, options.logs), { prompts: [name], environment, windows: [{ name: 'inputs', from, to }] }, { by, seed, most: limit * SPARE });
     if (logged.length === 0) throw noInputs(name, environment, { from, to });
     const names = Object.keys(compiled.prompt.content.variables);
     const asked = new Set([...known.map(({ vars }) => vars), ...compiled.prompt.examples.map((example) => exampleValues(compiled, example)).filter((values) => values !== undefined)].map((vars) => inputKey(vars, names)));
@@ -65,12 +65,12 @@ export const queries: CommandSpec = {
       fits: (values) => compiled.checker.complete(values).faults.length === 0,
       isKnown: (values) => asked.has(inputKey(values, names)),
     });
-    const text = formatQueries(drawn, options['expectOutputs'] === true);
+    const text = formatQueries(drawn, options.expectOutputs === true);
     if (write !== undefined) writeWhole(resolve(context.cwd, write), text);
     const data: QueriesData = { name, environment, by, inputs, queries: drawn, ...told, ...(write === undefined ? {} : { file: write }) };
     return result(data, (shown, style) => renderQueries(shown, text, style));
   },
-};
+});
 
 function noInputs(name: string, environment: string, span: { from: number; to: number }): PromptError {
   const { message } = noRequests({ prompts: [name], environment }, span, []);

@@ -1,6 +1,6 @@
 import { keptPools } from '../workspace/kept-pools.js';
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
 import { describeChanges } from '../render/changes-of-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
@@ -13,7 +13,7 @@ import { templatesFor } from '../workspace/techniques.js';
 import { readValues } from '../workspace/values.js';
 import { openVariant } from '../../runtime/open-variant.js';
 
-export const render: CommandSpec = {
+export const render = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant, such as triage@7+few-shot:k=2' }],
   options: [
     { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
@@ -25,10 +25,10 @@ export const render: CommandSpec = {
   async run(context, [reference], options) {
     const { cwd, note } = context;
     const project = await openProject(cwd);
-    const resolved = await createResolver(project, note).resolve(reference as string);
+    const resolved = await createResolver(project, note).resolve(reference);
     const compiled = requireCompiled(resolved);
     const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved), kept: keptPools(project) });
-    const query = options['query'] === undefined ? {} : await queryValues(project, compiled.prompt, options['query'] as string);
+    const query = options.query === undefined ? {} : await queryValues(project, compiled.prompt, options.query);
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);
     if (faults.length > 0) {
@@ -43,9 +43,9 @@ export const render: CommandSpec = {
       parameters: variant.parameters,
       messages,
       changes,
-      explain: options['explain'] === true ? reasons : [],
+      explain: options.explain === true ? reasons : [],
       ...(variant.model === undefined ? {} : { model: variant.model }),
     };
     return result(data, renderMessages);
   },
-};
+});

@@ -2,8 +2,8 @@ import { PromptError } from '../../core/errors.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { parseReport } from '../../core/report/report.js';
 import { judgeThresholds } from '../../core/report/threshold.js';
-import { type CommandResult, type CommandSpec, type Context, result } from '../command.js';
-import { FORMAT_OPTION, showReports } from '../report-format.js';
+import { type CommandResult, type Context, defineCommand, result } from '../command.js';
+import { FORMAT_OPTION, showReports, type ShownFormat } from '../report-format.js';
 import { renderReport } from '../render/report.js';
 import { type ReportHistoryData, renderReportHistory } from '../render/report-history.js';
 import type { ShownReport } from '../render/report/shown-report.js';
@@ -20,7 +20,7 @@ export interface ReportData extends ShownReport {
   current: boolean;
 }
 
-export const report: CommandSpec = {
+export const report = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: [
     { flags: '--history', description: 'one metric by version, and which version moved it' },
@@ -31,14 +31,14 @@ export const report: CommandSpec = {
   async run(context, [reference], { history, metric, format }) {
     if (history !== true) {
       if (metric !== undefined) throw new PromptError('usage', { message: '`--metric` chooses what `--history` shows', remedy: 'add --history' });
-      return showOne(context, reference as string, format);
+      return showOne(context, reference, format);
     }
     if (format !== undefined && format !== 'text') throw new PromptError('usage', { message: '`--format` is for one report', remedy: 'use --json for the history as data' });
-    return showHistory(context, reference as string, metric as string | undefined);
+    return showHistory(context, reference, metric);
   },
-};
+});
 
-async function showOne(context: Context, reference: string, format: unknown): Promise<CommandResult> {
+async function showOne(context: Context, reference: string, format: ShownFormat | undefined): Promise<CommandResult> {
   const project = await openProject(context.cwd);
   const resolver = createResolver(project, context.note);
   const resolved = await resolver.resolve(reference);

@@ -1,27 +1,27 @@
 import { PromptError } from '../../core/errors.js';
 import { chooseServed } from '../../core/release/bucket.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { renderResolve, type ResolveData, type ResolvedServe } from '../render/resolve.js';
 import { openProject } from '../workspace/project.js';
 import { findReleased } from '../workspace/release/released-name.js';
-import { checkEnvironment, readReleasedContent } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment, readReleasedContent } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 
-export const resolve: CommandSpec = {
+export const resolve = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt' }],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--key <key>', description: 'what the split between canary and stable goes by: a user, a session' },
   ],
   examples: ['prompt resolve triage', 'prompt resolve support/triage --env production --key user-42'],
   async run({ cwd, note }, [typed], options) {
     const project = await openProject(cwd);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
-    const key = options['key'] as string | undefined;
+    const environment = checkEnvironment(project, options.env);
+    const key = options.key;
     if (key === '') throw new PromptError('usage', { message: 'the key is empty', remedy: 'give what tells users apart, such as `--key user-42`' });
     const resolver = createResolver(project, note);
     const releases = await resolver.releases();
-    const release = await findReleased(resolver, releases, environment, typed as string);
+    const release = await findReleased(resolver, releases, environment, typed);
     const name = release.prompt;
     const serves: ResolvedServe[] = [];
     for (const [index, { version, hash, weight }] of release.serves.entries()) {
@@ -36,4 +36,4 @@ export const resolve: CommandSpec = {
     };
     return result(data, renderResolve);
   },
-};
+});

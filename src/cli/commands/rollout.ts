@@ -1,22 +1,22 @@
 import { planRollout } from '../../core/release/plan.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { requireExpected } from '../workspace/release/conflict.js';
 import { openProject } from '../workspace/project.js';
 import { publish } from '../workspace/release/publish.js';
 import { findReleased } from '../workspace/release/released-name.js';
-import { checkEnvironment, readReleasedContent, readReleases } from '../workspace/release/releases.js';
+import { ENVIRONMENT_OPTION, checkEnvironment, readReleasedContent, readReleases } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 
-export const rollout: CommandSpec = {
+export const rollout = defineCommand({
   arguments: [
     { name: '<name>', description: 'a prompt of which a canary runs' },
     { name: '<percent>', description: 'its share: 100 serves it to everyone, 0 ends it' },
   ],
   options: [
-    { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' },
+    ENVIRONMENT_OPTION,
     { flags: '--reason <text>', description: 'why, for the commit message' },
     ...PUBLISH_OPTIONS,
   ],
@@ -24,17 +24,17 @@ export const rollout: CommandSpec = {
   async run(context, [typed, percent], options) {
     const project = await openProject(context.cwd);
     const target = await openTarget(project, context, options);
-    const environment = checkEnvironment(project, (options['env'] as string | undefined) ?? project.config.default_environment);
+    const environment = checkEnvironment(project, options.env);
     const releases = await readReleases(project, target.commit);
-    const current = await findReleased(createResolver(project, context.note), releases, environment, typed as string);
+    const current = await findReleased(createResolver(project, context.note), releases, environment, typed);
     const name = current.prompt;
     await requireExpected(project, target, current, { prompt: name, environment });
     const plan = planRollout(current, {
       name, environment,
-      percent: parseCount((percent as string).replace(/%$/, '')),
-      ...(options['reason'] === undefined ? {} : { reason: options['reason'] as string }),
+      percent: parseCount(percent.replace(/%$/, '')),
+      ...(options.reason === undefined ? {} : { reason: options.reason }),
     });
     for (const { hash } of plan.release.serves) await readReleasedContent(project, releases.commit, name, hash);
     return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
-};
+});

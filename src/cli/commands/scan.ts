@@ -11,7 +11,7 @@ import { readAttacks } from '../../core/untrusted/corpus/attacks.js';
 import { measureExposure } from '../../core/untrusted/exposure.js';
 import { DEFAULT_POLICY } from '../../core/untrusted/policy.js';
 import { scanText } from '../../core/untrusted/scan.js';
-import { type CommandSpec, type Context, result } from '../command.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { type ExposureData, renderExposure } from '../render/exposure.js';
 import { renderScan, type ScanData } from '../render/scan.js';
 import { openProject } from '../workspace/project.js';
@@ -19,18 +19,17 @@ import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
 
-export const scan: CommandSpec = {
+export const scan = defineCommand({
   arguments: [{ name: '[file]', description: 'a text, or - for stdin' }],
   options: [{ flags: '--prompt <ref>', description: 'put every attack of the corpus into each untrusted variable of this prompt' }],
   examples: ['prompt scan ticket.txt', 'pbpaste | prompt scan -', 'prompt scan --prompt support/triage'],
   async run(context, [file], options) {
-    const reference = options['prompt'] as string | undefined;
-    if ((file === undefined) === (reference === undefined)) {
-      throw new PromptError('usage', { message: 'expected a file or --prompt', remedy: 'write `prompt scan <file>`, `prompt scan -` or `prompt scan --prompt <ref>`' });
-    }
-    return reference === undefined ? scanFile(context, file as string) : scanPrompt(context, reference);
+    const { prompt: reference } = options;
+    if (file !== undefined && reference === undefined) return scanFile(context, file);
+    if (file === undefined && reference !== undefined) return scanPrompt(context, reference);
+    throw new PromptError('usage', { message: 'expected a file or --prompt', remedy: 'write `prompt scan <file>`, `prompt scan -` or `prompt scan --prompt <ref>`' });
   },
-};
+});
 
 /** Most of a match that is shown. */
 const MAX_EXCERPT = 60;

@@ -1,8 +1,9 @@
 import type { Prompt } from '../../core/prompt/prompt.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
 import { deriveStatus } from '../../core/release/status.js';
+import { knownMembers } from '../../core/text/known-members.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { renderShow, type ShowData } from '../render/show.js';
 import { releasesOf } from '../workspace/history/former-names.js';
 import { openProject } from '../workspace/project.js';
@@ -13,19 +14,19 @@ import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens } from '../workspace/tokens.js';
 import type { FactSources } from '../workspace/locate.js';
 
-export const show: CommandSpec = {
+export const show = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: [],
   examples: ['prompt show support/triage', 'prompt show triage@2 --json'],
   async run({ cwd, note }, [reference]) {
     const project = await openProject(cwd);
     const { resolver, sources } = await openSources(project, { note });
-    const resolved = await resolver.resolve(reference as string);
+    const resolved = await resolver.resolve(reference);
     const data = await describe(sources, resolved, requirePrompt(resolved));
     await sources.save();
     return result(data, renderShow);
   },
-};
+});
 
 async function describe({ project, history, releases, tokens }: FactSources, resolved: Resolved, prompt: Prompt): Promise<ShowData> {
   const { frontMatter, content, path, name, hash } = prompt;
@@ -49,12 +50,7 @@ async function describe({ project, history, releases, tokens }: FactSources, res
     examples: prompt.examples.length,
     tokens: sumTokens(await tokens.count(model ?? FALLBACK_MODEL, templateTexts(prompt).map(({ text }) => text))),
     body: content.body,
-    ...optional({ version: resolved.version, description: frontMatter.description, owner: frontMatter.owner, model, output: content.output, metrics }),
+    ...knownMembers({ version: resolved.version, description: frontMatter.description, owner: frontMatter.owner, model, output: content.output, metrics }),
     ...(commit ? { change: { oid: commit.oid, subject: commit.subject, body: commit.body }, createdAt: commit.date, createdBy: `${commit.author} <${commit.email}>` } : {}),
   };
-}
-
-/** The members that are known. */
-function optional<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,5 +1,5 @@
 import { maskedText } from '../../core/prompt/masked-text.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderSimilar, type SimilarData } from '../render/similar.js';
 import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';
@@ -10,14 +10,14 @@ import { createResolver } from '../workspace/resolve.js';
 const SHOWN = 10;
 const SHARED_WORDS = 4;
 
-export const similar: CommandSpec = {
+export const similar = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
   options: [{ flags: '--top <n>', description: `at most so many (default: ${SHOWN})`, parse: parseCount }, ...COMPARING_OPTIONS],
   examples: ['prompt similar support/triage', 'prompt similar triage@2 --top 3 --json', 'prompt similar triage --embedder openai/text-embedding-3-small'],
   async run(context, [reference], { top = SHOWN, ...typed }) {
     const project = await openProject(context.cwd);
     const resolver = createResolver(project, context.note);
-    const resolved = await resolver.resolve(reference as string);
+    const resolved = await resolver.resolve(reference);
     const text = maskedText(requirePrompt(resolved));
     const { names, collection, basis } = await collectPrompts(project, await resolver.worktree(), context, { typed, other: { label: resolved.label, text } });
     const prompts = collection
@@ -25,8 +25,8 @@ export const similar: CommandSpec = {
       .map((likeness, index) => ({ name: names[index] as string, ...likeness, shared: collection.sharedWords(text, index, SHARED_WORDS) }))
       .filter(({ name }) => name !== resolved.name)
       .sort((a, b) => b.similarity - a.similarity || (a.name < b.name ? -1 : 1))
-      .slice(0, top as number);
+      .slice(0, top);
     const data: SimilarData = { reference: resolved.label, ...basis, prompts };
     return result(data, renderSimilar);
   },
-};
+});

@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { type CommandSpec, result } from '../command.js';
+import { defineCommand, result } from '../command.js';
 import { renderStatus, type StatusData } from '../render/status.js';
 import { openProject } from '../workspace/project.js';
 import { findLostContents } from '../workspace/release/released-contents.js';
@@ -8,7 +8,7 @@ import { describeStanding, type PromptStanding } from '../workspace/release/stan
 import { readState, type StatePrompt } from '../workspace/states/states.js';
 import { findName } from '../workspace/tree.js';
 
-export const status: CommandSpec = {
+export const status = defineCommand({
   arguments: [{ name: '[names...]', description: 'only these prompts' }],
   options: [],
   examples: ['prompt status', 'prompt status support/triage --json'],
@@ -22,7 +22,7 @@ export const status: CommandSpec = {
     const known = [...new Set([...here.keys(), ...committed.keys(), ...releases.map((release) => release.prompt)])].sort();
     if (known.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
     const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
-    const wanted = new Set(await Promise.all((typed as string[]).map(find)));
+    const wanted = new Set(await Promise.all(typed.map(find)));
     const prompts: PromptStanding[] = [];
     for (const name of known.filter((one) => wanted.size === 0 || wanted.has(one))) {
       const own = releases.filter((release) => release.prompt === name);
@@ -38,7 +38,7 @@ export const status: CommandSpec = {
     };
     return result(data, renderStatus, lost.length > 0 ? 1 : 0);
   },
-};
+});
 
 function byName(prompts: readonly StatePrompt[]): Map<string, StatePrompt> {
   return new Map(prompts.map((prompt) => [prompt.name, prompt]));

@@ -1,6 +1,6 @@
 import type { TokenCount } from '../../core/ports.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
-import { type CommandSpec, type Context, result } from '../command.js';
+import { type Context, defineCommand, result } from '../command.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
@@ -11,19 +11,19 @@ import { templatesFor } from '../workspace/techniques.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 
-export const tokens: CommandSpec = {
+export const tokens = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],
   options: [{ flags: '--model <provider/name>', description: 'count in the encoding of this model' }],
   examples: ['prompt tokens support/triage', 'prompt tokens support/triage@2+few-shot:k=8'],
   async run(context, [reference], options) {
     const project = await openProject(context.cwd);
-    const resolved = await createResolver(project, context.note).resolve(reference as string);
+    const resolved = await createResolver(project, context.note).resolve(reference);
     const counts = await openTokenCounts(project);
-    const data = await countResolved(context, project, resolved, counts, options['model'] as string | undefined);
+    const data = await countResolved(context, project, resolved, counts, options.model);
     await counts.save();
     return result(data, renderTokens);
   },
-};
+});
 
 async function countResolved(context: Context, project: Project, resolved: Resolved, counts: TokenCounts, wanted: string | undefined): Promise<TokensData> {
   const prompt = requirePrompt(resolved);

@@ -13,12 +13,13 @@ import type { Context } from '../command.js';
 import { placeFinder } from './place-finder.js';
 import { openTrials, TrialStopped, type Trials } from './trial.js';
 import { type AblationData, describeAblation } from './ablation-data.js';
+import type { CompressOptions } from './options.js';
 
 interface Wish {
   reference: string;
   prompt: Prompt;
   counter: TokenCounter;
-  typed: Record<string, unknown>;
+  typed: CompressOptions;
 }
 
 /** What a person gives up where nothing else is said. */
@@ -34,7 +35,7 @@ export async function ablate(context: Context, compressed: CompressedBody, wish:
   const { prompt, counter, typed } = wish;
   const trials = await openTrials(context, wish.reference, typed);
   const { equivalence_margin: usual = USUAL_MARGIN, alpha, max_lost: maxLost } = trials.config;
-  const rule: NonInferiorityRule = { margin: (typed['margin'] as number | undefined) ?? usual, alpha, seed: trials.request.seed, maxLost };
+  const rule: NonInferiorityRule = { margin: typed.margin ?? usual, alpha, seed: trials.request.seed, maxLost };
   const halves = halveQueries(trials.part.queries);
   requireEnough(trials, halves, rule);
   const reading = readingOf(prompt, counter);
@@ -71,7 +72,7 @@ interface Run {
   rule: NonInferiorityRule;
   segments: readonly Segment[];
   bodyWithout(positions: readonly number[]): string;
-  typed: Record<string, unknown>;
+  typed: CompressOptions;
   /** How far it came, should it be stopped. */
   done: { trials: number; dropped: readonly number[] };
 }
@@ -105,7 +106,7 @@ function requireEnough({ part: { set, name } }: Trials, { search, confirm }: Ret
 }
 
 function stopped({ context, segments, typed, done }: Run, { stop }: TrialStopped): PromptError {
-  const again = typed['cache'] === false ? undefined : ['prompt', ...context.argv].join(' ');
+  const again = typed.cache === false ? undefined : ['prompt', ...context.argv].join(' ');
   const progress = { trials: done.trials, dropped: done.dropped.length, tokens: done.dropped.reduce((sum, position) => sum + (segments[position]?.tokens ?? 0), 0) };
   return new PromptError('compress/ablation-stopped', { reason: stop.reason, ...progress, interrupted: stop.cause === 'interrupt', again });
 }

@@ -17,6 +17,7 @@ import type { Project } from '../workspace/project.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { readKeeping, readSettings } from '../workspace/evaluate/options.js';
 import { addUsage, emptyUsage, type EngineUsage } from './engine-usage.js';
+import type { RunOptions } from '../workspace/evaluate/options.js';
 
 interface Wish {
   /** `provider/model` */
@@ -25,7 +26,7 @@ interface Wish {
   prompt: string;
   /** Of a position in the body: how a passage is named. */
   lineOf(position: number): number;
-  typed: Record<string, unknown>;
+  typed: RunOptions;
 }
 
 /**

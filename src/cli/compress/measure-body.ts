@@ -4,9 +4,10 @@ import type { Report } from '../../core/report/report.js';
 import type { Context } from '../command.js';
 import { requirePrompt } from '../workspace/require.js';
 import { openTrials, TrialStopped } from './trial.js';
+import type { RunOptions } from '../workspace/evaluate/options.js';
 
 /** A prompt that is no version, against the one it was made of. @throws PromptError `run/failed`, `run/budget` */
-export async function measureBody(context: Context, reference: string, shorter: Prompt, typed: Record<string, unknown>): Promise<Report> {
+export async function measureBody(context: Context, reference: string, shorter: Prompt, typed: RunOptions): Promise<Report> {
   const trials = await openTrials(context, reference, typed);
   const { queries } = trials.part;
   try {

@@ -8,6 +8,7 @@ import type { Project } from '../workspace/project.js';
 import { askEngine } from './engine.js';
 import type { EngineUsage } from './engine-usage.js';
 import { placeFinder } from './place-finder.js';
+import type { RunOptions } from '../workspace/evaluate/options.js';
 
 /** What a model made of the passages of a body. */
 export interface EngineData extends EngineUsage {
@@ -22,7 +23,7 @@ interface Wish {
   engine: string;
   prompt: Prompt;
   counter: TokenCounter;
-  typed: Record<string, unknown>;
+  typed: RunOptions;
 }
 
 /** The deterministic result with those passages in a model's words that hold; where a target was met without it nothing is asked. */

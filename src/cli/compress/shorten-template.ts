@@ -11,7 +11,8 @@ import { type CommandResult, type Context, result } from '../command.js';
 import { type CompressData, renderCompress } from '../render/compress.js';
 import { type Project, requireWorktree } from '../workspace/project.js';
 import type { Resolved } from '../workspace/resolve.js';
-import { ablates, isWorse, measureLoss } from './measure-loss.js';
+import { isWorse, measureLoss } from './measure-loss.js';
+import { ablates, type CompressOptions } from './options.js';
 import { placeFinder } from './place-finder.js';
 
 export interface TemplateWish {
@@ -24,7 +25,7 @@ export interface TemplateWish {
   /** The reference as typed, and the stage of a variant that says the same. */
   original: string;
   stage: string;
-  typed: Record<string, unknown>;
+  typed: CompressOptions;
 }
 
 /** A body in fewer tokens: by edits, then by a model where one is named. Exit 1 where a target is missed or what comes of it is worse. */
@@ -33,7 +34,7 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
   const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/template.js')]);
   const counter = await loadTokenCounter(model);
   const edited = compressBody(prompt, prompt.content.body, wanted, counter);
-  const engine = typed['engine'] as string | undefined;
+  const engine = typed.engine;
   const rewritten = engine === undefined ? undefined : await (await import('./rewrite-passages.js')).rewritePassages(context, project, edited, { engine, prompt, counter, typed });
   const ablated = ablates(typed) && (edited.budget === undefined || shortBy(edited) > 0) ? await (await import('./ablate.js')).ablate(context, edited, { reference: original, prompt, counter, typed }) : undefined;
   const compressed = ablated?.compressed ?? rewritten?.compressed ?? edited;
@@ -41,10 +42,10 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
   const done = short === 0 || wanted.bestEffort;
   const changed = compressed.text !== prompt.content.body;
   const measure = async (): Promise<Report> => (rewritten ? (await import('./measure-body.js')).measureBody(context, original, withBody(prompt, compressed.text), withRest(typed, rewritten.data.incurred)) : measureLoss(context, original, stage, typed));
-  const measured = ablated ? ablated.report : done && typed['evaluate'] === true && changed ? await measure() : undefined;
+  const measured = ablated ? ablated.report : done && typed.evaluate === true && changed ? await measure() : undefined;
   // What was left out was shown to lose no more than the margin, which is what was asked for.
   const harmful = measured !== undefined && ablated?.data.confirmed !== true && isWorse(measured);
-  const written = done && !harmful && typed['write'] === true ? await write(project, resolved, prompt, compressed.text) : undefined;
+  const written = done && !harmful && typed.write === true ? await write(project, resolved, prompt, compressed.text) : undefined;
   const data: CompressData = {
     ...describe(prompt, compressed),
     reference: resolved.label,
@@ -53,7 +54,7 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
     messages: comparePrompts(prompt, withBody(prompt, compressed.text)).messages,
     partials: Object.keys(prompt.content.partials),
     done,
-    explain: typed['explain'] === true,
+    explain: typed.explain === true,
     ...(rewritten === undefined ? {} : { engine: rewritten.data }),
     ...(ablated === undefined ? {} : { ablation: ablated.data }),
     ...(measured === undefined ? {} : { measured, harmful }),
@@ -63,9 +64,9 @@ export async function shortenTemplate(context: Context, wish: TemplateWish): Pro
 }
 
 /** What the model that rewrites has spent is not there any more for the one that answers. */
-function withRest(typed: Record<string, unknown>, spent = 0): Record<string, unknown> {
+function withRest(typed: CompressOptions, spent = 0): CompressOptions {
   const { maxUsd } = typed;
-  return typeof maxUsd === 'number' ? { ...typed, maxUsd: Math.max(0, maxUsd - spent) } : typed;
+  return maxUsd === undefined ? typed : { ...typed, maxUsd: Math.max(0, maxUsd - spent) };
 }
 
 function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {

@@ -4,6 +4,7 @@ import type { ContextOptions } from '../../core/transform/compress/context.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderShortenedValue, type ShortenedValueData } from '../render/shortened-value.js';
 import { readValues } from '../workspace/values.js';
+import type { CompressOptions } from './options.js';
 
 interface Wish {
   label: string;
@@ -11,13 +12,13 @@ interface Wish {
   model: string;
   wanted: ContextOptions;
   /** Of the command line. */
-  typed: Record<string, unknown>;
+  typed: CompressOptions;
   variables: Readonly<Record<string, Variable>>;
 }
 
 /** What the transform does to a value at render time, shown for values that are given. Exit 1 where it is still too long. */
 export async function shortenValue({ cwd }: Context, { label, model, wanted, typed, variables }: Wish): Promise<CommandResult> {
-  if (typed['write'] === true) throw new PromptError('usage', { message: '--write is for templates; a value is in no prompt', remedy: 'put `compress` with `context-var` under `transforms:` to have it done at render time' });
+  if (typed.write === true) throw new PromptError('usage', { message: '--write is for templates; a value is in no prompt', remedy: 'put `compress` with `context-var` under `transforms:` to have it done at render time' });
   const { variable, query } = wanted;
   const values = await readValues(cwd, typed, variables);
   const missing = [variable, query].filter((name) => !Object.hasOwn(values, name));
@@ -28,8 +29,8 @@ export async function shortenValue({ cwd }: Context, { label, model, wanted, typ
   const data: ShortenedValueData = {
     reference: label, model, variable, query, summary, dropped, met,
     value: changed[variable],
-    explain: typed['explain'] === true,
+    explain: typed.explain === true,
     ...(tokens === undefined ? {} : { tokens }),
   };
-  return result(data, renderShortenedValue, met || typed['bestEffort'] === true ? 0 : 1);
+  return result(data, renderShortenedValue, met || typed.bestEffort === true ? 0 : 1);
 }

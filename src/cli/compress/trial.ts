@@ -24,6 +24,7 @@ import { judgeLine } from '../render/report-words.js';
 import { requireCompiled } from '../workspace/require.js';
 import { valuesOf } from '../workspace/embeddings.js';
 import { templatesFor } from '../workspace/techniques.js';
+import type { RunOptions } from '../workspace/evaluate/options.js';
 
 /** What stopped a trial before its last answer. */
 export interface Stop {
@@ -57,7 +58,7 @@ export interface Trials {
 }
 
 /** @throws PromptError as an evaluation does, before the first request */
-export async function openTrials(context: Context, reference: string, typed: Record<string, unknown>): Promise<Trials> {
+export async function openTrials(context: Context, reference: string, typed: RunOptions): Promise<Trials> {
   const sources = await openSources(context, readKeeping(typed), readPermits(typed));
   const request = readRequest('eval', [reference], typed, sources.project);
   const { parts: [part] } = await assemble(sources, request);

@@ -14,7 +14,7 @@ import { type BenchData, renderBench } from '../render/bench.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
-import { readKeeping, readPermits, readRequest, readSettings } from '../workspace/evaluate/options.js';
+import { readKeeping, readPermits, readRequest, readSettings, type RunOptions } from '../workspace/evaluate/options.js';
 import { NO_REASONER } from '../workspace/evaluate/techniques.js';
 import type { Project } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
@@ -25,12 +25,14 @@ import { stageFor } from './stage-for.js';
 const NAME = 'chain-of-thought';
 const VOTED = 'self-consistency';
 
+type BenchOptions = RunOptions & { templates?: string[]; write?: boolean };
+
 /** A prompt without reasoning against the same with each template, on its own queries. */
-export async function benchCommand(context: Context, reference: string, typed: Record<string, unknown>): Promise<CommandResult> {
+export async function benchCommand(context: Context, reference: string, typed: BenchOptions): Promise<CommandResult> {
   const sources = await openSources(context, readKeeping(typed), readPermits(typed));
   const { project } = sources;
   const resolved = await createResolver(project, context.note).resolve(reference);
-  refuse(resolved, typed['write'] === true);
+  refuse(resolved, typed.write === true);
   const templates = await templatesOf(project, typed);
   const request = readRequest('ab', referencesOf(reference, resolved, templates), typed, project);
   const settings = readSettings(typed, project);
@@ -42,9 +44,9 @@ export async function benchCommand(context: Context, reference: string, typed: R
   if (!report) throw new Error('a run of one prompt has one report');
   const bench = benchTechniques(report, templates);
   const stage = stageFor(bench, assembled.parts[0]?.sides[0]?.variant.model ?? report.variants[0]?.model ?? '');
-  const written = stage && typed['write'] === true ? await write(project, resolved, stage) : undefined;
+  const written = stage && typed.write === true ? await write(project, resolved, stage) : undefined;
   const data: BenchData = {
-    reference: resolved.label, ...bench, queries: report.queries.count, model: report.variants[0]?.model ?? '', wantsWriting: typed['write'] === true,
+    reference: resolved.label, ...bench, queries: report.queries.count, model: report.variants[0]?.model ?? '', wantsWriting: typed.write === true,
     ...(stage ? { stage } : {}), ...(written === undefined ? {} : { written }), ...(run === undefined ? {} : { run }),
     ...(report.warnings ? { warnings: report.warnings } : {}), ...(report.notice === undefined ? {} : { notice: report.notice }), report,
   };
@@ -64,10 +66,10 @@ function refuse(resolved: Resolved, writes: boolean): void {
 }
 
 /** Without votes where there would be none. @throws PromptError `usage` */
-async function templatesOf(project: Project, { templates, repeat = 1 }: Record<string, unknown>): Promise<string[]> {
-  const votes = (repeat as number) >= FEWEST_SAMPLES;
+async function templatesOf(project: Project, { templates, repeat = 1 }: BenchOptions): Promise<string[]> {
+  const votes = repeat >= FEWEST_SAMPLES;
   if (templates === undefined) return (await templateNames(project)).filter((name) => votes || name !== VOTED);
-  const named = [...new Set(templates as string[])];
+  const named = [...new Set(templates)];
   if (named.length === 0) throw new PromptError('usage', { message: '--templates names none', remedy: `write some of ${(await templateNames(project)).join(', ')}` });
   if (named.includes(VOTED) && !votes) throw new PromptError('usage', { message: `${VOTED} puts samples to a vote, which takes ${FEWEST_SAMPLES} or more of each query`, remedy: 'add --repeat 5, or leave it out of --templates' });
   return named;

@@ -13,16 +13,16 @@ import type { YamlValue } from '../../core/text/yaml.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { type ImportData, renderImported } from '../render/examples.js';
 import { noteUnused, openPool, openPrompt, writePool } from './pool.js';
+import type { ExamplesOptions } from './options.js';
 
 /** Adds the examples of a file or the good answers of a run: all that are new, or with --skip all that are fit; else none. */
-export async function importExamples(context: Context, typed: string, file: string | undefined, options: Record<string, unknown>): Promise<CommandResult> {
-  requireOneSource(typed, file, options);
+export async function importExamples(context: Context, typed: string, file: string | undefined, options: ExamplesOptions): Promise<CommandResult> {
+  const source = sourceOf(typed, file, options);
   const pool = await openPool(context, typed);
   const { compiled, queries } = await openPrompt(pool);
   const { prompt } = compiled;
-  const run = options['fromRun'] as string | undefined;
-  const from = run ?? (file as string);
-  const foreign = run === undefined ? await readFile(context.cwd, from) : await readRun(context, prompt, run, options['minScore'] as string);
+  const from = 'run' in source ? source.run : source.file;
+  const foreign = 'run' in source ? await readRun(context, prompt, source) : await readFile(context.cwd, from);
   const { rows, ignored } = convert(foreign, from, compiled, options);
   const { examples } = readExampleRows(rows);
   const admit = createAdmission(compiled, queries);
@@ -38,7 +38,7 @@ export async function importExamples(context: Context, typed: string, file: stri
       written.push({ ...(row.value as object), id: example.id });
     }
   }
-  if (data.refused.length > 0 && options['skip'] !== true) {
+  if (data.refused.length > 0 && options.skip !== true) {
     throw new PromptError('examples/refused', { name: prompt.name, file: pool.file, faults: data.refused, remedy: 'mend these, or leave them out with --skip' });
   }
   writePool(pool, written);
@@ -47,16 +47,24 @@ export async function importExamples(context: Context, typed: string, file: stri
   return result({ ...data, total: data.total + written.length }, renderImported);
 }
 
-function requireOneSource(typed: string, file: string | undefined, options: Record<string, unknown>): void {
+type Source = { file: string } | { run: string; score: string };
+
+/** @throws PromptError `usage` */
+function sourceOf(typed: string, file: string | undefined, { fromRun: run, minScore: score, map }: ExamplesOptions): Source {
   const usage = (message: string, remedy: string): PromptError => new PromptError('usage', { message, remedy });
-  const [run, score] = [options['fromRun'], options['minScore']];
-  if ((file === undefined) === (run === undefined)) throw usage(file === undefined ? 'no file to import from' : 'a file and a run are two sources', `write \`prompt examples import ${typed} <file>\`, or --from-run <folder> --min-score accuracy:1`);
-  if (run !== undefined && score === undefined) throw usage('--from-run takes only answers that reached a score', 'add --min-score accuracy:1');
-  if (run === undefined && score !== undefined) throw usage('--min-score is of a run: a file has no scores', 'leave it out, or name --from-run');
-  if (run !== undefined && options['map'] !== undefined) throw usage('--map is for the columns of a file: a run has none', 'leave it out');
+  const oneSource = `write \`prompt examples import ${typed} <file>\`, or --from-run <folder> --min-score accuracy:1`;
+  if (run === undefined) {
+    if (file === undefined) throw usage('no file to import from', oneSource);
+    if (score !== undefined) throw usage('--min-score is of a run: a file has no scores', 'leave it out, or name --from-run');
+    return { file };
+  }
+  if (file !== undefined) throw usage('a file and a run are two sources', oneSource);
+  if (score === undefined) throw usage('--from-run takes only answers that reached a score', 'add --min-score accuracy:1');
+  if (map !== undefined) throw usage('--map is for the columns of a file: a run has none', 'leave it out');
+  return { run, score };
 }
 
-async function readRun(context: Context, prompt: Prompt, run: string, score: string): Promise<ForeignRow[]> {
+async function readRun(context: Context, prompt: Prompt, { run, score }: { run: string; score: string }): Promise<ForeignRow[]> {
   const { parseFloor, rowsOfRun } = await import('./from-run.js');
   return rowsOfRun(context, prompt, run, parseFloor(score));
 }
@@ -70,9 +78,9 @@ async function readFile(cwd: string, file: string): Promise<ForeignRow[]> {
   return foreign.rows;
 }
 
-function convert(foreign: readonly ForeignRow[], from: string, { prompt }: CompiledPrompt, options: Record<string, unknown>): { rows: YamlValue[]; ignored: string[] } {
+function convert(foreign: readonly ForeignRow[], from: string, { prompt }: CompiledPrompt, options: ExamplesOptions): { rows: YamlValue[]; ignored: string[] } {
   const { output, variables } = prompt.content;
-  const columns = { renamed: readMap(options['map'] as string[] | undefined), variables: Object.keys(variables), ...(output === undefined ? {} : { output }) };
+  const columns = { renamed: readMap(options.map), variables: Object.keys(variables), ...(output === undefined ? {} : { output }) };
   const own = foreign.flatMap(({ values }) => (values['id'] === undefined ? [] : [String(values['id'])]));
   const converted = toExampleRows(foreign, columns, createIds([...own, ...prompt.examples.map(({ id }) => id)]));
   const { findings } = readExampleRows(converted.rows);

@@ -3,8 +3,9 @@ import { type CommandResult, type Context, result } from '../command.js';
 import { type PoolData, renderPool } from '../render/examples.js';
 import { requirePrompt } from '../workspace/require.js';
 import { openPool } from './pool.js';
+import type { ExamplesOptions } from './options.js';
 
-export async function listExamples(context: Context, typed: string, { category }: Record<string, unknown>): Promise<CommandResult> {
+export async function listExamples(context: Context, typed: string, { category }: ExamplesOptions): Promise<CommandResult> {
   const pool = await openPool(context, typed);
   const { name, examples } = requirePrompt(pool.resolved);
   if (pool.text === undefined) throw new PromptError('examples/none', { name, file: pool.file });

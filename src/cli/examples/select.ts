@@ -16,17 +16,18 @@ import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { readValues } from '../workspace/values.js';
+import type { ExamplesOptions } from './options.js';
 
 const FEW_SHOT = 'few-shot';
 
 /** What few-shot would show for an input, and by which figures it chose. */
-export async function selectExamples(context: Context, typed: string, options: Record<string, unknown>): Promise<CommandResult> {
+export async function selectExamples(context: Context, typed: string, options: ExamplesOptions): Promise<CommandResult> {
   const project = await openProject(context.cwd);
   const resolved = await createResolver(project, context.note).resolve(typed);
   const compiled = requireCompiled(resolved);
-  const query = options['query'] as string | undefined;
+  const query = options.query;
   const given = { ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)), ...(await readValues(context.cwd, options, compiled.prompt.content.variables)) };
-  const values = completeValues(compiled, resolved.label, given, options['input'] as string | undefined);
+  const values = completeValues(compiled, resolved.label, given, options.input);
   const { k, strategy, maxTokens, embedder, embeds, select } = prepareSelector(stageOf(compiled, resolved), compiled);
   const model = modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
   const counter = maxTokens === undefined ? undefined : await (await import('../../adapters/tokens.js')).loadTokenCounter(model);

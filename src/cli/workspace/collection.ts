@@ -2,7 +2,8 @@ import { PromptError } from '../../core/errors.js';
 import type { Vector } from '../../core/ports.js';
 import { maskedText } from '../../core/prompt/masked-text.js';
 import { collectTexts, type TextCollection } from '../../core/similarity/prompt-similarity.js';
-import type { Context, OptionSpec } from '../command.js';
+import type { Context } from '../command.js';
+import type { OptionSpec, OptionValues } from '../option-spec.js';
 import { parseModelName } from '../options.js';
 import type { ComparedBy } from '../render/likeness.js';
 import { openProjectEmbeddings, takeFigures } from './embeddings.js';
@@ -10,10 +11,10 @@ import type { Project } from './project.js';
 import { promptsIn, readPrompts, type Tree } from './tree.js';
 
 /** What commands that compare prompts take. */
-export const COMPARING_OPTIONS: readonly OptionSpec[] = [
+export const COMPARING_OPTIONS = [
   { flags: '--embedder <provider/model>', description: 'compare meaning by this embedding model; without it, words are compared', parse: parseModelName('--embedder') },
   { flags: '--offline', description: 'with --embedder: kept vectors only; no request is sent' },
-];
+] as const satisfies readonly OptionSpec[];
 
 /** The prompts of a tree that can be read, as texts to be compared. */
 export interface PromptCollection {
@@ -24,7 +25,7 @@ export interface PromptCollection {
 
 interface Comparing {
   /** Of `COMPARING_OPTIONS`. */
-  typed: Record<string, unknown>;
+  typed: OptionValues<typeof COMPARING_OPTIONS>;
   /** What else is compared with them. */
   other?: { label: string; text: string };
   /** More cannot be compared. */
@@ -33,7 +34,7 @@ interface Comparing {
 
 /** What cannot be read is left out, with a note. @throws PromptError `embeddings/failed`, `embeddings/missing` */
 export async function collectPrompts(project: Project, tree: Tree, context: Context, { typed, other, most = Infinity }: Comparing): Promise<PromptCollection> {
-  const { embedder, offline = false } = typed as { embedder?: string; offline?: boolean };
+  const { embedder, offline = false } = typed;
   if (offline && embedder === undefined) throw new PromptError('usage', { message: '--offline: nothing is asked without --embedder', remedy: 'leave it out, or name an embedding model' });
   const prompts = promptsIn(project, tree);
   const reads = await readPrompts(project, tree, prompts);

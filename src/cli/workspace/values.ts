@@ -14,13 +14,13 @@ const MAX_LENGTH = 4 * 1024 * 1024;
  */
 export async function readValues(
   cwd: string,
-  options: Record<string, unknown>,
+  options: { vars?: string } & { [Flag in 'var' | 'set']?: readonly string[] },
   variables: Readonly<Record<string, Variable>>,
-  flag = 'var',
+  flag: 'var' | 'set' = 'var',
 ): Promise<Record<string, unknown>> {
-  const file = options['vars'] as string | undefined;
+  const file = options.vars;
   const values = file === undefined ? {} : await readFileValues(resolve(cwd, file), file);
-  for (const text of (options[flag] as string[] | undefined) ?? []) {
+  for (const text of options[flag] ?? []) {
     const equals = text.indexOf('=');
     if (equals < 1) throw new PromptError('usage', { message: `\`--${flag} ${text}\` is not name=value` });
     const name = text.slice(0, equals);

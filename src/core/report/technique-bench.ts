@@ -1,6 +1,7 @@
 import type { VerdictWord } from '../eval/compare/verdict.js';
 import type { Metric } from '../eval/compare/metrics.js';
 import type { Interval } from '../stats/interval.js';
+import { knownMembers } from '../text/known-members.js';
 import { perQuery } from './per-query.js';
 import type { Report, ReportComparison } from './report.js';
 
@@ -50,7 +51,7 @@ export function benchTechniques(report: Report, templates: readonly string[]): T
     const metric = variant.metrics.find(({ name }) => name === report.primary);
     return {
       label: variant.label,
-      ...given({ template: index === 0 ? undefined : templates[index - 1], metric, outputTokens: perQuery(variant, variant.usage.outputTokens), cost: perQuery(variant, variant.usage.cost), latencyMs: report.timing.variants[index]?.latencyMs }),
+      ...knownMembers({ template: index === 0 ? undefined : templates[index - 1], metric, outputTokens: perQuery(variant, variant.usage.outputTokens), cost: perQuery(variant, variant.usage.cost), latencyMs: report.timing.variants[index]?.latencyMs }),
     };
   });
   const [without, ...others] = rows as [TechniqueRow, ...TechniqueRow[]];
@@ -61,22 +62,18 @@ export function benchTechniques(report: Report, templates: readonly string[]): T
 function against({ verdict, reasons, pairs, difference, interval, adjustedP, pairsNeeded }: ReportComparison, row: TechniqueRow, without: TechniqueRow): Against {
   const dollars = minus(row.cost, without.cost);
   const usdPerCorrect = row.metric?.kind === 'pass-fail' && difference !== undefined && difference > 0 && dollars !== undefined ? dollars / difference : undefined;
-  return { verdict, reasons, pairs, ...given({ difference, interval, adjustedP, outputTokens: minus(row.outputTokens, without.outputTokens), usdPerCorrect, pairsNeeded }) };
+  return { verdict, reasons, pairs, ...knownMembers({ difference, interval, adjustedP, outputTokens: minus(row.outputTokens, without.outputTokens), usdPerCorrect, pairsNeeded }) };
 }
 
 /** The best of those that are better, of equally good ones the shorter. Where one is in doubt and none is better, nothing is said. */
 function decide(rows: readonly (TechniqueRow & { against: Against })[]): Pick<TechniqueBench, 'decision' | 'template'> {
   const best = (among: typeof rows): string | undefined => among.toSorted((a, b) => (b.against.difference ?? 0) - (a.against.difference ?? 0) || (a.outputTokens ?? 0) - (b.outputTokens ?? 0))[0]?.template;
   const better = rows.filter((row) => row.against.verdict === 'better');
-  if (better.length > 0) return { decision: 'use', ...given({ template: best(better) }) };
+  if (better.length > 0) return { decision: 'use', ...knownMembers({ template: best(better) }) };
   const settled = rows.every(({ against: { verdict } }) => verdict === 'worse' || verdict === 'equivalent');
-  return settled ? { decision: 'none', ...given({ template: best(rows) }) } : { decision: 'open' };
+  return settled ? { decision: 'none', ...knownMembers({ template: best(rows) }) } : { decision: 'open' };
 }
 
 function minus(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a - b;
-}
-
-function given<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -3,20 +3,20 @@ import type { Report } from '../../../core/report/report.js';
 import type { Context } from '../../command.js';
 import { assemble, openSources } from './assemble.js';
 import { evaluate } from './evaluate.js';
-import { readKeeping, readPermits, readRequest, readSettings } from './options.js';
+import { readKeeping, readPermits, readRequest, readSettings, type RunOptions } from './options.js';
 import { makeReports } from './reports.js';
 
 /** The report of one version on the query set of today, from what was answered before as far as that goes; it is written nowhere but in the run. */
-export function measureVersion(context: Context, reference: string, typed: Record<string, unknown>): Promise<Report> {
+export function measureVersion(context: Context, reference: string, typed: RunOptions): Promise<Report> {
   return measure(context, 'eval', [reference], typed);
 }
 
 /** The same for two, the second compared with the first. */
-export function measurePair(context: Context, references: readonly [string, string], typed: Record<string, unknown>): Promise<Report> {
+export function measurePair(context: Context, references: readonly [string, string], typed: RunOptions): Promise<Report> {
   return measure(context, 'ab', references, typed);
 }
 
-async function measure(context: Context, command: RunRequest['command'], references: readonly string[], typed: Record<string, unknown>): Promise<Report> {
+async function measure(context: Context, command: RunRequest['command'], references: readonly string[], typed: RunOptions): Promise<Report> {
   const sources = await openSources(context, readKeeping(typed), readPermits(typed));
   const request = readRequest(command, references, typed, sources.project);
   const { parts } = await assemble(sources, request);

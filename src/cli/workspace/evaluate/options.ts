@@ -3,7 +3,8 @@ import type { Limits } from '../../../core/eval/run/budget.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import { parseShard, type Shard } from '../../../core/eval/queries/shard.js';
 import { type Gate, GATES } from '../../../core/report/gate.js';
-import type { OptionSpec } from '../../command.js';
+import { knownMembers } from '../../../core/text/known-members.js';
+import type { OptionSpec, OptionValues } from '../../option-spec.js';
 import { parseCount, parseList } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
 import type { KeepOptions } from '../models.js';
@@ -11,7 +12,7 @@ import type { Project } from '../project.js';
 import type { ScoringPermits } from './scoring.js';
 
 /** What commands that evaluate take. */
-export const RUN_OPTIONS: readonly OptionSpec[] = [
+export const RUN_OPTIONS = [
   { flags: '--queries <file>', description: 'another query set' },
   { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>, failing, errored (in the last run); without a split, test where there is one', parse: parseList },
   { flags: '--limit <n>', description: 'at most so many queries, the first', parse: parseCount },
@@ -33,7 +34,9 @@ export const RUN_OPTIONS: readonly OptionSpec[] = [
   { flags: '--allow-leak', description: 'queries may also be in the few-shot pool' },
   { flags: '--out <file>', description: 'write the report there instead of beside the prompt' },
   FORMAT_OPTION,
-];
+] as const satisfies readonly OptionSpec[];
+
+export type RunOptions = OptionValues<typeof RUN_OPTIONS>;
 
 /** How a run is made; what is asked in it is the request. */
 export interface RunSettings {
@@ -48,56 +51,34 @@ export interface RunSettings {
 }
 
 /** @throws PromptError `usage` */
-export function readRequest(command: RunRequest['command'], references: readonly string[], typed: Record<string, unknown>, project: Project): RunRequest {
-  const { queries, limit, sample, model, against } = typed;
-  const request = {
-    command, references,
-    filter: (typed['filter'] as string[] | undefined) ?? [],
-    seed: (typed['seed'] as number | undefined) ?? project.config.evaluation.seed,
-    repeat: (typed['repeat'] as number | undefined) ?? 1,
-    ...given({ against, queries, limit, sample, model }),
-    ...(typed['stopEarly'] === true ? { stopEarly: true } : {}),
-  };
-  if (request.repeat < 1) throw new PromptError('usage', { message: '`--repeat 0` asks nothing', remedy: 'give 1 or more' });
-  return request;
+export function readRequest(command: RunRequest['command'], references: readonly string[], typed: RunOptions & { against?: string; stopEarly?: boolean }, project: Project): RunRequest {
+  const { against, queries, limit, sample, model, filter = [], seed = project.config.evaluation.seed, repeat = 1, stopEarly } = typed;
+  if (repeat < 1) throw new PromptError('usage', { message: '`--repeat 0` asks nothing', remedy: 'give 1 or more' });
+  return { command, references, filter, seed, repeat, ...knownMembers({ against, queries, limit, sample, model }), ...(stopEarly === true ? { stopEarly } : {}) };
 }
 
 /** @throws PromptError `usage` */
-export function readKeeping(typed: Record<string, unknown>): KeepOptions {
-  const keeping = { cache: typed['cache'] !== false, record: typed['record'] === true, offline: typed['offline'] === true };
-  if (keeping.record && keeping.offline) throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
-  return keeping;
+export function readKeeping({ cache = true, record = false, offline = false }: RunOptions): KeepOptions {
+  if (record && offline) throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
+  return { cache, record, offline };
 }
 
-export function readPermits(typed: Record<string, unknown>): ScoringPermits {
-  return { scripts: typed['allowScripts'] === true, leak: typed['allowLeak'] === true, ...given({ judgeUsd: typed['maxUsd'] }) };
+export function readPermits({ allowScripts = false, allowLeak = false, maxUsd: judgeUsd }: RunOptions): ScoringPermits {
+  return { scripts: allowScripts, leak: allowLeak, ...knownMembers({ judgeUsd }) };
 }
 
 /** @throws PromptError `usage` */
-export function readSettings(typed: Record<string, unknown>, project: Project): RunSettings {
-  const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out } = typed;
-  const retryErrors = typed['retryErrors'] === true;
-  const resume = typed['resume'] ?? (retryErrors ? true : undefined);
-  return {
-    concurrency: concurrency as number,
-    limits: given({ maxUsd, maxRequests }),
-    retryErrors,
-    gates: gatesOf(typed['failOn']),
-    ...given({ shard, resume, out }),
-  };
+export function readSettings(typed: RunOptions, project: Project): RunSettings {
+  const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out, retryErrors = false, failOn = [] } = typed;
+  const resume = typed.resume ?? (retryErrors ? true : undefined);
+  return { concurrency, limits: knownMembers({ maxUsd, maxRequests }), retryErrors, gates: failOn.map(gateNamed), ...knownMembers({ shard, resume, out }) };
 }
 
-/** The members that were typed. */
-function given(members: Record<string, unknown>): Record<string, never> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Record<string, never>;
-}
-
-function gatesOf(typed: unknown): Gate[] {
-  return ((typed as string[] | undefined) ?? []).map((name) => {
-    const gate = GATES.find((known) => known === name);
-    if (!gate) throw new PromptError('usage', { message: `\`--fail-on ${name}\` is not a gate`, remedy: `use ${GATES.join(' or ')}` });
-    return gate;
-  });
+/** @throws PromptError `usage` */
+function gateNamed(name: string): Gate {
+  const gate = GATES.find((known) => known === name);
+  if (!gate) throw new PromptError('usage', { message: `\`--fail-on ${name}\` is not a gate`, remedy: `use ${GATES.join(' or ')}` });
+  return gate;
 }
 
 function parseDollars(text: string): number {

@@ -7,8 +7,12 @@ import { isAlias, type Release, type ReleaseAlias } from '../../../core/release/
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../../core/release/release-files.js';
 import { nearestWord } from '../../../core/text/nearest-word.js';
 import type { Released } from '../../../core/release/manifest.js';
+import type { OptionSpec } from '../../option-spec.js';
 import type { Project } from '../project.js';
 import { gitTree } from '../tree.js';
+
+/** What commands about one environment take; `checkEnvironment` reads it. */
+export const ENVIRONMENT_OPTION = { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' } as const satisfies OptionSpec;
 
 /** What every environment serves, as one commit says. */
 export interface Releases {
@@ -100,7 +104,7 @@ export async function readContentTexts(project: Project, commit: string, name: s
 }
 
 /** @throws PromptError `environment/unknown` */
-export function checkEnvironment(project: Project, environment: string): string {
+export function checkEnvironment(project: Project, environment = project.config.default_environment): string {
   const known = Object.keys(project.config.environments);
   if (known.includes(environment)) return environment;
   const nearest = nearestWord(environment, known);

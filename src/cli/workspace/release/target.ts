@@ -1,16 +1,17 @@
 import { isAncestor, upstreamOf } from '../../../adapters/git/push.js';
 import { operationInProgress, readHeads, resolveCommit } from '../../../adapters/git/repository.js';
 import { PromptError } from '../../../core/errors.js';
-import type { Context, OptionSpec } from '../../command.js';
+import type { Context } from '../../command.js';
+import type { OptionSpec, OptionValues } from '../../option-spec.js';
 import { type Project, requireWorktree } from '../project.js';
 
 /** Options of every command that publishes a release; `openTarget` reads them. */
-export const PUBLISH_OPTIONS: readonly OptionSpec[] = [
+export const PUBLISH_OPTIONS = [
   { flags: '--expect <hash>', description: 'only if the environment serves this content hash now, or `none`', parse: parseExpected },
   { flags: '--branch <name>', description: 'commit on this branch, without a checkout' },
   { flags: '--push', description: 'push that commit' },
   { flags: '--dry-run', description: 'show the plan, write nothing' },
-];
+] as const satisfies readonly OptionSpec[];
 
 /** Where a release is published. Plans are made from what `commit` holds, and applied only if that is still so. */
 export interface Target {
@@ -34,10 +35,10 @@ export interface Tip {
 }
 
 /** @throws PromptError `repository/busy`, `branch/unusable`, `push/no-remote`, `usage` */
-export async function openTarget(project: Project, context: Target['context'], options: Readonly<Record<string, unknown>>): Promise<Target> {
+export async function openTarget(project: Project, context: Target['context'], options: OptionValues<typeof PUBLISH_OPTIONS>): Promise<Target> {
   const { git } = project.repository;
   const { head, branch: current, canonical } = await readHeads(project.repository, project.config.branch);
-  const named = options['branch'] as string | undefined;
+  const named = options.branch;
   const branch = named ?? current;
   if (named === undefined) requireCommittable(project);
   else await requireUsable(project, named);
@@ -46,15 +47,15 @@ export async function openTarget(project: Project, context: Target['context'], o
   if (commit !== canonical.oid && !(await isAncestor(git, canonical.oid, commit))) {
     context.note(`note: ${name} does not have all of ${canonical.name}; this starts from what ${name} serves`);
   }
-  const expected = options['expect'] as string | undefined;
+  const expected = options.expect;
   return {
     kind: named === undefined ? 'checked-out' : 'apart',
     ...(branch === undefined ? {} : { branch }),
     canonical: canonical.name,
     commit,
-    ...(options['push'] === true ? { upstream: await requireUpstream(git, branch) } : {}),
+    ...(options.push === true ? { upstream: await requireUpstream(git, branch) } : {}),
     ...(expected === undefined ? {} : { expected }),
-    dryRun: options['dryRun'] === true,
+    dryRun: options.dryRun === true,
     context,
   };
 }
