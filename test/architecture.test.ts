@@ -79,8 +79,8 @@ describe('rings', () => {
 describe('packages', () => {
   const homes: [string, RegExp][] = [
     ['commander', /^src\/cli\/(?:program|run)\.ts$/],
-    ['chalk', /^src\/cli\/render\/style\.ts$/],
-    ['cli-table3', /^src\/cli\/render\/table\.ts$/],
+    ['chalk', /^src\/cli\/render\/elements\/style\.ts$/],
+    ['cli-table3', /^src\/cli\/render\/elements\/table\.ts$/],
     ['simple-git', /^src\/adapters\/git\/simple-git\.ts$/],
     ['openai', /^src\/adapters\/models\//],
     ['js-tiktoken', /^src\/adapters\/tokens\.ts$/],

@@ -2,7 +2,7 @@ import type { ExitCode } from '../core/errors.js';
 import type { Io } from './io.js';
 import type { ArgumentSpec, ArgumentValues, OptionSpec, OptionValues } from './option-spec.js';
 import type { Progress } from './progress.js';
-import type { Style } from './render/style.js';
+import type { Style } from './render/elements/style.js';
 
 /** What a command is given: where it runs and how it may speak while it does. */
 export interface Context {

@@ -1,5 +1,5 @@
 import type { Io, Output } from './io.js';
-import { disarm } from './render/disarm.js';
+import { disarm } from './render/elements/disarm.js';
 
 /** On GitHub the runner reads what a step prints for commands: what is only shown there holds none. Elsewhere as it is. */
 export function withoutCommands(io: Io): Io {

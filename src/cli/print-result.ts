@@ -4,7 +4,7 @@ import type { CommandResult } from './command.js';
 import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
 import type { GlobalOptions } from './program.js';
-import { createStyle } from './render/style.js';
+import { createStyle } from './render/elements/style.js';
 
 /** A report as text, or, with `--json`, as the one document on stdout. */
 export function printResult(io: Io, command: string, { data, render, machine }: CommandResult, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): void {

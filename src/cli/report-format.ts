@@ -4,7 +4,7 @@ import { escapeDeep } from '../core/text/escape-terminal.js';
 import { type CommandResult, type Context, inFormat, result } from './command.js';
 import type { OptionSpec } from './option-spec.js';
 import type { ShownReport } from './render/report/shown-report.js';
-import type { Style } from './render/style.js';
+import type { Style } from './render/elements/style.js';
 
 const FORMATS = ['text', 'json', 'jsonl', 'csv', 'markdown', 'junit', 'github'] as const;
 export type ShownFormat = (typeof FORMATS)[number];

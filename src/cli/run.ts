@@ -37,7 +37,7 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
 /** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. */
 async function printError(io: Io, command: string, error: unknown, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): Promise<ExitCode> {
   const known = error instanceof PromptError ? error : undefined;
-  const { createStyle } = await import('./render/style.js');
+  const { createStyle } = await import('./render/elements/style.js');
   const style = createStyle(io, 'stderr', color);
   const { stderr } = withoutCommands(io);
   if (known) {

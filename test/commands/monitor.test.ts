@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CanaryData } from '../../src/cli/render/canary.js';
-import type { MonitorData } from '../../src/cli/render/monitor.js';
+import type { CanaryData } from '../../src/cli/render/monitoring/canary.js';
+import type { MonitorData } from '../../src/cli/render/monitoring/monitor.js';
 import { prompt, promptJson } from '../support/cli.js';
 import { sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';

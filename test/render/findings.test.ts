@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderFindings, renderFirstFindings } from '../../src/cli/render/findings.js';
-import { createStyle } from '../../src/cli/render/style.js';
+import { createStyle } from '../../src/cli/render/elements/style.js';
 import type { Finding } from '../../src/core/finding.js';
 
 const STYLE = createStyle({ env: {}, stdout: { isTTY: false } } as never, 'stdout', false);

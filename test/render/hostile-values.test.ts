@@ -3,8 +3,8 @@ import { CHECK_FORMATS, type CheckData, renderCheck } from '../../src/cli/render
 import { renderCheckAs } from '../../src/cli/render/check-formats.js';
 import { renderAs } from '../../src/cli/render/report/index.js';
 import type { ShownReport } from '../../src/cli/render/report/shown-report.js';
-import { createStyle } from '../../src/cli/render/style.js';
-import { renderTable } from '../../src/cli/render/table.js';
+import { createStyle } from '../../src/cli/render/elements/style.js';
+import { renderTable } from '../../src/cli/render/elements/table.js';
 import { escapeDeep } from '../../src/core/text/escape-terminal.js';
 import { readSet } from '../core/eval/make.js';
 import { reportOf } from '../core/report/evaluations.js';

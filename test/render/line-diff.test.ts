@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearChanges, toLineDiff } from '../../src/cli/render/line-diff.js';
+import { nearChanges, toLineDiff } from '../../src/cli/render/diff/line-diff.js';
 import { comparePrompts, type WordChange } from '../../src/core/prompt/compare-prompts.js';
 import { readWhole } from '../core/prompt/reading.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codeBlock, codeCell, codeSpan } from '../../src/cli/render/markdown.js';
+import { codeBlock, codeCell, codeSpan } from '../../src/cli/render/elements/markdown.js';
 
 describe('text in code', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, it } from 'vitest';
-import { lossLine, totals } from '../../src/cli/render/measured-loss.js';
+import { lossLine, totals } from '../../src/cli/render/compress/measured-loss.js';
 import type { Report, ReportComparison } from '../../src/core/report/report.js';
 
 const style = { color: new Chalk({ level: 0 }), colored: false };

@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.js';
 import { showReports } from '../report-format.js';
-import { renderReport, type AbData } from '../render/report.js';
+import { renderReport, type AbData } from '../render/report/text.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';

@@ -8,7 +8,7 @@ import { parseSpan, parseTime } from '../../core/monitor/span.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
 import { defineCommand, result } from '../command.js';
-import { type CanaryData, renderCanary } from '../render/canary.js';
+import { type CanaryData, renderCanary } from '../render/monitoring/canary.js';
 import { canarySince } from '../workspace/logs/canary-since.js';
 import { noRequests } from '../workspace/logs/no-requests.js';
 import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';

@@ -1,9 +1,9 @@
 import { PromptError } from '../../core/errors.js';
 import { parseReference, type Reference, type Selector } from '../../core/version/reference.js';
 import { defineCommand, result } from '../command.js';
-import { type DiffData, renderDiff } from '../render/diff.js';
-import { renderDiffMarkdown, renderDiffStatMarkdown } from '../render/diff-markdown.js';
-import { renderDiffStat } from '../render/diff-stat.js';
+import { type DiffData, renderDiff } from '../render/diff/text.js';
+import { renderDiffMarkdown, renderDiffStatMarkdown } from '../render/diff/markdown.js';
+import { renderDiffStat } from '../render/diff/stat.js';
 import { compareStates } from '../workspace/states/compare-states.js';
 import { describeDifference, type DiffSources } from '../workspace/states/differences.js';
 import { requirePrompt } from '../workspace/require.js';

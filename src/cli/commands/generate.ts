@@ -1,5 +1,5 @@
 import { columnsOf } from '../../core/transform/tasks/examples.js';
-import { describeChanges } from '../render/changes-of-values.js';
+import { describeChanges } from '../render/sanitized-values.js';
 import { generateTask } from '../../core/transform/tasks/generate.js';
 import { completeTask } from '../../core/transform/tasks/values.js';
 import { defineCommand, result } from '../command.js';

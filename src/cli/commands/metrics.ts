@@ -7,7 +7,7 @@ import { readAggregateRows } from '../../core/monitor/read-aggregate-rows.js';
 import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
 import { summarize } from '../../core/monitor/summarize.js';
 import { type Context, defineCommand, result } from '../command.js';
-import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/metrics.js';
+import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/monitoring/metrics.js';
 import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
 import { noRequests, noRequestsIn, noteUnseen } from '../workspace/logs/no-requests.js';

@@ -5,7 +5,7 @@ import { PromptError } from '../../core/errors.js';
 import { defineCommand, inFormat, result } from '../command.js';
 import type { OptionSpec, OptionValues } from '../option-spec.js';
 import { parseChoice } from '../options.js';
-import { type MonitorData, type WatchedPrompt, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitor.js';
+import { type MonitorData, type WatchedPrompt, renderMonitor, renderMonitorGithub, renderMonitorMarkdown } from '../render/monitoring/monitor.js';
 import { applyRemedy } from '../workspace/logs/apply-remedy.js';
 import { findLogged } from '../workspace/logs/find-logged.js';
 import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';

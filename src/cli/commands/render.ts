@@ -2,7 +2,7 @@ import { keptPools } from '../workspace/kept-pools.js';
 import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
-import { describeChanges } from '../render/changes-of-values.js';
+import { describeChanges } from '../render/sanitized-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { withVectors } from '../workspace/embeddings.js';
 import { openProject } from '../workspace/project.js';

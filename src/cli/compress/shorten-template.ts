@@ -8,7 +8,7 @@ import type { Report } from '../../core/report/report.js';
 import { LOSS } from '../../core/transform/compress/level.js';
 import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';
 import { type CommandResult, type Context, result } from '../command.js';
-import { type CompressData, renderCompress } from '../render/compress.js';
+import { type CompressData, renderCompress } from '../render/compress/template.js';
 import { type Project, requireWorktree } from '../workspace/project.js';
 import type { Resolved } from '../workspace/resolve.js';
 import { isWorse, measureLoss } from './measure-loss.js';

@@ -2,7 +2,7 @@ import { PromptError } from '../../core/errors.js';
 import type { Variable } from '../../core/prompt/schema.js';
 import type { ContextOptions } from '../../core/transform/compress/context.js';
 import { type CommandResult, type Context, result } from '../command.js';
-import { renderShortenedValue, type ShortenedValueData } from '../render/shortened-value.js';
+import { renderShortenedValue, type ShortenedValueData } from '../render/compress/value.js';
 import { readValues } from '../workspace/values.js';
 import type { CompressOptions } from './options.js';
 

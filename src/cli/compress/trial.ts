@@ -20,7 +20,7 @@ import { estimateCost, requirePrices } from '../workspace/evaluate/estimate.js';
 import { readKeeping, readPermits, readRequest, readSettings } from '../workspace/evaluate/options.js';
 import { describeStep } from '../workspace/evaluate/progress-words.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/evaluate/sides.js';
-import { judgeLine } from '../render/report-words.js';
+import { judgeLine } from '../render/report/words.js';
 import { requireCompiled } from '../workspace/require.js';
 import { valuesOf } from '../workspace/embeddings.js';
 import { templatesFor } from '../workspace/techniques.js';

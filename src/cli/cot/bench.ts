@@ -10,7 +10,7 @@ import { benchTechniques } from '../../core/report/technique-bench.js';
 import { asksAlready } from '../../core/transform/chain-of-thought/asks-already.js';
 import { jsonOnly } from '../../core/transform/chain-of-thought/json-only.js';
 import { type CommandResult, type Context, result } from '../command.js';
-import { type BenchData, renderBench } from '../render/bench.js';
+import { type BenchData, renderBench } from '../render/cot-bench.js';
 import { assemble, openSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';

@@ -1,7 +1,7 @@
 import type { Bisection, Drop } from '../workspace/evaluate/bisection.js';
-import { formatDate, formatPoints, formatShare } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatDate, formatPoints, formatShare } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface BisectData extends Omit<Bisection, 'broken'> {
   name: string;

@@ -1,4 +1,4 @@
-import { formatBytes, formatDate } from './format.js';
+import { formatBytes, formatDate } from './elements/format.js';
 
 interface Size {
   bytes: number;

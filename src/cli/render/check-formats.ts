@@ -1,12 +1,12 @@
 import { type Finding, sortFindings } from '../../core/finding.js';
 import { printableJson } from '../../core/text/printable-json.js';
 import { type CheckData, type CheckFormat, renderFixed, renderSum } from './check.js';
-import { githubData, githubProperty } from './escape-github.js';
-import { disarm } from './disarm.js';
-import { escapeXml } from './escape-xml.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
-import { wrap } from './wrap.js';
+import { githubData, githubProperty } from './elements/escape-github.js';
+import { disarm } from './elements/disarm.js';
+import { escapeXml } from './elements/escape-xml.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
+import { wrap } from './elements/wrap.js';
 
 /** How the findings of a check look to whoever reads them. */
 export function renderCheckAs(format: Exclude<CheckFormat, 'text'>): (data: CheckData, style: Style) => string {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../core/finding.js';
 import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
 import { countFindings, renderFindings } from './findings.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface CheckData {
   /** What was looked at: `the work tree`, `the index`. */

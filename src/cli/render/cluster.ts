@@ -1,5 +1,5 @@
 import { type ComparedBy, formatBasis } from './likeness.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface ClusterData extends ComparedBy {
   /** Mean distance (1 − cosine) up to which groups were joined. */

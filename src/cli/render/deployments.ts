@@ -1,9 +1,9 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { Deployment } from '../../core/release/deployments.js';
 import type { Evidence } from '../../core/release/release.js';
-import { formatDate, formatShare, localNotice, UNKNOWN } from './format.js';
-import type { Style } from './style.js';
-import { type Column, renderTable } from './table.js';
+import { formatDate, formatShare, localNotice, UNKNOWN } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { type Column, renderTable } from './elements/table.js';
 
 export interface DeploymentsData {
   name: string;

@@ -1,7 +1,7 @@
 import type { Spending } from '../../core/eval/run/budget.js';
-import { renderReport } from './report.js';
+import { renderReport } from './report/text.js';
 import type { ShownReport } from './report/shown-report.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 /** What an evaluation of one or several prompts found. */
 export interface EvalData {

@@ -3,9 +3,9 @@ import type { TokenCount } from '../../core/ports.js';
 import type { Example } from '../../core/prompt/examples.js';
 import { whySkipped } from '../../core/transform/few-shot.js';
 import { countFindings, renderFindings } from './findings.js';
-import { formatTokens, UNKNOWN } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatTokens, UNKNOWN } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface PoolData {
   name: string;

@@ -1,6 +1,6 @@
 import type { VariableExposure } from '../../core/untrusted/exposure.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface ExposureData {
   reference: string;

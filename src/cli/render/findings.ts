@@ -1,6 +1,6 @@
 import { type Finding, formatPlace, sortFindings } from '../../core/finding.js';
-import { disarm } from './disarm.js';
-import type { Style } from './style.js';
+import { disarm } from './elements/disarm.js';
+import type { Style } from './elements/style.js';
 
 /** Findings as a person mends them: place first, then what and how. */
 export function renderFindings(findings: readonly Finding[], { color }: Style): string {

@@ -1,8 +1,8 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ContentFolder } from '../workspace/release/unused-content.js';
-import { formatBytes } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatBytes } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface GcData {
   dropped: ContentFolder[];

@@ -1,6 +1,6 @@
 import { formatPlace, type Place } from '../../core/finding.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface ImportData {
   /** The version whose requests were answered, as typed. */

@@ -1,7 +1,7 @@
 import type { Likeness, Relation } from '../../core/similarity/prompt-similarity.js';
 import type { EmbeddingFigures } from '../workspace/embeddings.js';
-import { UNKNOWN } from './format.js';
-import type { Style } from './style.js';
+import { UNKNOWN } from './elements/format.js';
+import type { Style } from './elements/style.js';
 
 /** What a comparison of prompts rests on. */
 export interface ComparedBy {

@@ -1,7 +1,7 @@
 import type { PromptFacts } from '../workspace/facts.js';
-import { formatDate, formatScore, formatServed, formatStatus, formatTokens, localNotice } from './format.js';
-import type { Style } from './style.js';
-import { type Column, renderTable } from './table.js';
+import { formatDate, formatScore, formatServed, formatStatus, formatTokens, localNotice } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { type Column, renderTable } from './elements/table.js';
 
 export interface ListData {
   environments: readonly string[];

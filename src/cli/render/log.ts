@@ -3,10 +3,10 @@ import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
 import type { PromptDifference } from '../../core/prompt/compare-prompts.js';
 import { shortHash } from '../../core/prompt/content.js';
-import { changeSections } from './changes.js';
-import { formatDate, formatScore, localNotice } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { changeSections } from './diff/changes.js';
+import { formatDate, formatScore, localNotice } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface LogEntry {
   kind: HistoryEntry['kind'];

@@ -1,6 +1,6 @@
 import type { Message } from '../../core/ports.js';
 import type { ValueChange } from '../../core/untrusted/protect.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface RenderData {
   reference: string;

@@ -1,4 +1,4 @@
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface MvData {
   name: string;

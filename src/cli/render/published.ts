@@ -1,6 +1,6 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { Published } from '../workspace/release/publish.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 /** Where a release was committed and pushed, and what is left to do; nothing of it for a dry run. */
 export function renderPublished({ commit, branch, pushed, next = [] }: Partial<Published>, { color }: Style): string[] {

@@ -1,5 +1,5 @@
 import type { LoggedQueries } from '../../core/monitor/logged-queries.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface QueriesData extends LoggedQueries {
   name: string;

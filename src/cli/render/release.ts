@@ -3,9 +3,9 @@ import type { ReleasePlan } from '../../core/release/plan.js';
 import type { Requirement } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
 import type { Published } from '../workspace/release/publish.js';
-import { formatShare, localNotice } from './format.js';
+import { formatShare, localNotice } from './elements/format.js';
 import { renderPublished } from './published.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 /** `commit` and what follows it are undefined for a dry run, and where it was refused. */
 export interface ReleaseData extends Partial<Published> {

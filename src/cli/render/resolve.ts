@@ -1,7 +1,7 @@
 import { shortHash } from '../../core/prompt/content.js';
-import { UNKNOWN } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { UNKNOWN } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface ResolvedServe {
   variant: 'stable' | 'canary';

@@ -1,5 +1,5 @@
 import type { RuleInfo, Sample } from '../../core/check/rule.js';
-import { codeBlock } from './markdown.js';
+import { codeBlock } from './elements/markdown.js';
 
 /** The page on all rules, from the rules themselves. */
 export function renderRulesPage(rules: readonly RuleInfo[]): string {

@@ -3,9 +3,9 @@ import { type Level, levelOf, type Levels } from '../../core/check/levels.js';
 import type { RuleInfo, Sample } from '../../core/check/rule.js';
 import { PromptError } from '../../core/errors.js';
 import { nearestWord } from '../../core/text/nearest-word.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
-import { wrap } from './wrap.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
+import { wrap } from './elements/wrap.js';
 
 /** A rule as a project has it. */
 export type ListedRule = Omit<RuleInfo, 'off'> & { level: Level };

@@ -1,6 +1,6 @@
 import type { Finding } from '../../core/finding.js';
 import { formatPlace } from '../../core/finding.js';
-import type { Style } from './style.js';
+import type { Style } from './elements/style.js';
 
 export interface ScanData {
   /** As typed. */

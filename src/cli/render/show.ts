@@ -3,8 +3,8 @@ import type { Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
-import { formatDate, formatShare, formatStatus, formatTokens, localNotice, UNKNOWN } from './format.js';
-import type { Style } from './style.js';
+import { formatDate, formatShare, formatStatus, formatTokens, localNotice, UNKNOWN } from './elements/format.js';
+import type { Style } from './elements/style.js';
 
 /** DESIGN's registry record of one version. */
 export interface ShowData {

@@ -1,7 +1,7 @@
 import type { Likeness } from '../../core/similarity/prompt-similarity.js';
 import { type ComparedBy, formatBasis, formatContainment, formatRelation, formatSimilarity } from './likeness.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface SimilarData extends ComparedBy {
   reference: string;

@@ -2,8 +2,8 @@ import { shortHash } from '../../core/prompt/content.js';
 import type { Standing } from '../../core/release/standing.js';
 import type { LostContent } from '../workspace/release/released-contents.js';
 import type { PromptStanding, ServedStanding } from '../workspace/release/standings.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface StatusData {
   environments: readonly string[];

@@ -1,8 +1,8 @@
 import type { Role, TokenCount } from '../../core/ports.js';
 import type { RenderedSize } from '../workspace/rendered-size.js';
-import { formatTokens } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatTokens } from './elements/format.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface TokensData {
   reference: string;

@@ -5,7 +5,7 @@ import type { Query } from '../../core/eval/queries/query.js';
 import type { Prepared } from '../../core/transform/few-shot/embedding.js';
 import type { Variant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
-import { formatDollars } from '../render/format.js';
+import { formatDollars } from '../render/elements/format.js';
 import type { KeepOptions } from './models.js';
 import type { Project } from './project.js';
 import { ignoreOwnFiles } from './tokens.js';

@@ -1,7 +1,7 @@
 import type { ReportComparison } from '../../../core/report/report.js';
-import { githubData, githubProperty } from '../escape-github.js';
-import { formatPoints, formatPointsInterval } from '../format.js';
-import { figureRows } from '../report-figures.js';
+import { githubData, githubProperty } from '../elements/escape-github.js';
+import { formatPoints, formatPointsInterval } from '../elements/format.js';
+import { figureRows } from './figures.js';
 import type { ShownReport } from './shown-report.js';
 
 type Level = 'error' | 'warning' | 'notice';

@@ -1,4 +1,4 @@
-import { escapeXml } from '../escape-xml.js';
+import { escapeXml } from '../elements/escape-xml.js';
 import type { ShownReport } from './shown-report.js';
 
 /**

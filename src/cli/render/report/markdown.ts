@@ -1,9 +1,9 @@
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportComparison } from '../../../core/report/report.js';
-import { formatPoints, formatPointsInterval, UNKNOWN } from '../format.js';
-import { codeCell, codeSpan, markdownTable } from '../markdown.js';
-import { figureRows } from '../report-figures.js';
-import { guardrailLine, judgeLine, settleLines } from '../report-words.js';
+import { formatPoints, formatPointsInterval, UNKNOWN } from '../elements/format.js';
+import { codeCell, codeSpan, markdownTable } from '../elements/markdown.js';
+import { figureRows } from './figures.js';
+import { guardrailLine, judgeLine, settleLines } from './words.js';
 import type { ShownReport } from './shown-report.js';
 
 /** GitHub takes 65,536 characters. */

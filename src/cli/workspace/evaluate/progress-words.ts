@@ -1,5 +1,5 @@
 import type { Spending } from '../../../core/eval/run/budget.js';
-import { formatDollars } from '../../render/format.js';
+import { formatDollars } from '../../render/elements/format.js';
 import type { Estimate } from './estimate.js';
 import type { Side } from './sides.js';
 

@@ -1,7 +1,7 @@
 import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { CaseResult } from '../../../core/eval/run/run.js';
 import type { ScoredCase } from '../../../core/eval/score.js';
-import { judgeLine } from '../../render/report-words.js';
+import { judgeLine } from '../../render/report/words.js';
 import { resultsOfPart, type RunPlan } from './plan-run.js';
 
 /** Answers with their scores, and what judges were asked for these. */

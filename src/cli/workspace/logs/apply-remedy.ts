@@ -9,7 +9,7 @@ import { planRollback, type ReleasePlan } from '../../../core/release/plan.js';
 import type { Degradation, Release } from '../../../core/release/release.js';
 import { readOverrides } from '../../../runtime/override.js';
 import type { Context } from '../../command.js';
-import type { Action } from '../../render/monitor-action.js';
+import type { Action } from '../../render/monitoring/action.js';
 import type { Project } from '../project.js';
 import { lockFolder, publish } from '../release/publish.js';
 import { readReleasedContent, readReleases } from '../release/releases.js';

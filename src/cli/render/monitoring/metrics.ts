@@ -1,12 +1,12 @@
-import type { EfficiencyConfig } from '../../core/config/monitoring.js';
-import type { CellMetrics, Mean, Quantile } from '../../core/monitor/metrics.js';
-import type { PromptMetrics } from '../../core/monitor/summarize.js';
-import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from './format.js';
-import { codeCell, markdownTable } from './markdown.js';
-import { logNotes } from './monitor-words.js';
-import { sparkline } from './sparkline.js';
-import type { Style } from './style.js';
-import { type Column, renderTable, textWidth } from './table.js';
+import type { EfficiencyConfig } from '../../../core/config/monitoring.js';
+import type { CellMetrics, Mean, Quantile } from '../../../core/monitor/metrics.js';
+import type { PromptMetrics } from '../../../core/monitor/summarize.js';
+import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from '../elements/format.js';
+import { codeCell, markdownTable } from '../elements/markdown.js';
+import { logNotes } from './words.js';
+import { sparkline } from '../elements/sparkline.js';
+import type { Style } from '../elements/style.js';
+import { type Column, renderTable, textWidth } from '../elements/table.js';
 
 export interface MetricsData {
   environment: string;

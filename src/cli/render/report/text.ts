@@ -1,12 +1,12 @@
-import type { VerdictWord } from '../../core/eval/compare/verdict.js';
-import type { Guardrail } from '../../core/eval/compare/guardrails.js';
-import type { Report, ReportComparison } from '../../core/report/report.js';
-import { formatPoints, formatPointsInterval } from './format.js';
-import { figureRows } from './report-figures.js';
-import { guardrailLine, judgeLine, settleLines } from './report-words.js';
-import type { ShownReport } from './report/shown-report.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import type { VerdictWord } from '../../../core/eval/compare/verdict.js';
+import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
+import type { Report, ReportComparison } from '../../../core/report/report.js';
+import { formatPoints, formatPointsInterval } from '../elements/format.js';
+import { figureRows } from './figures.js';
+import { guardrailLine, judgeLine, settleLines } from './words.js';
+import type { ShownReport } from './shown-report.js';
+import type { Style } from '../elements/style.js';
+import { renderTable } from '../elements/table.js';
 
 export interface AbData extends ShownReport {
   /** Every row of the run. */

@@ -1,7 +1,7 @@
-import type { Remedy } from '../../core/monitor/remedy.js';
-import type { Published } from '../workspace/release/publish.js';
-import { renderPublished } from './published.js';
-import type { Style } from './style.js';
+import type { Remedy } from '../../../core/monitor/remedy.js';
+import type { Published } from '../../workspace/release/publish.js';
+import { renderPublished } from '../published.js';
+import type { Style } from '../elements/style.js';
 
 /** What `--on-degradation rollback` did, or why it did nothing. */
 export type Action =

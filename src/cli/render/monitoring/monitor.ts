@@ -1,12 +1,12 @@
-import type { MetricName } from '../../core/monitor/metric.js';
-import type { Monitored, MonitorState } from '../../core/monitor/monitor.js';
-import { minutesOf } from './format.js';
-import { githubData, githubProperty } from './escape-github.js';
-import { codeCell, codeSpan, markdownTable } from './markdown.js';
-import { type Action, actionWords, renderAction } from './monitor-action.js';
-import { causeWords, changeLines, changeOf, driftWords, figureOf, logNotes, METRIC_WORDS, pOf, stateWords, versionLines } from './monitor-words.js';
-import type { Style } from './style.js';
-import { type Column, renderTable } from './table.js';
+import type { MetricName } from '../../../core/monitor/metric.js';
+import type { Monitored, MonitorState } from '../../../core/monitor/monitor.js';
+import { minutesOf } from '../elements/format.js';
+import { githubData, githubProperty } from '../elements/escape-github.js';
+import { codeCell, codeSpan, markdownTable } from '../elements/markdown.js';
+import { type Action, actionWords, renderAction } from './action.js';
+import { causeWords, changeLines, changeOf, driftWords, figureOf, logNotes, METRIC_WORDS, pOf, stateWords, versionLines } from './words.js';
+import type { Style } from '../elements/style.js';
+import { type Column, renderTable } from '../elements/table.js';
 
 export interface WatchedPrompt extends Monitored {
   /** What `--on-degradation` did. */

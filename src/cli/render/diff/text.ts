@@ -1,10 +1,10 @@
-import type { Metric } from '../../core/eval/compare/metrics.js';
-import { shortHash } from '../../core/prompt/content.js';
-import type { DiffSide, PromptDiff } from '../workspace/states/differences.js';
+import type { Metric } from '../../../core/eval/compare/metrics.js';
+import { shortHash } from '../../../core/prompt/content.js';
+import type { DiffSide, PromptDiff } from '../../workspace/states/differences.js';
 import { changeSections, contractSection, contractWord } from './changes.js';
-import { formatDollars, formatMetric, formatPoints, formatPointsInterval, formatTokens, localNotice, UNKNOWN } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatDollars, formatMetric, formatPoints, formatPointsInterval, formatTokens, localNotice, UNKNOWN } from '../elements/format.js';
+import type { Style } from '../elements/style.js';
+import { renderTable } from '../elements/table.js';
 
 export interface DiffData {
   /** One prompt in two states, or every prompt that differs between them. */

@@ -1,17 +1,17 @@
-import type { MessageChange } from '../../core/prompt/compare-prompts.js';
-import type { Report } from '../../core/report/report.js';
-import type { Blocked } from '../../core/transform/compress/blocked.js';
-import type { Edit } from '../../core/transform/compress/edit.js';
-import type { Level } from '../../core/transform/compress/level.js';
-import { changeSections } from './changes.js';
-import type { AblationData } from '../compress/ablation-data.js';
-import type { EngineData } from '../compress/rewrite-passages.js';
+import type { MessageChange } from '../../../core/prompt/compare-prompts.js';
+import type { Report } from '../../../core/report/report.js';
+import type { Blocked } from '../../../core/transform/compress/blocked.js';
+import type { Edit } from '../../../core/transform/compress/edit.js';
+import type { Level } from '../../../core/transform/compress/level.js';
+import { changeSections } from '../diff/changes.js';
+import type { AblationData } from '../../compress/ablation-data.js';
+import type { EngineData } from '../../compress/rewrite-passages.js';
 import { renderAblation } from './ablation.js';
 import { renderEngine } from './engine.js';
-import { formatTokens } from './format.js';
+import { formatTokens } from '../elements/format.js';
 import { renderMeasuredLoss } from './measured-loss.js';
-import { quoted } from './quoted.js';
-import type { Style } from './style.js';
+import { quoted } from '../elements/quoted.js';
+import type { Style } from '../elements/style.js';
 
 export interface CompressData {
   reference: string;

@@ -1,5 +1,5 @@
 import { Chalk, type ChalkInstance, supportsColor, supportsColorStderr } from 'chalk';
-import type { Io } from '../io.js';
+import type { Io } from '../../io.js';
 
 /** How a text may look where it is printed. Colour means something: green good, red bad, yellow look here, dim aside. */
 export interface Style {

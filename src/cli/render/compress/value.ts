@@ -1,6 +1,6 @@
-import type { ContextCompression } from '../../core/transform/compress/context.js';
-import { formatTokens } from './format.js';
-import type { Style } from './style.js';
+import type { ContextCompression } from '../../../core/transform/compress/context.js';
+import { formatTokens } from '../elements/format.js';
+import type { Style } from '../elements/style.js';
 
 export interface ShortenedValueData {
   reference: string;

@@ -1,10 +1,10 @@
-import type { Metric } from '../../core/eval/compare/metrics.js';
-import { ICL_NOTICE } from '../../core/icl/icl.js';
-import type { TokenCount } from '../../core/ports.js';
-import type { ReportSummary } from '../../core/report/report.js';
-import type { Interval } from '../../core/stats/interval.js';
-import type { Served } from '../workspace/facts.js';
-import type { Status } from '../../core/release/status.js';
+import type { Metric } from '../../../core/eval/compare/metrics.js';
+import { ICL_NOTICE } from '../../../core/icl/icl.js';
+import type { TokenCount } from '../../../core/ports.js';
+import type { ReportSummary } from '../../../core/report/report.js';
+import type { Interval } from '../../../core/stats/interval.js';
+import type { Served } from '../../workspace/facts.js';
+import type { Status } from '../../../core/release/status.js';
 import type { Style } from './style.js';
 
 /** What stands for a figure that is not known. */

@@ -1,7 +1,7 @@
-import type { Report, ReportComparison } from '../../core/report/report.js';
-import { formatDollars, formatPoints } from './format.js';
-import { renderReport } from './report.js';
-import type { Style } from './style.js';
+import type { Report, ReportComparison } from '../../../core/report/report.js';
+import { formatDollars, formatPoints } from '../elements/format.js';
+import { renderReport } from '../report/text.js';
+import type { Style } from '../elements/style.js';
 
 /** What a compression does to the answers: figures, verdict, and in a line what that means. */
 export function renderMeasuredLoss(report: Report, style: Style): string {

@@ -1,6 +1,6 @@
-import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../core/prompt/compare-prompts.js';
-import type { ContractDifference } from '../../core/prompt/contract.js';
-import type { Style } from './style.js';
+import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../../core/prompt/compare-prompts.js';
+import type { ContractDifference } from '../../../core/prompt/contract.js';
+import type { Style } from '../elements/style.js';
 
 /** Lines of unchanged text kept around a change. */
 const CONTEXT = 2;

@@ -1,10 +1,10 @@
-import type { KeyChange, PromptDifference } from '../../core/prompt/compare-prompts.js';
-import { ICL_NOTICE } from '../../core/icl/icl.js';
-import type { PromptDiff } from '../workspace/states/differences.js';
-import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, versionWords } from './diff.js';
-import { changedParts } from './diff-stat.js';
+import type { KeyChange, PromptDifference } from '../../../core/prompt/compare-prompts.js';
+import { ICL_NOTICE } from '../../../core/icl/icl.js';
+import type { PromptDiff } from '../../workspace/states/differences.js';
+import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, versionWords } from './text.js';
+import { changedParts } from './stat.js';
 import { nearChanges, toLineDiff } from './line-diff.js';
-import { codeBlock, codeCell, codeSpan, markdownTable } from './markdown.js';
+import { codeBlock, codeCell, codeSpan, markdownTable } from '../elements/markdown.js';
 
 /** By this a bot finds its own comment again, to replace it. */
 const MARKER = '<!-- git-prompt diff -->';

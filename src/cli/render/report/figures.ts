@@ -1,6 +1,6 @@
-import { perQuery } from '../../core/report/per-query.js';
-import type { Report, ReportVariant } from '../../core/report/report.js';
-import { formatDollars, formatMetric, formatMilliseconds, formatShare, UNKNOWN } from './format.js';
+import { perQuery } from '../../../core/report/per-query.js';
+import type { Report, ReportVariant } from '../../../core/report/report.js';
+import { formatDollars, formatMetric, formatMilliseconds, formatShare, UNKNOWN } from '../elements/format.js';
 
 /** What was measured, a row for each figure: its name, then one cell for each variant. */
 export function figureRows(report: Report): string[][] {

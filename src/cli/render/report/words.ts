@@ -1,7 +1,7 @@
-import type { Guardrail } from '../../core/eval/compare/guardrails.js';
-import type { JudgeUsage } from '../../core/eval/run/judge-usage.js';
-import type { ReportComparison } from '../../core/report/report.js';
-import { formatDollars, formatPoints } from './format.js';
+import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
+import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
+import type { ReportComparison } from '../../../core/report/report.js';
+import { formatDollars, formatPoints } from '../elements/format.js';
 
 /** What is missing for a verdict. */
 export function settleLines({ minimumDetectable, pairsNeeded, pairs }: ReportComparison): string[] {

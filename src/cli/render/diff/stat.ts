@@ -1,9 +1,9 @@
-import type { PromptDifference } from '../../core/prompt/compare-prompts.js';
-import type { PromptDiff } from '../workspace/states/differences.js';
+import type { PromptDifference } from '../../../core/prompt/compare-prompts.js';
+import type { PromptDiff } from '../../workspace/states/differences.js';
 import { contractWord } from './changes.js';
-import { brokenLines, type DiffData, headLine, nameWords, tokenChange, versionWords } from './diff.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { brokenLines, type DiffData, headLine, nameWords, tokenChange, versionWords } from './text.js';
+import type { Style } from '../elements/style.js';
+import { renderTable } from '../elements/table.js';
 
 /** One line for each prompt: which versions, what it means to callers, what changed. */
 export function renderDiffStat(data: DiffData, style: Style): string {

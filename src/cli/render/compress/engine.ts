@@ -1,7 +1,7 @@
-import type { EngineData } from '../compress/rewrite-passages.js';
-import { formatDollars, UNKNOWN } from './format.js';
-import { quoted } from './quoted.js';
-import type { Style } from './style.js';
+import type { EngineData } from '../../compress/rewrite-passages.js';
+import { formatDollars, UNKNOWN } from '../elements/format.js';
+import { quoted } from '../elements/quoted.js';
+import type { Style } from '../elements/style.js';
 
 /** What a model was asked and what was taken of it; with `explain` passage by passage. */
 export function renderEngine(engine: EngineData, explain: boolean, style: Style): string {

@@ -1,10 +1,10 @@
-import type { Cause } from '../../core/monitor/changes.js';
-import type { MetricResult } from '../../core/monitor/degradation.js';
-import { MINIMUM_REQUESTS } from '../../core/monitor/degradation.js';
-import { type MetricName, scaleOf } from '../../core/monitor/metric.js';
-import type { Monitored, VersionResult } from '../../core/monitor/monitor.js';
-import type { Interval } from '../../core/stats/interval.js';
-import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from './format.js';
+import type { Cause } from '../../../core/monitor/changes.js';
+import type { MetricResult } from '../../../core/monitor/degradation.js';
+import { MINIMUM_REQUESTS } from '../../../core/monitor/degradation.js';
+import { type MetricName, scaleOf } from '../../../core/monitor/metric.js';
+import type { Monitored, VersionResult } from '../../../core/monitor/monitor.js';
+import type { Interval } from '../../../core/stats/interval.js';
+import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from '../elements/format.js';
 
 export const METRIC_WORDS: Readonly<Record<MetricName, string>> = { errors: 'errors', latency: 'latency', cost: 'cost', ratings: 'ratings', output_length: 'output length' };
 

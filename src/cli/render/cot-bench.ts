@@ -2,10 +2,10 @@ import { formatTransform } from '../../core/prompt/set-transform.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import type { Report } from '../../core/report/report.js';
 import type { TechniqueBench, TechniqueRow } from '../../core/report/technique-bench.js';
-import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './format.js';
-import { figureRows } from './report-figures.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './elements/format.js';
+import { figureRows } from './report/figures.js';
+import type { Style } from './elements/style.js';
+import { renderTable } from './elements/table.js';
 
 export interface BenchData extends TechniqueBench {
   reference: string;

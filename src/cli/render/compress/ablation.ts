@@ -1,7 +1,7 @@
-import type { AblatedSegment, AblationData } from '../compress/ablation-data.js';
-import { formatDollars, formatPoints, formatShare, UNKNOWN } from './format.js';
-import { quoted } from './quoted.js';
-import type { Style } from './style.js';
+import type { AblatedSegment, AblationData } from '../../compress/ablation-data.js';
+import { formatDollars, formatPoints, formatShare, UNKNOWN } from '../elements/format.js';
+import { quoted } from '../elements/quoted.js';
+import type { Style } from '../elements/style.js';
 
 /** Which segments can go, by which queries, and what it took to find out. */
 export function renderAblation(ablation: AblationData, explain: boolean, style: Style): string {

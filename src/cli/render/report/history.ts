@@ -1,8 +1,8 @@
-import { shortHash } from '../../core/prompt/content.js';
-import type { Measurement } from '../../core/report/trend.js';
-import { formatDate, formatPoints, formatShare, localNotice } from './format.js';
-import type { Style } from './style.js';
-import { renderTable } from './table.js';
+import { shortHash } from '../../../core/prompt/content.js';
+import type { Measurement } from '../../../core/report/trend.js';
+import { formatDate, formatPoints, formatShare, localNotice } from '../elements/format.js';
+import type { Style } from '../elements/style.js';
+import { renderTable } from '../elements/table.js';
 
 export interface ReportHistoryData {
   name: string;

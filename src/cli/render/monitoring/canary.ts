@@ -1,9 +1,9 @@
-import type { CanaryMetric, CanaryVerdict } from '../../core/monitor/canary.js';
-import { MINIMUM_REQUESTS } from '../../core/monitor/degradation.js';
-import { formatShare, minutesOf, UNKNOWN } from './format.js';
-import { changeOf, figureOf, logNotes, METRIC_WORDS, pOf } from './monitor-words.js';
-import type { Style } from './style.js';
-import { type Column, renderTable } from './table.js';
+import type { CanaryMetric, CanaryVerdict } from '../../../core/monitor/canary.js';
+import { MINIMUM_REQUESTS } from '../../../core/monitor/degradation.js';
+import { formatShare, minutesOf, UNKNOWN } from '../elements/format.js';
+import { changeOf, figureOf, logNotes, METRIC_WORDS, pOf } from './words.js';
+import type { Style } from '../elements/style.js';
+import { type Column, renderTable } from '../elements/table.js';
 
 interface ArmData {
   version: number;
