@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
 import { showReports } from '../report-format.js';
 import { renderReport, type AbData } from '../render/report/text.js';
-import { assemble, openSources } from '../workspace/evaluate/assemble.js';
+import { assemble, openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
@@ -14,7 +14,7 @@ export const ab = defineCommand({
   options: [...RUN_OPTIONS, { flags: '--stop-early', description: 'end as soon as two pass/fail variants differ beyond doubt' }],
   examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression', 'prompt ab triage triage+few-shot:k=8 --max-usd 0.50'],
   async run(context, [baseline, candidates], typed) {
-    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+    const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('ab', [baseline, ...candidates], typed, project);
     const settings = readSettings(typed, project);

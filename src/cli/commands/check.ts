@@ -7,7 +7,7 @@ import { type CommandResult, defineCommand, inFormat, result } from '../command.
 import type { OptionSpec, OptionValues } from '../option-spec.js';
 import { type CheckData, type CheckFormat, CHECK_FORMATS, renderBaseline, renderCheck } from '../render/check.js';
 import { checkProject, checkScopes, checkStaged, isWanted } from '../workspace/check/check-scopes.js';
-import { gatherFindings } from '../workspace/check/gather.js';
+import { gatherFindings } from '../workspace/check/gather-findings.js';
 import { readRange } from '../workspace/check/range.js';
 import { rangeScopes } from '../workspace/check/scopes.js';
 import { makeBaseline, type Settled } from '../workspace/check/settle.js';

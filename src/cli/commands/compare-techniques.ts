@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.js';
 import { showReports } from '../report-format.js';
 import { type EvalData, renderEval } from '../render/eval.js';
-import { assemble, openSources } from '../workspace/evaluate/assemble.js';
+import { assemble, openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings, RUN_OPTIONS } from '../workspace/evaluate/options.js';
@@ -11,7 +11,7 @@ export const compareTechniques = defineCommand({
   options: RUN_OPTIONS,
   examples: ['prompt compare-techniques support/triage', 'prompt compare-techniques triage@7 --model openai/gpt-4.1-mini --sample 100 --max-usd 1'],
   async run(context, [reference], typed) {
-    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+    const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('compare-techniques', [reference], typed, project);
     const settings = readSettings(typed, project);

@@ -2,7 +2,7 @@ import { PromptError } from '../../core/errors.js';
 import { type CommandResult, type Context, defineCommand, result } from '../command.js';
 import { showReports } from '../report-format.js';
 import { type EvalData, renderEval } from '../render/eval.js';
-import { assemble, openSources } from '../workspace/evaluate/assemble.js';
+import { assemble, openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
@@ -24,7 +24,7 @@ export const evalCommand = defineCommand({
     if (references.length > 0 && typed.against !== undefined) {
       throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
     }
-    const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+    const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;
     const request = readRequest('eval', references, typed, project);
     const settings = readSettings(typed, project);
@@ -38,7 +38,7 @@ export const evalCommand = defineCommand({
 
 /** Nothing is asked, so no key is needed; a judge's answers are those that are kept. */
 async function merge(context: Context, runs: readonly string[], typed: RunOptions): Promise<CommandResult> {
-  const sources = await openSources(context, { cache: true, record: false, offline: true }, readPermits({ ...typed, offline: true }));
+  const sources = await openEvaluationSources(context, { cache: true, record: false, offline: true }, readPermits({ ...typed, offline: true }));
   const { assembled, evaluation, request } = await mergeRuns(sources, runs);
   const { exit, ...data } = await conclude(context, assembled, evaluation, request, readSettings(typed, sources.project));
   return showReports<EvalData>(context, { ...data, skipped: assembled.skipped }, { reports: data.reports, render: renderEval, format: typed.format, exit });

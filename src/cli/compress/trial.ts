@@ -15,7 +15,7 @@ import { buildReport } from '../../core/report/build.js';
 import type { Report } from '../../core/report/report.js';
 import { openVariant } from '../../runtime/open-variant.js';
 import type { Context } from '../command.js';
-import { assemble, type EvaluationSources, openSources } from '../workspace/evaluate/assemble.js';
+import { assemble, type EvaluationSources, openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { estimateCost, requirePrices } from '../workspace/evaluate/estimate.js';
 import { readKeeping, readPermits, readRequest, readSettings } from '../workspace/evaluate/options.js';
 import { describeStep } from '../workspace/evaluate/progress-words.js';
@@ -59,7 +59,7 @@ export interface Trials {
 
 /** @throws PromptError as an evaluation does, before the first request */
 export async function openTrials(context: Context, reference: string, typed: RunOptions): Promise<Trials> {
-  const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+  const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
   const request = readRequest('eval', [reference], typed, sources.project);
   const { parts: [part] } = await assemble(sources, request);
   const base = part?.sides[0];

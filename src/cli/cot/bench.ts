@@ -11,7 +11,7 @@ import { asksAlready } from '../../core/transform/chain-of-thought/asks-already.
 import { jsonOnly } from '../../core/transform/chain-of-thought/json-only.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { type BenchData, renderBench } from '../render/cot-bench.js';
-import { assemble, openSources } from '../workspace/evaluate/assemble.js';
+import { assemble, openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { conclude } from '../workspace/evaluate/conclude.js';
 import { evaluate } from '../workspace/evaluate/evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings, type RunOptions } from '../workspace/evaluate/options.js';
@@ -29,7 +29,7 @@ type BenchOptions = RunOptions & { templates?: string[]; write?: boolean };
 
 /** A prompt without reasoning against the same with each template, on its own queries. */
 export async function benchCommand(context: Context, reference: string, typed: BenchOptions): Promise<CommandResult> {
-  const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+  const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
   const { project } = sources;
   const resolved = await createResolver(project, context.note).resolve(reference);
   refuse(resolved, typed.write === true);

@@ -5,7 +5,7 @@ import { goodAnswers, type ScoreFloor } from '../../core/examples/from-answers.j
 import type { ForeignRow } from '../../core/examples/foreign-rows.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import type { Context } from '../command.js';
-import { openSources } from '../workspace/evaluate/assemble.js';
+import { openEvaluationSources } from '../workspace/evaluate/assemble.js';
 import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
 
 /**
@@ -16,7 +16,7 @@ import { mergeRuns } from '../workspace/evaluate/merge-runs.js';
  */
 export async function rowsOfRun(context: Context, { name, content }: Prompt, typed: string, floor: ScoreFloor): Promise<ForeignRow[]> {
   const run = folderOf(context.cwd, typed);
-  const sources = await openSources(context, { cache: true, record: false, offline: true }, { scripts: false, leak: true });
+  const sources = await openEvaluationSources(context, { cache: true, record: false, offline: true }, { scripts: false, leak: true });
   const { assembled, evaluation, request } = await mergeRuns(sources, [run]).catch((error: unknown) => {
     if (error instanceof PromptError && (error.code === 'run/changed' || error.code === 'run/unreadable')) {
       throw new PromptError('examples/run', { reason: error.message, remedy: `evaluate again: \`prompt eval ${name} --queries <file>\`` });

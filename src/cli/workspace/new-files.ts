@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileExists, writeWhole } from '../../adapters/files.js';
-import { fulfilPolicies } from '../../core/check/fulfil-policies.js';
+import { fulfilPolicies } from '../../core/check/untrusted/fulfil-policies.js';
 import { PromptError } from '../../core/errors.js';
 import { isError } from '../../core/finding.js';
 import { compilePrompt } from '../../core/prompt/compile.js';

@@ -6,10 +6,10 @@ import type { CheckedPrompt, Growth, MeasuredPart } from '../../../src/core/chec
 import type { TokenCount } from '../../../src/core/ports.js';
 import { raisedLimits, writeLimits } from '../../../src/core/check/raise-limits.js';
 import { partialGrowth } from '../../../src/core/check/rules/project/partial-growth.js';
-import { templateGrowth } from '../../../src/core/check/rules/template-growth.js';
-import { windowExceeded } from '../../../src/core/check/rules/window-exceeded.js';
+import { templateGrowth } from '../../../src/core/check/rules/budget/template-growth.js';
+import { windowExceeded } from '../../../src/core/check/rules/budget/window-exceeded.js';
 import { approximation } from '../../../src/core/check/wording.js';
-import { partBudgets } from '../../../src/core/check/rules/part-budgets.js';
+import { partBudgets } from '../../../src/core/check/rules/budget/part-budgets.js';
 import { createValueChecker } from '../../../src/core/prompt/values.js';
 import { encodingOfModel } from '../../../src/core/tokens/encoding-of-model.js';
 import { mostTokens } from '../../../src/core/tokens/most-tokens.js';

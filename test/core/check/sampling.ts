@@ -6,7 +6,7 @@ import { applyIgnores, ignoringPrompt } from '../../../src/core/check/ignores.js
 import { CATALOGUE } from '../../../src/core/check/catalogue/index.js';
 import type { Levels } from '../../../src/core/check/levels.js';
 import type { CheckedPrompt, PromptFacts, Sample, TextFile } from '../../../src/core/check/rule.js';
-import { requiredPolicies } from '../../../src/core/check/required-policies.js';
+import { requiredPolicies } from '../../../src/core/check/untrusted/required-policies.js';
 import { readConfig } from '../../../src/core/config/config.js';
 import type { Finding } from '../../../src/core/finding.js';
 import { compilePrompt } from '../../../src/core/prompt/compile.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseResult } from '../../../src/core/eval/run/run.js';
-import { meaningBy } from '../../../src/core/eval/scorers/meaning.js';
+import { meaningBy } from '../../../src/core/eval/scorers/elements/meaning.js';
 import { putToVote } from '../../../src/core/eval/vote.js';
 import type { Query } from '../../../src/core/eval/queries/query.js';
 

@@ -1,6 +1,6 @@
 import { budgetOf } from '../../../core/check/budget-of.js';
 import type { CheckedPrompt, Growth, PromptFacts } from '../../../core/check/rule.js';
-import { isExceeded, mostOf } from '../../../core/check/rules/template-growth.js';
+import { isExceeded, mostOf } from '../../../core/check/rules/budget/template-growth.js';
 import { PromptError } from '../../../core/errors.js';
 import { readQuerySets } from '../../../core/eval/queries/queries.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import type { Finding } from '../../../core/finding.js';
 import type { Project } from '../project.js';
-import { gatherFindings } from './gather.js';
+import { gatherFindings } from './gather-findings.js';
 import { type Scope, stagedScopes } from './scopes.js';
 import { settle, type Settled } from './settle.js';
 

@@ -1,5 +1,5 @@
 import type { CheckedPrompt } from '../../../core/check/rule.js';
-import { answerTokens } from '../../../core/check/rules/window-exceeded.js';
+import { answerTokens } from '../../../core/check/rules/budget/window-exceeded.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import { chatOverhead, templateTexts } from '../../../core/prompt/static-text.js';
 import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';

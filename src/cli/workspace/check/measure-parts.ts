@@ -1,7 +1,7 @@
 import { findTarget } from '../../../adapters/models/providers.js';
 import { loadPrices } from '../../../adapters/prices.js';
 import type { MeasuredPart } from '../../../core/check/rule.js';
-import { answerTokens } from '../../../core/check/rules/window-exceeded.js';
+import { answerTokens } from '../../../core/check/rules/budget/window-exceeded.js';
 import type { TokenCount } from '../../../core/ports.js';
 import type { Budget } from '../../../core/prompt/budget.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';

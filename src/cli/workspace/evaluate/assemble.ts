@@ -40,7 +40,7 @@ export interface EvaluationSources {
 }
 
 /** @throws PromptError where the project has no work tree to keep a run in */
-export async function openSources(context: Context, keep: KeepOptions, permits: ScoringPermits): Promise<EvaluationSources> {
+export async function openEvaluationSources(context: Context, keep: KeepOptions, permits: ScoringPermits): Promise<EvaluationSources> {
   const project = await openProject(context.cwd);
   requireWorktree(project);
   const counts = await openTokenCounts(project);

@@ -5,7 +5,7 @@ import { formatReport } from '../../../core/report/report.js';
 import { judgeThresholds, thresholdsOf } from '../../../core/report/threshold.js';
 import type { Context } from '../../command.js';
 import type { ShownReport } from '../../render/report/shown-report.js';
-import { placeOf } from '../changed-place.js';
+import { placeOf } from './changed-place.js';
 import type { Assembled } from './assemble.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';

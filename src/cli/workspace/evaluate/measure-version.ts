@@ -1,7 +1,7 @@
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import type { Report } from '../../../core/report/report.js';
 import type { Context } from '../../command.js';
-import { assemble, openSources } from './assemble.js';
+import { assemble, openEvaluationSources } from './assemble.js';
 import { evaluate } from './evaluate.js';
 import { readKeeping, readPermits, readRequest, readSettings, type RunOptions } from './options.js';
 import { makeReports } from './reports.js';
@@ -17,7 +17,7 @@ export function measurePair(context: Context, references: readonly [string, stri
 }
 
 async function measure(context: Context, command: RunRequest['command'], references: readonly string[], typed: RunOptions): Promise<Report> {
-  const sources = await openSources(context, readKeeping(typed), readPermits(typed));
+  const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
   const request = readRequest(command, references, typed, sources.project);
   const { parts } = await assemble(sources, request);
   const evaluation = await evaluate(sources, request, parts, readSettings(typed, sources.project));

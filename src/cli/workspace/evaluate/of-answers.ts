@@ -1,6 +1,6 @@
 import type { Query } from '../../../core/eval/queries/query.js';
 import type { CaseResult } from '../../../core/eval/run/run.js';
-import { meaningBy, usualMeaning } from '../../../core/eval/scorers/meaning.js';
+import { meaningBy, usualMeaning } from '../../../core/eval/scorers/elements/meaning.js';
 import { putToVote } from '../../../core/eval/vote.js';
 import { finalNumber, toNumber } from '../../../core/text/final-number.js';
 import type { Variant } from '../../../core/transform/variant.js';

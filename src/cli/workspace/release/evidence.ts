@@ -1,7 +1,7 @@
 import { resolve as resolvePath } from 'node:path';
 import { readText } from '../../../adapters/files.js';
-import { policyProblems } from '../../../core/check/policy-problems.js';
-import { requiredPolicies } from '../../../core/check/required-policies.js';
+import { policyProblems } from '../../../core/check/untrusted/policy-problems.js';
+import { requiredPolicies } from '../../../core/check/untrusted/required-policies.js';
 import { PromptError } from '../../../core/errors.js';
 import { reportPath } from '../../../core/prompt/layout.js';
 import { evidenceOf } from '../../../core/release/evidence.js';

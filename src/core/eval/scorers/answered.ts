@@ -1,7 +1,7 @@
 import { keys } from '../../text/validate.js';
 import { EXTRACT, finalNumber } from '../../text/final-number.js';
 import { defineScorer, passFail } from './scorer.js';
-import { excerpt } from './text.js';
+import { excerpt } from './elements/text.js';
 
 /** Whether a final number can be found at all: with `extract: strict`, on an answer line. What lacks to 1 is the no-answer rate. */
 export const answered = defineScorer({

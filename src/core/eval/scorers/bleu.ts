@@ -1,7 +1,7 @@
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
-import { overlap, wordsAndMarks } from './word-tokens.js';
+import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
+import { overlap, wordsAndMarks } from './elements/word-tokens.js';
 
 const ORDER = 4;
 

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { meaningBy, usualMeaning } from './meaning.js';
+import { meaningBy, usualMeaning } from './elements/meaning.js';
 import { defineScorer } from './scorer.js';
-import { excerpt } from './text.js';
+import { excerpt } from './elements/text.js';
 
 /**
  * How far the answers to one query agree when it is asked several times: the share of pairs of answers that are the

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer, passFail } from './scorer.js';
-import { comparable, excerpt, EXPECTS_TEXTS, firstFew, referencesOf } from './text.js';
+import { comparable, excerpt, EXPECTS_TEXTS, firstFew, referencesOf } from './elements/text.js';
 
 /**
  * Whether the answer contains all, any or none of the expected texts. They are sought as they are: `1` is in `10`;

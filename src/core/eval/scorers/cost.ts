@@ -1,5 +1,5 @@
 import { keys } from '../../text/validate.js';
-import { limits, requireLimits, withinLimits } from './limits.js';
+import { limits, requireLimits, withinLimits } from './elements/limits.js';
 import { defineScorer } from './scorer.js';
 
 /** Whether the answer cost at most `max` US dollars; of a kept answer, when it was made. */

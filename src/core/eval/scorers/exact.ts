@@ -3,7 +3,7 @@ import { canonicalJson } from '../../text/canonical-json.js';
 import { isMap } from '../../text/plain-data.js';
 import { keys } from '../../text/validate.js';
 import { defineScorer, passFail } from './scorer.js';
-import { comparable, excerpt, firstFew, parseAnswer } from './text.js';
+import { comparable, excerpt, firstFew, parseAnswer } from './elements/text.js';
 
 /**
  * Equality with `expected`: of text after trimming, or, where anything but a text is expected, of JSON values,

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { readScriptResult, SCORE_KIND, scriptInput, TIMEOUT } from './script-result.js';
+import { readScriptResult, SCORE_KIND, scriptInput, TIMEOUT } from './elements/script-result.js';
 
 /** What a program says: the case as JSON on its stdin, the score as JSON on its stdout. Only with --allow-scripts. */
 export const exec = defineScorer({

@@ -1,7 +1,7 @@
 import { keys } from '../../text/validate.js';
-import { compileSchema } from './compile-schema.js';
+import { compileSchema } from './elements/compile-schema.js';
 import { defineScorer, passFail } from './scorer.js';
-import { comparable, excerpt, firstFew, parseAnswer } from './text.js';
+import { comparable, excerpt, firstFew, parseAnswer } from './elements/text.js';
 
 /** Whether the answer is what the prompt's `output` promises: one of its labels, or JSON by its schema. Whether it is right is another question. */
 export const format = defineScorer({

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { keys, mapOf } from '../../text/validate.js';
-import { compileSchema } from './compile-schema.js';
+import { compileSchema } from './elements/compile-schema.js';
 import { defineScorer, passFail } from './scorer.js';
-import { excerpt, firstFew, parseAnswer } from './text.js';
+import { excerpt, firstFew, parseAnswer } from './elements/text.js';
 
 /** Whether the whole answer is JSON that the schema accepts: the scorer's own, or the prompt's `output.schema`. */
 export const jsonSchema = defineScorer({

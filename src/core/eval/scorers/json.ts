@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { isMap } from '../../text/plain-data.js';
 import { keys, mapOf } from '../../text/validate.js';
-import { isNear, tolerances } from './tolerance.js';
+import { isNear, tolerances } from './elements/tolerance.js';
 import { defineScorer } from './scorer.js';
-import { comparable, excerpt, firstFew, parseAnswer } from './text.js';
+import { comparable, excerpt, firstFew, parseAnswer } from './elements/text.js';
 
 const weight = v.pipe(v.number(), v.minValue(0, 'expected a weight of 0 or more'));
 

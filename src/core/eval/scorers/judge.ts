@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { JUDGING, optionsOf, told } from './judge-options.js';
-import { readVerdict } from './judge-reply.js';
+import { JUDGING, optionsOf, told } from './elements/judge-options.js';
+import { readVerdict } from './elements/judge-reply.js';
 import { defineScorer, passFail } from './scorer.js';
 
 /**

@@ -1,7 +1,7 @@
 import { nearestWord } from '../../text/nearest-word.js';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { comparable, excerpt } from './text.js';
+import { comparable, excerpt } from './elements/text.js';
 
 /** The metric that comes with a label scorer's accuracy. */
 export const MACRO_F1 = 'macro_f1';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { limits, requireLimits, withinLimits } from './limits.js';
+import { limits, requireLimits, withinLimits } from './elements/limits.js';
 import { defineScorer } from './scorer.js';
 
 const COUNTS = {

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { bestOf, comparable, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
+import { bestOf, comparable, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
 
 /** 1 minus the edit distance by the longer length, in characters; of several expected texts the nearest counts. */
 export const levenshtein = defineScorer({

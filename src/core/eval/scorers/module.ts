@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { readScriptResult, SCORE_KIND, scriptInput, TIMEOUT } from './script-result.js';
+import { readScriptResult, SCORE_KIND, scriptInput, TIMEOUT } from './elements/script-result.js';
 
 const INSIDE = 'expected a JavaScript file inside the project, such as `scorers/polite.js`';
 

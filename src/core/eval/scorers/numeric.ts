@@ -1,8 +1,8 @@
 import { keys } from '../../text/validate.js';
 import { EXTRACT, finalNumber, toNumber } from '../../text/final-number.js';
 import { defineScorer, type Expectation, passFail } from './scorer.js';
-import { excerpt } from './text.js';
-import { isNear, tolerances } from './tolerance.js';
+import { excerpt } from './elements/text.js';
+import { isNear, tolerances } from './elements/tolerance.js';
 
 /** Whether the number the answer ends in is the expected one, within a tolerance. An answer without a number is wrong. */
 export const numeric = defineScorer({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
-import { JUDGING, optionsOf, told } from './judge-options.js';
-import { readVerdict, type Verdict } from './judge-reply.js';
+import { JUDGING, optionsOf, told } from './elements/judge-options.js';
+import { readVerdict, type Verdict } from './elements/judge-reply.js';
 import { defineScorer, type Score } from './scorer.js';
 
 /**

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer, passFail } from './scorer.js';
-import { excerpt } from './text.js';
+import { excerpt } from './elements/text.js';
 
 /** How a refusal begins, in English; `’` is read as `'`. */
 const REFUSALS = [

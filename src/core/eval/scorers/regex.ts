@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keys } from '../../text/validate.js';
 import { defineScorer, passFail } from './scorer.js';
-import { excerpt } from './text.js';
+import { excerpt } from './elements/text.js';
 
 /** Whether the answer matches a pattern: the scorer's own, or each query's `expected`. Limited in time. */
 export const regex = defineScorer({

@@ -1,7 +1,7 @@
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
-import { f1, wordTokens } from './word-tokens.js';
+import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
+import { f1, wordTokens } from './elements/word-tokens.js';
 
 /**
  * ROUGE-L (Lin 2004) of the whole text: F1 of the longest common subsequence of words, lower-case and unstemmed.

@@ -4,9 +4,9 @@ import { unitCosine, unitVector } from '../../similarity/vector.js';
 import { readWording, wordingCosine } from '../../similarity/wording.js';
 import { normalizeText } from '../../similarity/words.js';
 import { keys } from '../../text/validate.js';
-import { MODEL_NAME } from './model-name.js';
+import { MODEL_NAME } from './elements/model-name.js';
 import { defineScorer } from './scorer.js';
-import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
+import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
 
 /**
  * Likeness to the expected text. Without a model it is lexical: words and their parts, which knows no synonyms. With

@@ -1,7 +1,7 @@
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './text.js';
-import { f1, overlap } from './word-tokens.js';
+import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
+import { f1, overlap } from './elements/word-tokens.js';
 
 /** F1 of the words an answer shares with the expected text, as SQuAD counts: no case, marks or articles. The best of several counts. */
 export const tokenF1 = defineScorer({

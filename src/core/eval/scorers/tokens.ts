@@ -1,5 +1,5 @@
 import { keys } from '../../text/validate.js';
-import { limits, requireLimits, withinLimits } from './limits.js';
+import { limits, requireLimits, withinLimits } from './elements/limits.js';
 import { defineScorer } from './scorer.js';
 
 /** Whether the answer took as many tokens as it may, as the provider counted them: reasoning that is not shown is in it. */

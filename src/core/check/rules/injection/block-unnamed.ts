@@ -1,6 +1,6 @@
 import { staticText } from '../../../prompt/scan.js';
 import type { PromptRule } from '../../rule.js';
-import { type Block, findUntrustedOutputs } from '../../untrusted-outputs.js';
+import { type Block, findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 
 /** A border around a value that the instructions do not speak of. */
 export const blockUnnamed: PromptRule = {

@@ -1,5 +1,5 @@
 import type { PromptRule, Problem } from '../../rule.js';
-import { findUntrustedOutputs, type OutputMessage, type UntrustedOutput } from '../../untrusted-outputs.js';
+import { findUntrustedOutputs, type OutputMessage, type UntrustedOutput } from '../../untrusted/untrusted-outputs.js';
 
 /** The end of a value's block, written where it ends nothing. */
 export const closingReused: PromptRule = {

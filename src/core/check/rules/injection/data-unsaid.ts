@@ -1,6 +1,6 @@
 import { staticText } from '../../../prompt/scan.js';
 import type { PromptRule } from '../../rule.js';
-import { findUntrustedOutputs } from '../../untrusted-outputs.js';
+import { findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 
 /** Nothing says that what comes from outside is data. */
 export const dataUnsaid: PromptRule = {

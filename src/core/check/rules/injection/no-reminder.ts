@@ -1,6 +1,6 @@
 import { staticText } from '../../../prompt/scan.js';
 import type { PromptRule } from '../../rule.js';
-import { findUntrustedOutputs } from '../../untrusted-outputs.js';
+import { findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 
 /** The value from outside has the last word of a prompt that is one message. */
 export const noReminder: PromptRule = {

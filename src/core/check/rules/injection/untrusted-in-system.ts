@@ -1,5 +1,5 @@
 import type { PromptRule } from '../../rule.js';
-import { findUntrustedOutputs } from '../../untrusted-outputs.js';
+import { findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 
 /** A value from outside in the message that models trust most. */
 export const untrustedInSystem: PromptRule = {

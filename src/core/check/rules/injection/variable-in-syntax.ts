@@ -1,5 +1,5 @@
 import type { PromptRule } from '../../rule.js';
-import { findUntrustedOutputs } from '../../untrusted-outputs.js';
+import { findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 
 /** A value from outside in a place that something else than a reader reads. */
 export const variableInSyntax: PromptRule = {

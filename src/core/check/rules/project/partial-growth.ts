@@ -1,5 +1,5 @@
 import type { CheckedPrompt, Problem, ProjectRule } from '../../rule.js';
-import { isExceeded } from '../template-growth.js';
+import { isExceeded } from '../budget/template-growth.js';
 
 /** A partial that made a prompt exceed its growth: what it adds to every prompt it is in. */
 export const partialGrowth: ProjectRule = {

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../ports.js';
-import { isMap } from '../../text/plain-data.js';
+import type { Outcome } from '../../../ports.js';
+import { isMap } from '../../../text/plain-data.js';
 import { excerpt, parseAnswer } from './text.js';
 
 /** What a judge said, or why it cannot be read. */

@@ -1,8 +1,8 @@
-import type { Finding } from '../finding.js';
-import { fitsPattern } from '../prompt/pattern.js';
-import type { Prompt } from '../prompt/prompt.js';
-import { readYaml } from '../text/yaml.js';
-import { EVERY_VARIABLE, type Requirements } from '../untrusted/requirement.js';
+import type { Finding } from '../../finding.js';
+import { fitsPattern } from '../../prompt/pattern.js';
+import type { Prompt } from '../../prompt/prompt.js';
+import { readYaml } from '../../text/yaml.js';
+import { EVERY_VARIABLE, type Requirements } from '../../untrusted/requirement.js';
 
 /**
  * Entries of `untrusted:` that ask nothing of anybody, such as a misspelt one.

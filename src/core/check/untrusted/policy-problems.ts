@@ -1,8 +1,8 @@
-import type { Fix, Place } from '../finding.js';
-import type { Prompt } from '../prompt/prompt.js';
-import { DEFAULT_POLICY, type UntrustedPolicy } from '../untrusted/policy.js';
-import { fallsShort, type Requirement } from '../untrusted/requirement.js';
-import type { Problem } from './rule.js';
+import type { Fix, Place } from '../../finding.js';
+import type { Prompt } from '../../prompt/prompt.js';
+import { DEFAULT_POLICY, type UntrustedPolicy } from '../../untrusted/policy.js';
+import { fallsShort, type Requirement } from '../../untrusted/requirement.js';
+import type { Problem } from '../rule.js';
 
 type Variable = Prompt['content']['variables'][string];
 type Placed = Pick<Prompt, 'content' | 'placeOf'>;

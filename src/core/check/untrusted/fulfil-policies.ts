@@ -1,6 +1,6 @@
-import { readPrompt } from '../prompt/prompt.js';
-import type { Requirements } from '../untrusted/requirement.js';
-import { applyFixes } from './fixes.js';
+import { readPrompt } from '../../prompt/prompt.js';
+import type { Requirements } from '../../untrusted/requirement.js';
+import { applyFixes } from '../fixes.js';
 import { policyProblems } from './policy-problems.js';
 import { requiredPolicies } from './required-policies.js';
 

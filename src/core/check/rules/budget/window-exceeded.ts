@@ -1,5 +1,5 @@
-import type { PromptRule } from '../rule.js';
-import { approximation } from '../wording.js';
+import type { PromptRule } from '../../rule.js';
+import { approximation } from '../../wording.js';
 
 const SMALL = '---\nmodel: openai/gpt-4o\nparameters: { max_tokens: 150 }\n---\n';
 

@@ -1,6 +1,6 @@
-import type { OutputContract } from '../../prompt/schema.js';
-import { canonicalJson } from '../../text/canonical-json.js';
-import { finalNumber } from '../../text/final-number.js';
+import type { OutputContract } from '../../../prompt/schema.js';
+import { canonicalJson } from '../../../text/canonical-json.js';
+import { finalNumber } from '../../../text/final-number.js';
 import { comparable, parseAnswer } from './text.js';
 
 /** By what answers to a prompt are the same. */

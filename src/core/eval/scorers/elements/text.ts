@@ -1,4 +1,4 @@
-import type { Expectation } from './scorer.js';
+import type { Expectation } from '../scorer.js';
 
 /** A text as it is compared: composed (é is é however it was typed) and, where case does not count, in lower case. */
 export function comparable(text: string, ignoreCase: boolean): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { describe, isMap } from '../../text/plain-data.js';
-import type { Answer, Expectation, Score } from './scorer.js';
+import { describe, isMap } from '../../../text/plain-data.js';
+import type { Answer, Expectation, Score } from '../scorer.js';
 import { excerpt } from './text.js';
 
 /** Seconds a script may take for one answer. */

@@ -1,5 +1,5 @@
-import type { Rule, SizedPart } from '../rule.js';
-import { approximation, compressAdvice } from '../wording.js';
+import type { Rule, SizedPart } from '../../rule.js';
+import { approximation, compressAdvice } from '../../wording.js';
 
 /** The template's tokens against `budget.template`. */
 export const templateBudget: Rule = ({ prompt, tokens, compressed, model }) => {

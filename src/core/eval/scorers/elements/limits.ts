@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { passFail, type Score } from './scorer.js';
+import { passFail, type Score } from '../scorer.js';
 
 const limit = v.pipe(v.number(), v.minValue(0, 'expected 0 or more'));
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../../finding.js';
-import type { MeasuredPart, Rule } from '../rule.js';
-import { approximation } from '../wording.js';
+import type { Finding } from '../../../finding.js';
+import type { MeasuredPart, Rule } from '../../rule.js';
+import { approximation } from '../../wording.js';
 
 /** Every limit of `budget` but those of the template and of the largest request, which have rules of their own. */
 export const partBudgets: Rule = ({ prompt, parts = [], model }) =>

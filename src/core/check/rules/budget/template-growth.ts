@@ -1,5 +1,5 @@
-import type { Growth, Rule } from '../rule.js';
-import { approximation, compressAdvice } from '../wording.js';
+import type { Growth, Rule } from '../../rule.js';
+import { approximation, compressAdvice } from '../../wording.js';
 
 /** A template may grow by a share since the branch left, or since what is served, and not by more: small steps add up unseen. */
 export const templateGrowth: Rule = ({ prompt, growth = [], compressed, model }) => {

@@ -5,8 +5,8 @@ import type { Finding } from '../../../core/finding.js';
 import { queriesFinder } from '../../../core/prompt/layout.js';
 import type { Project } from '../project.js';
 import { type PromptFile, promptsIn, readHere, readPrompts, type Tree } from '../tree.js';
-import type { Looked, Looking } from './look.js';
-import { knownLooks, type Look, type WithSet } from './looks.js';
+import type { Looked, Looking } from './look-at.js';
+import { knownLooks, type Look, type WithSet } from './known-looks.js';
 import type { Gathered } from './gathered.js';
 
 /** What is looked at, and how closely. */
@@ -39,14 +39,14 @@ export async function gatherFindings({ project, tree, prompts, slow, whole, base
 
 /** What looks is not even loaded where everything is known. */
 async function lookFast(looking: Looking, prompts: readonly WithSet[]): Promise<Look[]> {
-  const { lookAt } = await import('./look.js');
+  const { lookAt } = await import('./look-at.js');
   return (await lookAt(looking, prompts)).map(({ look }) => look);
 }
 
 /** Also what lies beyond the prompts' own files, and prompts against each other. What is not about single prompts is left to whoever looks at all of them. */
 async function lookClosely(looking: Looking, prompts: readonly WithSet[], whole: boolean): Promise<{ looks: Look[]; stored: Finding[]; compared: Finding[] }> {
   const { project, tree } = looking;
-  const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([import('./look.js'), import('../../../core/check/check-all.js'), import('./stored.js')]);
+  const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([import('./look-at.js'), import('../../../core/check/check-all.js'), import('./check-stored.js')]);
   const { findings, findFacts } = await checkStored(project, tree, whole);
   const looked = await lookAt({ ...looking, findFacts }, prompts);
   const unused = whole ? await findUnused(project, looked) : [];
@@ -66,7 +66,7 @@ async function readOthers({ project, tree }: Looking, prompts: readonly WithSet[
 /** A prompt that cannot be read may have what is asked for. */
 async function findUnused(project: Project, looked: readonly Looked[]): Promise<Finding[]> {
   if (Object.keys(project.config.untrusted).length === 0 || looked.some(({ checked }) => !checked)) return [];
-  const [text, { unusedRequirements }] = await Promise.all([readHere(project, CONFIG_FILE), import('../../../core/check/unused-requirements.js')]);
+  const [text, { unusedRequirements }] = await Promise.all([readHere(project, CONFIG_FILE), import('../../../core/check/untrusted/unused-requirements.js')]);
   return text?.ok ? unusedRequirements(project.config.untrusted, looked.flatMap(({ checked }) => checked?.prompt ?? []), CONFIG_FILE, text.text) : [];
 }
 

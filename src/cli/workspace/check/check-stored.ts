@@ -11,7 +11,7 @@ import type { Project } from '../project.js';
 import type { Tree } from '../tree.js';
 import { findLostContents } from '../release/released-contents.js';
 import { readReleases, type Releases } from '../release/releases.js';
-import { createFactFinder, type FindFacts } from './facts.js';
+import { createFactFinder, type FindFacts } from './find-facts.js';
 
 /** What lies beyond the prompts' own files, and how to find out what single prompts have there. @param whole all of it, not only what prompts ask for */
 export async function checkStored(project: Project, { label }: Tree, whole: boolean): Promise<{ findings: Finding[]; findFacts: FindFacts }> {

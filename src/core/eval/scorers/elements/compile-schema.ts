@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { MatchPattern } from './ports.js';
+import type { MatchPattern } from '../ports.js';
 import { excerpt } from './text.js';
 
 /** What a value lacks to be what the schema says; nothing where it is. @throws Error for a schema that is none */

@@ -1,6 +1,6 @@
-import { fitsPattern } from '../prompt/pattern.js';
-import type { Prompt } from '../prompt/prompt.js';
-import { EVERY_VARIABLE, type Requirement, type Requirements, strictest } from '../untrusted/requirement.js';
+import { fitsPattern } from '../../prompt/pattern.js';
+import type { Prompt } from '../../prompt/prompt.js';
+import { EVERY_VARIABLE, type Requirement, type Requirements, strictest } from '../../untrusted/requirement.js';
 
 /**
  * What the project asks of each variable of a prompt. Every entry that fits holds, so that none can weaken another: one by name for the

@@ -1,6 +1,6 @@
 import { budgetOf } from '../../../core/check/budget-of.js';
 import { checkPrompt } from '../../../core/check/check-prompt.js';
-import { requiredPolicies } from '../../../core/check/required-policies.js';
+import { requiredPolicies } from '../../../core/check/untrusted/required-policies.js';
 import { checkTexts } from '../../../core/check/check-texts.js';
 import { ignoringPrompt } from '../../../core/check/ignores.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
@@ -11,9 +11,9 @@ import { templateFaults } from '../techniques.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { readPrompts, type Tree } from '../tree.js';
 import { measureBudgets } from './budgets.js';
-import type { FindFacts } from './facts.js';
+import type { FindFacts } from './find-facts.js';
 import { type Before, openBefore } from './growth.js';
-import type { Look, WithSet } from './looks.js';
+import type { Look, WithSet } from './known-looks.js';
 import { ownFiles, type PromptFiles, textFilesOf } from './text-files.js';
 
 export interface Looking {

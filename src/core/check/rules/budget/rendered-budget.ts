@@ -1,5 +1,5 @@
-import type { Rule } from '../rule.js';
-import { approximation } from '../wording.js';
+import type { Rule } from '../../rule.js';
+import { approximation } from '../../wording.js';
 
 /** The largest request over the query set against `budget.rendered`. */
 export const renderedBudget: Rule = ({ prompt, rendered, model }) => {
