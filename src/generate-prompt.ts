@@ -30,8 +30,7 @@ function builtIn(name: string): TaskTemplate {
   const texts = packagedTexts('prompts/tasks');
   const text = texts.get(name);
   if (text === undefined) {
-    const nearest = nearestWord(name, [...texts.keys()]);
-    throw new PromptError('task/unknown', { task: name, known: [...texts.keys()], ...(nearest === undefined ? {} : { nearest }) });
+    throw new PromptError('task/unknown', { task: name, known: [...texts.keys()], nearest: nearestWord(name, [...texts.keys()]) });
   }
   const task = compiled(name, text);
   known.set(name, task);

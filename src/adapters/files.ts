@@ -64,6 +64,14 @@ export async function readText(path: string): Promise<Decoded | undefined> {
   }
 }
 
+/** The text of a file that has to be there. @param shown what errors call it @throws PromptError `file/missing`, `file/unreadable` */
+export async function requireText(path: string, shown: string): Promise<string> {
+  const text = await readText(path);
+  if (!text) throw new PromptError('file/missing', { file: shown });
+  if (!text.ok) throw new PromptError('file/unreadable', { file: shown, reason: text.message });
+  return text.text;
+}
+
 /** A file's text byte for byte, mark and carriage returns included; undefined where there is none, or it is not UTF-8. */
 export async function readExactly(path: string): Promise<string | undefined> {
   const bytes = await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW }).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { PromptError } from '../core/errors.js';
 import { nearestWord } from '../core/text/nearest-word.js';
+import { suggestion } from '../core/words/words.js';
 
 /** Options that every command takes, in commander's notation. */
 export const GLOBAL_OPTIONS = [
@@ -38,8 +39,7 @@ export function parseChoice<Choice extends string>(flag: string, choices: readon
   return (text) => {
     const choice = choices.find((known) => known === text);
     if (choice !== undefined) return choice;
-    const nearest = nearestWord(text, choices);
-    const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+    const hint = suggestion(nearestWord(text, choices));
     throw new PromptError('usage', { message: `${flag} cannot be \`${text}\`${hint}`, remedy: `use ${choices.join(' or ')}` });
   };
 }

@@ -165,8 +165,7 @@ async function readSnapshot(source: Source, environment: string, file: string | 
   if (!state && before) return { ...before, overrides };
   if (!state || state.releases.length === 0) {
     const known = await source.environments();
-    const nearest = nearestWord(environment, known);
-    throw new PromptError('runtime/no-environment', { environment, source: source.name, known, ...(nearest === undefined ? {} : { nearest }) });
+    throw new PromptError('runtime/no-environment', { environment, source: source.name, known, nearest: nearestWord(environment, known) });
   }
   const { releases: files, content, accept } = state;
   const aliases = files.filter(isAlias);
@@ -177,6 +176,5 @@ async function readSnapshot(source: Source, environment: string, file: string | 
 }
 
 function noPrompt(name: string, environment: string, { byName }: Snapshot): PromptError {
-  const nearest = nearestWord(name, [...byName.keys()]);
-  return new PromptError('runtime/no-prompt', { name, environment, ...(nearest === undefined ? {} : { nearest }) });
+  return new PromptError('runtime/no-prompt', { name, environment, nearest: nearestWord(name, [...byName.keys()]) });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fileStamp, listFiles, readText } from '../adapters/files.js';
+import { fileStamp, listFiles, readText, requireText } from '../adapters/files.js';
 import { PromptError } from '../core/errors.js';
 import { parseBundle } from '../core/release/bundle.js';
 import { parseReleaseFile } from '../core/release/release-format.js';
@@ -26,12 +26,7 @@ export interface SourceState {
 
 /** A checkout, or any folder that holds a project's `.prompt/releases` and `.prompt/content`. */
 export function folderSource(dir: string): Source {
-  const read = async (path: string): Promise<string> => {
-    const text = await readText(join(dir, path));
-    if (!text) throw new PromptError('file/missing', { file: path });
-    if (!text.ok) throw new PromptError('file/unreadable', { file: path, reason: text.message });
-    return text.text;
-  };
+  const read = (path: string): Promise<string> => requireText(join(dir, path), path);
   const content: SourceState['content'] = async (name, hash) => {
     const folder = contentFolder(name, hash);
     const { files } = await listFiles(dir, folder);

@@ -28,8 +28,7 @@ export async function readTemplate(path: string, text: string): Promise<string> 
 }
 
 export function unknownTemplate(template: string, known: readonly string[]): PromptError {
-  const nearest = nearestWord(template, known);
-  return new PromptError('technique/unknown', { template, known, ...(nearest === undefined ? {} : { nearest }) });
+  return new PromptError('technique/unknown', { template, known, nearest: nearestWord(template, known) });
 }
 
 /** `chain-of-thought/draft`: the folder in the package, and the file in it. */

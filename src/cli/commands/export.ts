@@ -8,6 +8,7 @@ import { defineCommand, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/resolve.js';
+import { suggestion } from '../../core/words/words.js';
 
 const FORMATS = ['flagd'] as const;
 
@@ -31,8 +32,7 @@ export const exportCommand = defineCommand({
   async run({ cwd, json }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
-      const nearest = nearestWord(typed, FORMATS);
-      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, remedy: `there is: ${FORMATS.join(', ')}` });
+      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${suggestion(nearestWord(typed, FORMATS))}`, remedy: `there is: ${FORMATS.join(', ')}` });
     }
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, options.env);

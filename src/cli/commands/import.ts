@@ -1,6 +1,6 @@
 import { keptPools } from '../workspace/kept-pools.js';
 import { join, resolve as resolvePath } from 'node:path';
-import { readText } from '../../adapters/files.js';
+import { requireText } from '../../adapters/files.js';
 import { findTarget, keyValues } from '../../adapters/models/providers.js';
 import { replayedModel } from '../../adapters/models/replay.js';
 import { openRecordings } from '../../adapters/recordings.js';
@@ -105,10 +105,7 @@ function countByModel({ outputs }: Imported): ImportData['models'] {
 }
 
 async function readRowsOf(file: string, cwd: string): Promise<Rows['rows']> {
-  const text = await readText(resolvePath(cwd, file));
-  if (!text) throw new PromptError('file/missing', { file });
-  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-  const { rows, findings } = readRows(file, text.text);
+  const { rows, findings } = readRows(file, await requireText(resolvePath(cwd, file), file));
   if (findings.length > 0) throw new PromptError('import/invalid', { file }, { findings });
   return rows;
 }

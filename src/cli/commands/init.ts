@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileExists, listFiles, readText, writeWhole } from '../../adapters/files.js';
 import { openRepository } from '../../adapters/git/repository.js';
-import { packageFile } from '../../adapters/package-files.js';
+import { packagedText, packageFile } from '../../adapters/package-files.js';
 import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { type InitData, renderInit } from '../render/init.js';
@@ -33,17 +33,11 @@ export const init = defineCommand({
 });
 
 async function filesToWrite(sample: boolean): Promise<Record<string, string>> {
-  const files: Record<string, string> = { '.promptrc': await packaged('.promptrc.example'), '.prompt/.gitignore': IGNORED };
+  const files: Record<string, string> = { '.promptrc': packagedText('.promptrc.example'), '.prompt/.gitignore': IGNORED };
   if (!sample) return files;
   const { files: paths } = await listFiles(packageFile(), 'prompts');
-  for (const path of paths.filter((one) => SAMPLE.test(one))) files[path] = await packaged(path);
+  for (const path of paths.filter((one) => SAMPLE.test(one))) files[path] = packagedText(path);
   return files;
-}
-
-async function packaged(path: string): Promise<string> {
-  const text = await readText(packageFile(path));
-  if (!text?.ok) throw new PromptError('file/missing', { file: packageFile(path) });
-  return text.text;
 }
 
 /** Lines are added to an existing file, none is changed. */

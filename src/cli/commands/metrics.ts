@@ -1,5 +1,5 @@
 import { relative, resolve as resolvePath } from 'node:path';
-import { readText } from '../../adapters/files.js';
+import { requireText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { foldRows } from '../../core/monitor/aggregate.js';
 import { type AggregateQuery, aggregateSql } from '../../core/monitor/aggregate-query.js';
@@ -73,11 +73,8 @@ async function fromLogs({ cwd }: Context, project: Project, query: AggregateQuer
 
 /** What another engine added up. It knows its window; nothing here can tell. @throws PromptError `aggregates/invalid`, `aggregates/not-told-apart`, `metrics/none` */
 async function fromRows({ cwd }: Context, path: string, { prompts, environment }: AggregateQuery, by: By | undefined): Promise<Read> {
-  const text = await readText(resolvePath(cwd, path));
   const file = relative(cwd, resolvePath(cwd, path));
-  if (!text) throw new PromptError('file/missing', { file });
-  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-  const all = foldRows(readAggregateRows(file, text.text));
+  const all = foldRows(readAggregateRows(file, await requireText(resolvePath(cwd, path), file)));
   const cells = all.filter((cell) => prompts.includes(cell.prompt) && cell.environment === environment);
   if (cells.length === 0) throw noRequestsIn({ prompts, environment }, `in ${file} there is`, [...new Set(all.filter((cell) => cell.environment === environment).map(({ prompt }) => prompt))]);
   if (by !== undefined && cells.every((cell) => (by === 'hour' ? cell.from : cell[by]) === undefined)) throw new PromptError('aggregates/not-told-apart', { file, by });

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { readInput } from '../../adapters/input.js';
-import { packageFile } from '../../adapters/package-files.js';
+import { packagedText } from '../../adapters/package-files.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import { type CompiledPrompt, renderMessages } from '../../core/prompt/compile.js';
@@ -61,7 +60,7 @@ async function scanPrompt({ cwd, note }: Context, reference: string) {
   if (names.length === 0) throw new PromptError('scan/no-untrusted', { name: resolved.label });
   const set = await readQuerySetIfAny(project, compiled.prompt);
   const base = baseValues(compiled, set?.queries[0]?.vars ?? {});
-  const attacks = readAttacks(readFileSync(packageFile('data', 'injection', 'attacks.jsonl'), 'utf8'));
+  const attacks = readAttacks(packagedText('data/injection/attacks.jsonl'));
   const data: ExposureData = {
     reference: resolved.label,
     hash: resolved.read.hash,

@@ -1,5 +1,3 @@
-import { readText } from '../../adapters/files.js';
-import { packageFile } from '../../adapters/package-files.js';
 import { loadPrices } from '../../adapters/prices.js';
 import { PromptError } from '../../core/errors.js';
 import { type Budget, createBudget, type Limits } from '../../core/eval/run/budget.js';
@@ -7,17 +5,15 @@ import type { Contestant } from '../../core/eval/run/contestant.js';
 import type { Case } from '../../core/eval/run/plan.js';
 import { type Answer, runCases } from '../../core/eval/run/run.js';
 import type { Message, ModelFailure, Price } from '../../core/ports.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
-import { readPrompt } from '../../core/prompt/prompt.js';
 import type { Rewriting } from '../../core/transform/compress/engine/rewriting.js';
-import { prepareVariant, type Variant } from '../../core/transform/variant.js';
+import type { Variant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
 import { openProjectModels } from '../workspace/models.js';
 import type { Project } from '../workspace/project.js';
 import { openTokenCounts } from '../workspace/tokens.js';
-import { readKeeping, readSettings } from '../workspace/evaluate/options.js';
+import { packagedPrompt } from '../workspace/packaged-prompt.js';
+import { readKeeping, readSettings, type RunOptions } from '../workspace/evaluate/options.js';
 import { addUsage, emptyUsage, type EngineUsage } from './engine-usage.js';
-import type { RunOptions } from '../workspace/evaluate/options.js';
 
 interface Wish {
   /** `provider/model` */
@@ -41,7 +37,7 @@ export async function askEngine(context: Context, project: Project, rewriting: R
     if (named.model.kind === 'local-icl') throw new PromptError('usage', { message: `\`${engine}\` imitates examples; it cannot rewrite a text`, remedy: 'name a language model, such as --engine openai/gpt-4.1-mini' });
     const price = await loadPrices(project.config.prices);
     const { limits, concurrency } = readSettings(typed, project);
-    const contestant: Contestant = { ...named, variant: await readRewritePrompt() };
+    const contestant: Contestant = { ...named, variant: packagedPrompt('compress/rewrite') };
     requirePrice(contestant, limits, price);
     const round: Round = { context, rewriting, contestant, price, concurrency, lineOf, usage: emptyUsage(engine), budget: createBudget(limits, reserveFor(contestant, rewriting, limits, price)), limits };
     for (let [open, repeat] = [rewriting.open(), 0]; open.length > 0; open = rewriting.open()) await askRound(round, open, repeat++);
@@ -101,16 +97,6 @@ function refuseIncomplete({ argv }: Context, { stopped, limit, limits, kept, pla
 
 function messagesFor(variant: Variant, rewriting: Rewriting, position: number): readonly Message[] {
   return variant.render(variant.compiled.checker.complete({ ...rewriting.ask(position) }).values).messages;
-}
-
-async function readRewritePrompt(): Promise<Variant> {
-  const [name, path] = ['compress/rewrite', 'prompts/compress/rewrite.md'];
-  const text = await readText(packageFile(path));
-  if (!text?.ok) throw new PromptError('file/missing', { file: packageFile(path) });
-  const { prompt, findings } = readPrompt({ name, path, text: text.text });
-  const compiled = prompt && compilePrompt(prompt).compiled;
-  if (!compiled) throw new PromptError('prompt/invalid', { name }, { findings });
-  return prepareVariant(compiled, [], undefined);
 }
 
 /** @throws PromptError `run/unpriced` */

@@ -1,9 +1,9 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readText, writeWhole } from '../../adapters/files.js';
+import { writeWhole } from '../../adapters/files.js';
 import { createGit } from '../../adapters/git/git.js';
-import { packageFile } from '../../adapters/package-files.js';
+import { packagedText } from '../../adapters/package-files.js';
 import { PromptError } from '../../core/errors.js';
 import { readYaml } from '../../core/text/yaml.js';
 import { IGNORED } from '../workspace/tokens.js';
@@ -29,7 +29,7 @@ export async function createDemoRepository(env: Readonly<Record<string, string |
   writeWhole(join(directory, '.prompt/.gitignore'), IGNORED);
   writeWhole(join(directory, '.gitattributes'), '.prompt/** -text\n*.report.json linguist-generated\n');
   for (const commit of await readCommits()) {
-    for (const [target, source] of Object.entries(commit.files)) writeWhole(join(directory, target), await packaged(source));
+    for (const [target, source] of Object.entries(commit.files)) writeWhole(join(directory, target), packagedText(source));
     await git.write(['add', '--all']);
     const dates = { GIT_AUTHOR_DATE: commit.date, GIT_COMMITTER_DATE: commit.date };
     const message = commit.body === undefined ? commit.subject : `${commit.subject}\n\n${commit.body}`;
@@ -40,13 +40,7 @@ export async function createDemoRepository(env: Readonly<Record<string, string |
 
 async function readCommits(): Promise<DemoCommit[]> {
   const file = 'demo/history.yaml';
-  const { value, findings } = readYaml({ file, text: await packaged(file), maxLength: 64 * 1024 });
+  const { value, findings } = readYaml({ file, text: packagedText(file), maxLength: 64 * 1024 });
   if (findings.length > 0) throw new PromptError('file/unreadable', { file, reason: 'it is not valid YAML' }, { findings });
   return value as DemoCommit[];
-}
-
-async function packaged(path: string): Promise<string> {
-  const text = await readText(packageFile(path));
-  if (!text?.ok) throw new PromptError('file/missing', { file: path });
-  return text.text;
 }

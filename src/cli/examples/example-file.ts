@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readText } from '../../adapters/files.js';
+import { requireText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { isError } from '../../core/finding.js';
 import { appendExamples, type WrittenExample } from '../../core/examples/append.js';
@@ -20,10 +20,8 @@ export interface ExampleFile {
  * @throws PromptError `file/missing`, `file/unreadable`, `examples/invalid` with every fault
  */
 export async function readExampleFile(cwd: string, file: string, columns: Omit<Columns, 'renamed'>): Promise<ExampleFile> {
-  const read = await readText(resolve(cwd, file));
-  if (!read) throw new PromptError('file/missing', { file });
-  if (!read.ok) throw new PromptError('file/unreadable', { file, reason: read.message });
-  const text = file.endsWith('.csv') ? asPool(file, read.text, columns) : read.text;
+  const read = await requireText(resolve(cwd, file), file);
+  const text = file.endsWith('.csv') ? asPool(file, read, columns) : read;
   const { examples, findings } = readExamples(file, text);
   if (findings.some(isError)) throw new PromptError('examples/invalid', { file }, { findings });
   return { file, text, examples };

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readText } from '../../adapters/files.js';
+import { requireText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { createAdmission } from '../../core/examples/admit.js';
 import { type ForeignRow, readForeign, toExampleRows } from '../../core/examples/foreign-rows.js';
@@ -70,10 +70,7 @@ async function readRun(context: Context, prompt: Prompt, { run, score }: { run: 
 }
 
 async function readFile(cwd: string, file: string): Promise<ForeignRow[]> {
-  const text = await readText(resolve(cwd, file));
-  if (!text) throw new PromptError('file/missing', { file });
-  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-  const foreign = readForeign(file, text.text);
+  const foreign = readForeign(file, await requireText(resolve(cwd, file), file));
   if (foreign.findings.some(isError)) throw new PromptError('examples/invalid', { file }, { findings: foreign.findings });
   return foreign.rows;
 }

@@ -22,8 +22,7 @@ export function listRules(levels: Levels): RulesData {
 export function describeRule(code: string, levels: Levels): ListedRule {
   const rule = CATALOGUE.get(code);
   if (rule) return listed(rule, levels);
-  const nearest = nearestWord(code, [...CATALOGUE.keys()]);
-  throw new PromptError('check/unknown-rule', { code, ...(nearest === undefined ? {} : { nearest }) });
+  throw new PromptError('check/unknown-rule', { code, nearest: nearestWord(code, [...CATALOGUE.keys()]) });
 }
 
 function listed({ off, ...rule }: RuleInfo, levels: Levels): ListedRule {

@@ -18,8 +18,7 @@ export async function openTask(project: Project, name: string): Promise<TaskTemp
   const found = sources.get(name);
   if (!found) {
     const known = [...sources.keys()].sort();
-    const nearest = nearestWord(name, known);
-    throw new PromptError('task/unknown', { task: name, known, ...(nearest === undefined ? {} : { nearest }) });
+    throw new PromptError('task/unknown', { task: name, known, nearest: nearestWord(name, known) });
   }
   const { task, findings } = readTask(found);
   if (!task) throw new PromptError('task/invalid', { task: name }, { findings });

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { readText } from '../../adapters/files.js';
+import { requireText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import type { Variable } from '../../core/prompt/schema.js';
+import { isMap } from '../../core/text/plain-data.js';
 import { readYaml } from '../../core/text/yaml.js';
 
 const MAX_LENGTH = 4 * 1024 * 1024;
@@ -40,13 +41,8 @@ function parseValue(text: string, variable: Variable | undefined): unknown {
 }
 
 async function readFileValues(path: string, file: string): Promise<Record<string, unknown>> {
-  const text = await readText(path);
-  if (!text) throw new PromptError('file/missing', { file });
-  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-  const { value, findings } = readYaml({ file, text: text.text, maxLength: MAX_LENGTH });
+  const { value, findings } = readYaml({ file, text: await requireText(path, file), maxLength: MAX_LENGTH });
   if (findings.length > 0) throw new PromptError('file/unreadable', { file, reason: 'it is not valid YAML or JSON' }, { findings });
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new PromptError('file/unreadable', { file, reason: 'expected a map of variables' });
-  }
-  return { ...(value as Record<string, unknown>) };
+  if (!isMap(value)) throw new PromptError('file/unreadable', { file, reason: 'expected a map of variables' });
+  return { ...value };
 }

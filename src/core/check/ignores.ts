@@ -2,6 +2,7 @@ import type { Finding, Place } from '../finding.js';
 import type { Prompt } from '../prompt/prompt.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { RuleInfo } from './rule.js';
+import { suggestion } from '../words/words.js';
 
 /** A prompt that passes findings over: `ignore: { <code>: <reason> }`. */
 export interface IgnoringPrompt {
@@ -43,8 +44,7 @@ function faultsOf({ ignore, places }: IgnoringPrompt, used: ReadonlySet<string>,
     const fault = (name: string, message: string, remedy: string): Finding => ({ code: `check/${name}`, severity: 'warning', place, message, remedy });
     const rule = rules.get(code);
     if (!rule) {
-      const nearest = nearestWord(code, [...rules.keys()]);
-      return [fault('ignore-refused', `there is no rule \`${code}\`${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`, 'see `prompt check --list-rules`')];
+      return [fault('ignore-refused', `there is no rule \`${code}\`${suggestion(nearestWord(code, [...rules.keys()]))}`, 'see `prompt check --list-rules`')];
     }
     if (rule.essential === true) return [fault('ignore-refused', `\`${code}\` cannot be passed over`, 'mend what it finds, and take this line out')];
     return [

@@ -1,4 +1,5 @@
 import { nearestWord } from '../text/nearest-word.js';
+import { suggestion } from '../words/words.js';
 
 /** What is wrong with one parameter of a prompt. */
 export interface ParameterFault {
@@ -45,7 +46,7 @@ function unknown(parameter: string, model: string): ParameterFault[] {
   if (KNOWN.includes(parameter) || (ELSEWHERE.has(parameter) && !STRICT.test(model))) return [];
   const nearest = nearestWord(parameter, KNOWN);
   if (nearest === undefined && !STRICT.test(model)) return [];
-  const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  const hint = suggestion(nearest);
   return [{ parameter, kind: 'unknown', message: `\`${parameter}\` is no parameter of the chat completions API${hint}`, ...(nearest === undefined ? {} : { remedy: `write \`${nearest}\`, or leave it out` }) }];
 }
 

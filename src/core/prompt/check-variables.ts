@@ -5,6 +5,7 @@ import type { Prompt } from './prompt.js';
 import { scanTags } from './scan.js';
 import type { CompiledMessages, Rendering, VariableUse } from './template.js';
 import { isConversationVariable } from './values.js';
+import { suggestion } from '../words/words.js';
 
 /** The name under which a template finds the chosen examples. */
 export const EXAMPLES = 'examples';
@@ -61,12 +62,11 @@ function checkConversations({ path, messages, content }: Prompt): Finding[] {
 }
 
 function undeclared({ name, place }: VariableUse, declared: readonly string[]): Finding {
-  const nearest = nearestWord(name, declared);
   return {
     code: 'prompt/variable-undeclared',
     severity: 'error',
     place,
-    message: `the variable \`${name}\` is not declared${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`,
+    message: `the variable \`${name}\` is not declared${suggestion(nearestWord(name, declared))}`,
     remedy: `declare it: \`variables: { ${name}: { type: string } }\``,
   };
 }

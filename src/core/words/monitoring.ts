@@ -37,7 +37,7 @@ export const MONITORING = {
     message: `the rows of ${a.file} are not told apart by ${a.by}`,
     remedy: `make them with the SQL of \`prompt metrics <name> --by ${a.by} --sql\``,
   }),
-  'metrics/none': (a: { names: readonly string[]; environment: string; where: string; served: readonly string[]; nearest?: string }): Words => ({
+  'metrics/none': (a: { names: readonly string[]; environment: string; where: string; served: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 3,
     message: `${a.where} no request of ${listed(a.names)} in ${a.environment}${suggestion(a.nearest)}`,
     remedy: a.served.length === 0 ? 'let the application log requests: docs/runtime.md' : `the log has: ${listed(a.served.slice(0, 10))}${a.served.length > 10 ? ' …' : ''}; a longer --window may help`,

@@ -5,7 +5,7 @@ export const PROMPT = {
   usage: (a: { message: string; remedy?: string }): Words => ({ exit: 2, ...a }),
   'config/invalid': (_: object): Words => ({ exit: 2, message: 'the configuration is not valid' }),
   'check/baseline-invalid': (a: { file: string }): Words => ({ exit: 2, message: `the baseline ${a.file} cannot be read`, remedy: 'restore it from history, or write it again: `prompt check --baseline`' }),
-  'check/unknown-rule': (a: { code: string; nearest?: string }): Words => ({
+  'check/unknown-rule': (a: { code: string; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `there is no rule \`${a.code}\`${suggestion(a.nearest)}`,
     remedy: 'see `prompt check --list-rules`',
@@ -16,7 +16,7 @@ export const PROMPT = {
     message: `no prompts found under ${listed(a.folders)}`,
     remedy: 'run `prompt init` for a sample, or set `prompts:` in .promptrc',
   }),
-  'prompt/not-found': (a: { name: string; where: string; nearest?: string; known: readonly string[] }): Words => ({
+  'prompt/not-found': (a: { name: string; where: string; nearest?: string | undefined; known: readonly string[] }): Words => ({
     exit: 2,
     message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
     ...(a.known.length === 0 ? {} : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
@@ -31,7 +31,7 @@ export const PROMPT = {
     message: `\`${a.reference}\` is not a reference: ${a.reason}`,
     remedy: 'write name, name@7, name@latest, name@production, name@staged or name@<git revision>, then +transform:option=value',
   }),
-  'reference/not-found': (a: { reference: string; looked: string; nearest?: string }): Words => ({
+  'reference/not-found': (a: { reference: string; looked: string; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `\`${a.reference}\` does not exist: ${a.looked}${suggestion(a.nearest)}`,
     remedy: 'see what exists with `prompt log <name>` and `prompt list`',
@@ -95,13 +95,13 @@ export const PROMPT = {
     message: `the decision cannot be written into ${a.path}: its front matter cannot be changed without a change to something else`,
     remedy: 'put the lines that are shown without --write there yourself',
   }),
-  'technique/unknown': (a: { template: string; nearest?: string; known: readonly string[] }): Words => ({
+  'technique/unknown': (a: { template: string; nearest?: string | undefined; known: readonly string[] }): Words => ({
     exit: 2,
     message: `there is no template \`${a.template}\` of chain-of-thought${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add your own under \`techniques:\` in .promptrc`,
   }),
   'technique/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the template ${a.file} cannot be used` }),
-  'task/unknown': (a: { task: string; nearest?: string; known: readonly string[] }): Words => ({
+  'task/unknown': (a: { task: string; nearest?: string | undefined; known: readonly string[] }): Words => ({
     exit: 2,
     message: a.task === '' ? 'for which task? give --task' : `there is no task \`${a.task}\`${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add your own under \`tasks:\` in .promptrc`,

@@ -2,7 +2,7 @@ import { listed, suggestion, type Words } from './words.js';
 
 /** Of environments and what they serve. */
 export const RELEASE = {
-  'environment/unknown': (a: { environment: string; known: readonly string[]; nearest?: string }): Words => ({
+  'environment/unknown': (a: { environment: string; known: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,

@@ -2,12 +2,12 @@ import { listed, suggestion, type Words } from './words.js';
 
 /** Of applications that are served releases. */
 export const RUNTIME = {
-  'runtime/no-environment': (a: { environment: string; source: string; known: readonly string[]; nearest?: string }): Words => ({
+  'runtime/no-environment': (a: { environment: string; source: string; known: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `${a.source} has no releases of the environment \`${a.environment}\`${suggestion(a.nearest)}`,
     remedy: a.known.length === 0 ? 'promote a version first, or look into `dir`' : `there are: ${listed(a.known)}`,
   }),
-  'runtime/no-prompt': (a: { name: string; environment: string; nearest?: string }): Words => ({
+  'runtime/no-prompt': (a: { name: string; environment: string; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `${a.environment} serves no prompt \`${a.name}\`${suggestion(a.nearest)}`,
     remedy: `run \`prompt promote ${a.name} --env ${a.environment}\` and deploy it`,

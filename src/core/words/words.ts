@@ -9,7 +9,8 @@ export interface Words {
 }
 
 export const listed = (items: readonly string[]): string => items.join(', ');
-export const suggestion = (nearest?: string): string => (nearest === undefined ? '' : `; did you mean \`${nearest}\`?`);
+/** @param nearest what was meant, as far as can be told */
+export const suggestion = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean \`${nearest}\`?`);
 
 /** What is wrong in many places is wrong for few reasons. */
 const MOST_LINES = 20;

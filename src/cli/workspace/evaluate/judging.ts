@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { packageFile } from '../../../adapters/package-files.js';
 import type { NamedModel } from '../../../adapters/models/index.js';
-import { PromptError } from '../../../core/errors.js';
 import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { Judge, JudgePrompt } from '../../../core/eval/scorers/ports.js';
 import type { Outcome, Parameters, Price } from '../../../core/ports.js';
-import { compilePrompt } from '../../../core/prompt/compile.js';
-import { readPrompt } from '../../../core/prompt/prompt.js';
-import { prepareVariant, type Variant } from '../../../core/transform/variant.js';
+import type { Variant } from '../../../core/transform/variant.js';
+import { packagedPrompt } from '../packaged-prompt.js';
 
 export interface Judging {
   judge: Judge;
@@ -31,7 +27,7 @@ export function createJudging(models: ReadonlyMap<string, NamedModel>, { price, 
   let spent = 0;
   const asked = new Map<string, { outcome: Outcome; cost: number | undefined }[]>();
   const promptOf = (name: JudgePrompt): Variant => {
-    const variant = prompts.get(name) ?? readJudgePrompt(name);
+    const variant = prompts.get(name) ?? packagedPrompt(`judge/${name}`);
     prompts.set(name, variant);
     return variant;
   };
@@ -59,14 +55,6 @@ export function createJudging(models: ReadonlyMap<string, NamedModel>, { price, 
 }
 
 const OVER_BUDGET: Outcome = { ok: false, failure: { code: 'aborted', message: 'what judges may cost is spent (--max-usd)', fatal: false } };
-
-function readJudgePrompt(name: JudgePrompt): Variant {
-  const path = `prompts/judge/${name}.md`;
-  const { prompt, findings } = readPrompt({ name: `judge/${name}`, path, text: readFileSync(packageFile(path), 'utf8') });
-  const compiled = prompt && compilePrompt(prompt).compiled;
-  if (!compiled) throw new PromptError('prompt/invalid', { name: `judge/${name}` }, { findings });
-  return prepareVariant(compiled, [], undefined);
-}
 
 /** A parameter of null is not sent: some models refuse a temperature. */
 function merged(own: Parameters, given: Parameters): Parameters {

@@ -1,5 +1,5 @@
 import { posix, resolve } from 'node:path';
-import { listFolder, readText } from '../../../adapters/files.js';
+import { listFolder, requireText } from '../../../adapters/files.js';
 import { listCommit, listSkipped } from '../../../adapters/git/tree.js';
 import { PromptError } from '../../../core/errors.js';
 import { type QuerySet, readQuerySets } from '../../../core/eval/queries/queries.js';
@@ -8,7 +8,6 @@ import type { Finding } from '../../../core/finding.js';
 import { compilePrompt } from '../../../core/prompt/compile.js';
 import { queriesPaths, queriesPathsIn } from '../../../core/prompt/layout.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
-import type { Decoded } from '../../../core/text/decode.js';
 import type { Project } from '../project.js';
 import { readHere } from '../tree.js';
 
@@ -19,11 +18,7 @@ import { readHere } from '../tree.js';
  * @throws PromptError `queries/missing`, `queries/invalid` with all faults
  */
 export async function readQuerySet(project: Project, prompt: Prompt, named: { file: string; cwd: string } | undefined): Promise<QuerySet> {
-  const files = named ? [await readNamed(named)] : await findQueries(project, prompt);
-  const sources = files.map(({ file, text }) => {
-    if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-    return { path: file, text: text.text };
-  });
+  const sources = named ? [{ path: named.file, text: await requireText(resolve(named.cwd, named.file), named.file) }] : await findQueries(project, prompt);
   const { set, findings, readable } = readQuerySets(sources, prompt.content.output);
   const file = sources.map(({ path }) => path).join(', ');
   if (!set) throw new PromptError('queries/invalid', { file }, { findings: [...findings, ...valueFaults(prompt, readable)] });
@@ -37,12 +32,6 @@ function valueFaults(prompt: Prompt, queries: Parameters<typeof checkQueryValues
   return compiled ? checkQueryValues(compiled, queries) : [];
 }
 
-async function readNamed({ file, cwd }: { file: string; cwd: string }): Promise<{ file: string; text: Decoded }> {
-  const text = await readText(resolve(cwd, file));
-  if (!text) throw new PromptError('file/missing', { file });
-  return { file, text };
-}
-
 /** The query set beside a prompt, or undefined where there is none. @throws PromptError `queries/invalid` */
 export async function readQuerySetIfAny(project: Project, prompt: Prompt): Promise<QuerySet | undefined> {
   return readQuerySet(project, prompt, undefined).catch((error: unknown) => {
@@ -51,12 +40,15 @@ export async function readQuerySetIfAny(project: Project, prompt: Prompt): Promi
   });
 }
 
-async function findQueries(project: Project, prompt: Prompt): Promise<{ file: string; text: Decoded }[]> {
+async function findQueries(project: Project, prompt: Prompt): Promise<{ path: string; text: string }[]> {
   const files = queriesPathsIn(prompt.path, await filesBeside(project, posix.dirname(prompt.path)));
   const read = await Promise.all(files.map(async (file) => ({ file, text: await readHere(project, file) })));
   const found = read.flatMap(({ file, text }) => (text ? [{ file, text }] : []));
   if (found.length === 0) throw new PromptError('queries/missing', { name: prompt.name, expected: queriesPaths(prompt.path) });
-  return found;
+  return found.map(({ file, text }) => {
+    if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
+    return { path: file, text: text.text };
+  });
 }
 
 /** What lies in one folder of the work tree, or in git where that leaves it out. */

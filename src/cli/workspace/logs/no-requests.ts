@@ -15,5 +15,5 @@ export function noRequests({ prompts, environment }: { prompts: readonly string[
 /** @param where `in rows.jsonl there is` */
 export function noRequestsIn({ prompts, environment }: { prompts: readonly string[]; environment: string }, where: string, served: readonly string[]): PromptError {
   const nearest = prompts.length === 1 ? nearestWord(prompts[0] as string, served.filter((name) => name !== prompts[0])) : undefined;
-  return new PromptError('metrics/none', { names: prompts, environment, where, served, ...(nearest === undefined ? {} : { nearest }) });
+  return new PromptError('metrics/none', { names: prompts, environment, where, served, nearest });
 }

@@ -1,5 +1,5 @@
 import { resolve as resolvePath } from 'node:path';
-import { readText } from '../../../adapters/files.js';
+import { requireText } from '../../../adapters/files.js';
 import { policyProblems } from '../../../core/check/untrusted/policy-problems.js';
 import { requiredPolicies } from '../../../core/check/untrusted/required-policies.js';
 import { PromptError } from '../../../core/errors.js';
@@ -83,13 +83,11 @@ async function findOwn(resolver: Resolver, name: string, { path, hash }: Prompt,
 }
 
 async function readGiven({ file, cwd }: { file: string; cwd: string }, hash: string): Promise<string> {
-  const text = await readText(resolvePath(cwd, file));
-  if (!text) throw new PromptError('file/missing', { file });
-  if (!text.ok) throw new PromptError('file/unreadable', { file, reason: text.message });
-  const report: Report | undefined = parseReport(text.text);
+  const text = await requireText(resolvePath(cwd, file), file);
+  const report: Report | undefined = parseReport(text);
   if (!report) throw new PromptError('report/invalid', { file, reason: 'it is no report of this tool' });
   if (!report.variants.some(({ role, content }) => role === 'candidate' && content === hash)) {
     throw new PromptError('report/invalid', { file, reason: `it describes other contents than ${hash.slice(0, 12)}` });
   }
-  return text.text;
+  return text;
 }

@@ -107,6 +107,5 @@ export async function readContentTexts(project: Project, commit: string, name: s
 export function checkEnvironment(project: Project, environment = project.config.default_environment): string {
   const known = Object.keys(project.config.environments);
   if (known.includes(environment)) return environment;
-  const nearest = nearestWord(environment, known);
-  throw new PromptError('environment/unknown', { environment, known, ...(nearest === undefined ? {} : { nearest }) });
+  throw new PromptError('environment/unknown', { environment, known, nearest: nearestWord(environment, known) });
 }

@@ -2,6 +2,7 @@ import { nearestWord } from '../../text/nearest-word.js';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
 import { comparable, excerpt } from './elements/text.js';
+import { suggestion } from '../../words/words.js';
 
 /** The metric that comes with a label scorer's accuracy. */
 export const MACRO_F1 = 'macro_f1';
@@ -26,8 +27,7 @@ export const label = defineScorer({
   doubtExpected({ expected }, output) {
     const labels = output?.labels ?? [];
     if (typeof expected !== 'string' || labels.length === 0 || labels.some((known) => key(known) === key(expected))) return undefined;
-    const nearest = nearestWord(expected, labels);
-    return `\`${expected}\` is not one of the prompt's labels${nearest === undefined ? '' : `; did you mean \`${nearest}\`?`}`;
+    return `\`${expected}\` is not one of the prompt's labels${suggestion(nearestWord(expected, labels))}`;
   },
   create: (_, { output, expectedLabels }) => {
     // The variants' contracts may differ; an answer that some query expects is a label, whoever gives it.
