@@ -104,3 +104,31 @@ describe('an environment with a policy', () => {
     expect((await prompt(repo, latest)).code).toBe(0);
   });
 });
+
+describe('a version that should serve nobody', () => {
+  const FEW_SHOT = SORT.replace('budget:', 'transforms: [few-shot: { k: 1 }]\nbudget:');
+  const POOL = '- { input: a rose, output: pink }\n- { input: a leaf, output: green }\n';
+
+  it('whose examples break its own contract is refused without any policy, unless it is forced or the project takes that for no error', async () => {
+    const repo = sortProject({ 'prompts/team/shown.md': FEW_SHOT, 'prompts/team/shown.examples.yaml': POOL });
+    const { requirements } = await promptJson<Answer>(repo, ['promote', 'shown@1', '--dry-run'], 1);
+    expect(requirements).toEqual([expect.objectContaining({ kind: 'examples', state: 'failed', found: '1: its output "pink" is none of the labels red, green' })]);
+    expect(await refusedWith(repo, 1, 'shown@1')).toEqual(['examples failed']);
+    expect(await promoteJson(repo, ['shown@1', '--force', '--reason', 'A trial'])).toEqual(['examples failed']);
+    repo.write({ '.promptrc': 'default_model: local/icl-1\nenvironments: { staging: {}, production: {} }\ncheck: { rules: { examples/unfit: warning } }\n' });
+    expect(await promoteJson(repo, ['shown@1', '--env', 'staging'])).toEqual([]);
+  });
+
+  it('but not for a pool that it does not use', async () => {
+    const repo = sortProject({ 'prompts/team/sort.examples.yaml': POOL });
+    expect(await promoteJson(repo, ['sort@2'])).toEqual([]);
+  });
+
+  it('that no application could render is refused, and cannot be forced', async () => {
+    const repo = sortProject({ 'prompts/team/odd.md': SORT.replace('budget:', 'transforms: [few-shots: { k: 1 }]\nbudget:') });
+    const before = snapshot(repo);
+    const { code, stderr } = await prompt(repo, ['promote', 'odd@1', '--force', '--reason', 'Now']);
+    expect([code, snapshot(repo)]).toEqual([2, before]);
+    expect(stderr).toContain('the transform `few-shots` cannot be used');
+  });
+});

@@ -14,6 +14,8 @@ import { publish, readBlobTexts } from '../workspace/release/publish.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace/release/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
+import { openVariant } from '../../runtime/open-variant.js';
+import { templatesFor } from '../workspace/techniques.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
 import { releaseTemplates } from '../workspace/release/release-templates.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
@@ -48,7 +50,9 @@ export const promote = defineCommand({
     if (other !== current) context.note(`so far ${environment} serves ${other?.prompt} to whoever asks for ${resolved.name}`);
     await requireExpected(project, target, current, { prompt: resolved.name, environment });
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
-    const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), ...(model === undefined ? {} : { model }) };
+    // What no application could render is no version to serve.
+    await openVariant(compiled, [], { fallback: model, templates: templatesFor(project, resolved) });
+    const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), compiled, ...(model === undefined ? {} : { model }) };
     const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options.report === undefined ? undefined : { file: options.report, cwd });
     const gate = gateOf(requirements, options);
     const plan = planPromote(current, {

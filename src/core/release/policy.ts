@@ -10,7 +10,7 @@ import type { Evidence, ReleasedContent } from './release.js';
 
 /** One thing an environment asks of what it is to serve. */
 export interface Requirement {
-  kind: 'order' | 'untrusted' | 'report' | 'threshold' | 'regression';
+  kind: 'order' | 'untrusted' | 'examples' | 'report' | 'threshold' | 'regression';
   /** `missing`: nothing was measured; `insufficient`: what was measured does not settle it. */
   state: 'met' | 'failed' | 'missing' | 'insufficient';
   /** What is asked for. */
@@ -35,6 +35,8 @@ export interface PolicyQuestion {
   maxLost: number;
   /** What the project asks of the handling of untrusted values, where it asks for anything: in what the content falls short. */
   untrusted?: { short: readonly string[] };
+  /** What is wrong with its examples as demonstrations, where anything is. */
+  examples?: readonly string[];
   /** The work tree has this content: what is measured of it is found beside the prompt. */
   here: boolean;
   policy?: PolicyConfig;
@@ -64,6 +66,7 @@ export function judge(question: PolicyQuestion): PolicyAnswer {
     requirements: [
       ...judgeOrder(question),
       ...judgeUntrusted(question),
+      ...judgeExamples(question),
       ...(wantsReport ? [judgeReport(question, variant, policy.evidence_models)] : []),
       ...bounds.map(([metric, bound]) => judgeThreshold(question, variant, metric, bound)),
       ...(regression ? [regression.requirement] : []),
@@ -93,6 +96,14 @@ function judgeUntrusted({ untrusted }: PolicyQuestion): Requirement[] {
   const what = 'untrusted values handled as .promptrc asks';
   if (untrusted.short.length === 0) return [{ kind: 'untrusted', state: 'met', what, found: 'they are' }];
   return [{ kind: 'untrusted', state: 'failed', what, found: untrusted.short.join('; '), remedy: 'prompt check --fix, then commit and promote that version' }];
+}
+
+/** Asked of every environment, and told only where it fails: what models are shown they do, before what they are told. */
+function judgeExamples({ examples = [] }: PolicyQuestion): Requirement[] {
+  if (examples.length === 0) return [];
+  const [first, second, ...more] = examples;
+  const found = [first, second, ...(more.length > 0 ? [`${more.length} more`] : [])].filter((one) => one !== undefined).join('; ');
+  return [{ kind: 'examples', state: 'failed', what: 'examples that keep its own contract', found, remedy: 'mend what `prompt check` says of them, then commit and promote that version' }];
 }
 
 /** The candidate of the report that is this content, as it stands, under an accepted model. */

@@ -1,8 +1,11 @@
 import { resolve as resolvePath } from 'node:path';
 import { requireText } from '../../../adapters/files.js';
+import { levelOf } from '../../../core/check/levels.js';
 import { policyProblems } from '../../../core/check/untrusted/policy-problems.js';
 import { requiredPolicies } from '../../../core/check/untrusted/required-policies.js';
 import { PromptError } from '../../../core/errors.js';
+import { createExampleCheck } from '../../../core/prompt/check-example.js';
+import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import { reportPath } from '../../../core/prompt/layout.js';
 import { evidenceOf } from '../../../core/release/evidence.js';
 import { isModel, judge, type PolicyQuestion, type Requirement } from '../../../core/release/policy.js';
@@ -21,6 +24,7 @@ export interface Candidate {
   name: string;
   version: number;
   prompt: Prompt;
+  compiled: CompiledPrompt;
   model?: string;
 }
 
@@ -35,7 +39,7 @@ export interface Examined {
 /** @param releases what is served where it is to be promoted @param given a report made elsewhere, as typed and relative to `cwd` */
 export async function examine(resolver: Resolver, releases: Releases, candidate: Candidate, given: { file: string; cwd: string } | undefined): Promise<Examined> {
   const { project } = resolver;
-  const { environment, name, version, prompt, model } = candidate;
+  const { environment, name, version, prompt, compiled, model } = candidate;
   const { policy, promotes_from: from } = project.config.environments[environment] ?? {};
   const models = [...(model === undefined ? [] : [model]), ...(policy?.evidence_models ?? [])];
   const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt, models);
@@ -47,6 +51,7 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
     alpha: project.config.evaluation.alpha,
     maxLost: project.config.evaluation.max_lost,
     ...untrustedOf(project, prompt),
+    examples: unfitExamples(project, compiled),
     here: (await resolver.resolve(name).catch(() => undefined))?.read.hash === prompt.hash,
     ...(model === undefined ? {} : { model }),
     ...(policy ? { policy } : {}),
@@ -65,6 +70,16 @@ function untrustedOf({ config }: Resolver['project'], prompt: Prompt): Pick<Poli
   if (Object.keys(required).length === 0) return {};
   return { untrusted: { short: policyProblems(prompt, required).map(({ message }) => message) } };
 }
+
+/** What `check` says of the examples it is served with, unless the project takes that for no error. */
+function unfitExamples({ config }: Resolver['project'], compiled: CompiledPrompt): string[] {
+  const { content: { examples = [] } } = compiled.prompt;
+  if (examples.length === 0 || (levelOf(config.check.rules, UNFIT) ?? 'error') !== 'error') return [];
+  const check = createExampleCheck(compiled);
+  return examples.flatMap((example) => check(example).map((fault) => `${example.id}: ${fault}`));
+}
+
+const UNFIT = 'examples/unfit';
 
 function servedIn(releases: Releases, environment: string, name: string): { served?: ReleasedContent } {
   const release = releases.own(environment, name);
