@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -33,20 +33,43 @@ const OPTIONS = {
   metafile: true,
 };
 
-/** What a hook has no time for is left out: where it is wanted, all is done by the other bundle. */
-const WITHOUT_LATER = {
-  name: 'without-later',
+/** gray-matter loads a YAML parser, which loads one of JavaScript: 400 KB at every start, and it is given ours. */
+const ONE_YAML = {
+  name: 'one-yaml',
   setup(bundle) {
-    bundle.onResolve({ filter: /./ }, ({ kind }) => (kind === 'dynamic-import' ? { path: 'later', namespace: 'later' } : undefined));
-    bundle.onLoad({ filter: /./, namespace: 'later' }, () => ({ contents: "throw new Error('left out');" }));
+    bundle.onResolve({ filter: /^js-yaml$/ }, () => ({ path: 'js-yaml', namespace: 'one-yaml' }));
+    bundle.onLoad({ filter: /./, namespace: 'one-yaml' }, () => ({ contents: "exports.safeLoad = exports.safeDump = () => { throw new Error('the YAML of gray-matter is not used'); };" }));
   },
 };
 
-const KNOWN = Object.fromEntries(['check', 'list', 'log'].map((command) => [`known/${command}`, `src/cli/known/${command}.ts`]));
+/** What short commands load later, each one file. Anything else they leave out: where it is wanted, all is done by the other bundle. */
+const LATER = { moved: 'src/cli/workspace/moved.ts', tokens: 'src/adapters/tokens.ts' };
+/** @param {...string} inside modules that are loaded later and yet part of the file */
+function withoutLater(...inside) {
+  return {
+    name: 'without-later',
+    setup(bundle) {
+      bundle.onResolve({ filter: /./ }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import' || inside.some((one) => path.startsWith(one))) return undefined;
+        const name = Object.keys(LATER).find((one) => resolve(LATER[one]) === resolve(resolveDir, path.replace(/\.js$/, '.ts')));
+        return name === undefined ? { path, namespace: 'later' } : { path: `./${name}.js`, external: true };
+      });
+      bundle.onLoad({ filter: /./, namespace: 'later' }, () => ({ contents: "throw new Error('left out');" }));
+    },
+  };
+}
+
+/** @param {string} name @param {string} path @param {...string} inside */
+function buildKnown(name, path, ...inside) {
+  return build({ ...OPTIONS, entryPoints: { [`known/${name}`]: path }, plugins: [withoutLater(...inside), ONE_YAML] });
+}
+
 const APART = { name: 'apart', setup: (bundle) => bundle.onResolve({ filter: /^\.\/known\// }, ({ path }) => ({ path, external: true })) };
 
-const { metafile } = await build({ ...OPTIONS, entryPoints: { main: 'src/cli/main.ts' }, splitting: true, plugins: [APART] });
-await build({ ...OPTIONS, entryPoints: KNOWN, plugins: [WITHOUT_LATER] });
+const { metafile } = await build({ ...OPTIONS, entryPoints: { main: 'src/cli/main.ts' }, splitting: true, plugins: [APART, ONE_YAML] });
+for (const command of ['check', 'list', 'log']) await buildKnown(command, `src/cli/known/${command}.ts`);
+await buildKnown('moved', LATER.moved, './walk-commits.js');
+await buildKnown('tokens', LATER.tokens, 'js-tiktoken/');
 // Chunks of earlier builds go last: a process that is running may still load them.
 for (const name of readdirSync('dist/cli/chunks')) {
   const path = join('dist/cli/chunks', name);

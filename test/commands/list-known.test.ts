@@ -81,7 +81,29 @@ describe('what the last list found', () => {
     expect(await known('log', repo, ['log', 'sort'])).toEqual({ code: 0, text: log.stdout });
     expect(await known('log', repo, ['log', 'nothing'])).toEqual({ code: 'asked', text: '' });
     for (const args of [['log', 'sort'], ['log', 'plain', '--json']]) expect(await cold(repo, args)).toEqual(await prompt(repo, args));
-    repo.write({ 'prompts/sort.md': `${SORT}Now.\n` });
+  });
+
+  it('is carried on by one file more, over any number of commits, and left where the configuration is another', async () => {
+    const repo = createRepo({ files: FILES });
+    repo.commit('Begin');
+    await prompt(repo, ['list']);
+    const edit = (text: string): void => repo.write({ 'prompts/sort.md': `${SORT}${text}\n` });
+    const states: [string, () => unknown][] = [
+      ['an edit', () => edit('Now.')],
+      ['one commit', () => repo.commit('Hurry')],
+      ['three more', () => ['Soon.', 'Later.', 'Never.'].forEach((text) => (edit(text), repo.commit(text)))],
+      ['a partial', () => (repo.write({ 'prompts/_partials/tone.md': 'Be brief.\n' }), repo.commit('Brief'))],
+      ['a commit elsewhere', () => (repo.write({ 'other.txt': 'x\n' }), repo.commit('Other'))],
+      ['a rewritten commit', () => repo.git('commit', '--quiet', '--amend', '--message', 'Another')],
+      ['commits that are gone', () => repo.git('reset', '--quiet', '--hard', 'HEAD~3')],
+    ];
+    for (const [what, act] of states) {
+      act();
+      const found = await known('list', repo, ['list']);
+      const expected = await cold(repo, ['list']);
+      expect(found, what).toEqual({ code: 0, text: expected.stdout });
+    }
+    repo.write({ '.promptrc': 'default_model: openai/gpt-4.1\n' });
     expect(await known('list', repo, ['list'])).toEqual({ code: 'asked', text: '' });
   });
 

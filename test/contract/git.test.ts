@@ -510,6 +510,41 @@ describe('git itself', () => {
   });
 });
 
+describe('what is asked ahead', () => {
+  it('is taken once, with what is written to it, and says why it failed', async () => {
+    const repo = createRepo({ files: { 'a.txt': 'one\n' } });
+    const head = repo.commit('x');
+    const own = git(repo);
+    const ask = (): Promise<string> => own.text(['cat-file', '--batch-check'], `${head}\n`);
+    own.startAhead(['cat-file', '--batch-check']);
+    const answers = [await ask(), await ask()];
+    expect(answers).toEqual([expect.stringMatching(new RegExp(`^${head} commit`)) as string, answers[0]]);
+    repo.write({ 'a.txt': LONG.repeat(1000) });
+    const last = repo.commit('y');
+    for (const args of [['cat-file', '-p', `${last}:a.txt`], ['cat-file', '-p', `${head}:a.txt`]]) {
+      own.startAhead(args);
+      // A short answer is there, and git gone, before anybody reads.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(await own.text(args)).toBe(repo.git(...args).concat('\n'));
+    }
+    own.startAhead(['rev-parse', '--verify', 'nothing']);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(own.text(['rev-parse', '--verify', 'nothing'])).rejects.toMatchObject({ code: 'git/failed', message: expect.stringContaining('Needed a single revision') as string });
+  });
+
+  it('keeps nobody waiting where nobody takes it', () => {
+    const repo = createRepo({ files: { 'a.txt': 'one\n' } });
+    repo.commit('x');
+    const waitedFor = (): string[] => process.getActiveResourcesInfo().filter((resource) => /Process|Pipe/.test(resource));
+    const before = waitedFor();
+    git(repo).startAhead(['cat-file', '--batch']);
+    expect(waitedFor()).toEqual(before);
+    const taken = git(repo).start(['cat-file', '--batch']);
+    expect(waitedFor().length).toBeGreaterThan(before.length);
+    taken.end();
+  });
+});
+
 describe('commitPaths', () => {
   const status = (repo: Repo): string => repo.git('status', '--porcelain=v2', '--untracked-files=all');
   const index = (repo: Repo): string => repo.git('ls-files', '--stage', '--debug').replace(/^ {2}.*$/gm, '');

@@ -14,6 +14,9 @@ export async function readBlobs(git: Git, oids: readonly string[]): Promise<Map<
   }
 }
 
+/** What reading blobs asks. */
+export const READ_BLOBS = ['cat-file', '--batch'];
+
 /** A process that is asked again and again: one group of blobs can be on its way while another is used. */
 export interface BlobReader {
   /** Groups are answered in the order in which they were asked for. */
@@ -42,7 +45,7 @@ export function openBlobs(git: Git): BlobReader {
 }
 
 function startReading(git: Git) {
-  const process = git.start(['cat-file', '--batch']);
+  const process = git.start(READ_BLOBS);
   const output = process.output[Symbol.asyncIterator]();
   let pending: Buffer = Buffer.alloc(0);
   /** At least one byte more. @throws where git ends before it has answered */

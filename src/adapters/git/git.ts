@@ -14,6 +14,8 @@ export interface Git {
   bytes(args: readonly string[], input?: string): Promise<Buffer>;
   /** A process whose output is read as it comes. */
   start(args: readonly string[]): GitProcess;
+  /** Starts what will be asked for with these arguments and some input, so that git works meanwhile. What nobody takes ends with this process. */
+  startAhead(args: readonly string[]): void;
   /** Writes: what runs the user's hooks, signing and credentials. @returns stdout @throws PromptError */
   write(args: readonly string[], input?: string): Promise<string>;
 }
@@ -38,7 +40,16 @@ function openGit(directory: string, env: Environment, allowed: readonly string[]
   const environment = permitted(env, allowed);
   const options = CONFIG.flatMap((setting) => ['-c', setting]);
   const failed = (args: readonly string[]) => (error: Error) => toPromptError(read, args, error);
-  const start = (args: readonly string[], silent = false): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), silent });
+  const ahead = new Map<string, GitProcess>();
+  const takeAhead = (args: readonly string[]): GitProcess | undefined => {
+    const key = args.join('\0');
+    const process = ahead.get(key);
+    process?.hold();
+    ahead.delete(key);
+    return process;
+  };
+  const begin = (args: readonly string[], how: { silent?: boolean; ahead?: boolean }): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), ...how });
+  const start = (args: readonly string[], silent = false): GitProcess => takeAhead(args) ?? begin(args, { silent });
   const bytes = (args: readonly string[], input = ''): Promise<Buffer> => {
     const process = start(args, input === '');
     if (input !== '') process.write(input);
@@ -49,6 +60,7 @@ function openGit(directory: string, env: Environment, allowed: readonly string[]
   return {
     bytes,
     start: (args) => start(args),
+    startAhead: (args) => void ahead.set(args.join('\0'), begin(args, { ahead: true })),
     text: read,
     async write(args, input) {
       const { runThroughSimpleGit } = await import('./simple-git.js');

@@ -12,10 +12,7 @@ const PLAIN = ['--encoding=UTF-8', '-O/dev/null', '--no-color', '--no-decorate',
  * @param prefix folder of the project inside the repository, with a trailing `/` or empty; taken off all paths
  */
 export async function* streamLog(git: Git, range: string, paths: readonly string[], prefix: string): AsyncGenerator<Commit[]> {
-  const log = git.start([
-    'log', '--root', '--first-parent', '--topo-order', '--reverse', '-M50%', '-l0', '--diff-merges=first-parent',
-    '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => literal(prefix + path)),
-  ]);
+  const log = git.start(logArguments(range, paths, prefix));
   log.end();
   const decoder = new TextDecoder();
   const parser = createLogParser(prefix);
@@ -24,6 +21,14 @@ export async function* streamLog(git: Git, range: string, paths: readonly string
     if (commits.length > 0) yield commits;
   }
   yield parser.end();
+}
+
+/** What `streamLog` asks. */
+export function logArguments(range: string, paths: readonly string[], prefix: string): string[] {
+  return [
+    'log', '--root', '--first-parent', '--topo-order', '--reverse', '-M50%', '-l0', '--diff-merges=first-parent',
+    '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => literal(prefix + path)),
+  ];
 }
 
 /** The same in one list. */
@@ -102,10 +107,15 @@ function gone(path: string, prefix: string): FileChange {
   return { kind: 'deleted', path: path.slice(prefix.length), oid: '' };
 }
 
+/** What `isOnFirstParentChain` asks. */
+export function chainArguments(ancestor: string, tip: string): string[] {
+  return ['rev-list', '--first-parent', '--topo-order', '--parents', `${ancestor}..${tip}`];
+}
+
 /** Whether `ancestor` is on the first-parent chain of `tip`: what a kept walk may be carried on from. */
 export async function isOnFirstParentChain(git: Git, ancestor: string, tip: string): Promise<boolean> {
   if (ancestor === tip) return true;
-  const output = await git.text(['rev-list', '--first-parent', '--topo-order', '--parents', `${ancestor}..${tip}`]).catch(() => '');
+  const output = await git.text(chainArguments(ancestor, tip)).catch(() => '');
   const [, firstParent] = output.trim().split('\n').at(-1)?.split(' ') ?? [];
   return firstParent === ancestor;
 }

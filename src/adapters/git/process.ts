@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { once } from 'node:events';
+import { PassThrough, type Readable, type Writable } from 'node:stream';
 
 /**
  * A git process whose output is read as it comes: a history of fifty thousand commits is read piece by piece, in bounded
@@ -14,60 +15,86 @@ export interface GitProcess {
   output: AsyncGenerator<Buffer>;
   /** The same as a whole. */
   collect(): Promise<Buffer>;
+  /** From now on this process waits for it. */
+  hold(): void;
 }
 
 /**
  * @param failed turns what git says as it fails into an error
  * @param silent nothing will be written: a pipe takes as long to set up as git does to answer
+ * @param ahead nobody waits for it yet
  */
 export function startGit(
   args: readonly string[],
-  { cwd, env, failed, silent = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: Failed; silent?: boolean },
+  { cwd, env, failed, silent = false, ahead = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error>; silent?: boolean; ahead?: boolean },
 ): GitProcess {
   const child = spawn('git', args, { cwd, env, stdio: [silent ? 'ignore' : 'pipe', 'pipe', 'pipe'] }) as Child;
+  const ended = endOf(child);
+  const succeed: Succeed = async (first) => {
+    const error = await ended(first);
+    if (error) throw await failed(error);
+  };
   // Where git ends early its exit code says why.
   child.stdin?.on('error', () => {});
+  if (ahead) hold(child, false);
+  // Of a process that has ended Node drops what nobody has begun to read.
+  const stdout = ahead ? child.stdout.pipe(new PassThrough()) : child.stdout;
   return {
     write: (text) => void child.stdin?.write(text),
     end: () => void child.stdin?.end(),
-    output: outputOf(child, failed),
-    collect: () => collect(child, failed),
+    output: outputOf(child, stdout, succeed),
+    collect: () => collect(stdout, succeed),
+    hold: () => hold(child, true),
   };
 }
 
 type Child = ChildProcessByStdio<Writable | null, Readable, Readable>;
-type Failed = (error: Error) => Promise<Error>;
+/** Waits for the end. @param first gives the first piece of output: a hook may say there why it refuses @throws where git failed */
+type Succeed = (first: () => Buffer | undefined) => Promise<void>;
 
 /** By events: going through a stream in a loop costs a short command more than git does. */
-async function collect(child: Child, failed: Failed): Promise<Buffer> {
+async function collect(stdout: Readable, succeed: Succeed): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  child.stdout.on('data', (piece: Buffer) => pieces.push(piece));
-  const error = await endOf(child, () => pieces[0]);
-  if (error) throw await failed(error);
+  stdout.on('data', (piece: Buffer) => pieces.push(piece));
+  await succeed(() => pieces[0]);
+  if (!stdout.readableEnded) await once(stdout, 'end');
   return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
 }
 
-/** Settles when all output was read. @param first piece of it: a hook may say on stdout why it refuses */
-function endOf(child: Child, first: () => Buffer | undefined): Promise<Error | undefined> {
+/** Settles when all output was read. */
+function endOf(child: Child): (first: () => Buffer | undefined) => Promise<Error | undefined> {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve) => {
+  const ended = new Promise<Error | number | null>((resolve) => {
     child.on('error', resolve);
-    child.on('close', (code) => resolve(code === 0 ? undefined : new Error(stderr.trim() || first()?.toString().trim() || `exit code ${code}`)));
+    child.on('close', resolve);
   });
+  return async (first) => {
+    const end = await ended;
+    if (end === 0 || end instanceof Error) return end === 0 ? undefined : end;
+    return new Error(stderr.trim() || first()?.toString().trim() || `exit code ${end}`);
+  };
 }
 
-async function* outputOf(child: Child, failed: Failed): AsyncGenerator<Buffer> {
+async function* outputOf(child: Child, stdout: Readable, succeed: Succeed): AsyncGenerator<Buffer> {
   let first: Buffer | undefined;
-  const ended = endOf(child, () => first);
   try {
-    for await (const piece of child.stdout) {
+    for await (const piece of stdout) {
       first ??= piece as Buffer;
       yield piece as Buffer;
     }
-    const error = await ended;
-    if (error) throw await failed(error);
+    await succeed(() => first);
   } finally {
     child.kill();
   }
+}
+
+function hold(child: Child, held: boolean): void {
+  for (const handle of [child, child.stdin, child.stdout, child.stderr] as (Handle | null)[]) handle?.[held ? 'ref' : 'unref']();
+}
+
+/** As a child and its pipes are. */
+interface Handle {
+  ref(): void;
+  unref(): void;
 }

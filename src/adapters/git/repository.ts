@@ -17,6 +17,8 @@ export interface Repository {
   sparse: boolean;
   /** Commit of HEAD; undefined before the first. */
   head?: string;
+  /** The first parent of that; undefined where it has none, or git was not asked. */
+  parent?: string;
   /** The checked-out branch; undefined when detached. */
   branch?: string;
   /** The branch that `origin/HEAD` names; it may be gone. */
@@ -58,11 +60,12 @@ export async function openRepository(directory: string): Promise<Repository> {
   if (!existsSync(directory)) throw new PromptError('file/missing', { file: directory });
   if (!statSync(directory).isDirectory()) throw new PromptError('usage', { message: `${directory} is not a folder` });
   const git = createGit(directory);
-  const [gitDir = '', common = '', bare, shallow, top, head, symbolic = ''] = await (takeAhead(directory) ?? readFacts(git, directory));
+  const [gitDir = '', common = '', bare, shallow, top, head, ...names] = await (takeAhead(directory) ?? readFacts(git, directory));
   const commonDir = isAbsolute(common) ? common : resolve(directory, common);
   const originBranch = await readOriginBranch(git, commonDir);
   const inBare = bare === 'true' || top === undefined || top === '';
-  const branch = symbolic.startsWith('refs/heads/') ? symbolic.slice('refs/heads/'.length) : undefined;
+  const [parent] = names.filter((name) => /^[0-9a-f]{40,64}$/.test(name));
+  const branch = names.find((name) => name.startsWith('refs/heads/'))?.slice('refs/heads/'.length);
   return {
     // All paths are then relative to the top, wherever the command was started.
     git: inBare ? git : createGit(top),
@@ -71,14 +74,15 @@ export async function openRepository(directory: string): Promise<Repository> {
     sparse: existsSync(join(gitDir, 'info/sparse-checkout')),
     ...(inBare ? {} : { top }),
     ...(head === undefined || head === '' ? {} : { head }),
+    ...(parent === undefined ? {} : { parent }),
     ...(branch === undefined ? {} : { branch }),
     ...(originBranch === undefined ? {} : { originBranch }),
   };
 }
 
-/** In the order of `FACTS`, then top, commit of HEAD and its full name, as far as there are any. */
+/** In the order of `FACTS`, then top, commit of HEAD, its parents and its full name, as far as there are any. */
 async function readFacts(git: Git, directory: string): Promise<string[]> {
-  const tail = ['--show-toplevel', 'HEAD', '--symbolic-full-name', 'HEAD'];
+  const tail = ['--show-toplevel', 'HEAD', 'HEAD^@', '--symbolic-full-name', 'HEAD'];
   const lines = async (args: string[]): Promise<string[]> => (await git.text(['rev-parse', ...FACTS, ...args])).split('\n');
   return lines(tail).catch(async (error: unknown) => {
     const { message } = error as Error;

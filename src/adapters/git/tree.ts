@@ -27,8 +27,11 @@ function collect(output: string, line: RegExp, prefix: string): Map<string, stri
   return files;
 }
 
+/** What finding a folder asks. */
+export const FIND_FOLDER = ['cat-file', '--batch-check'];
+
 /** The tree at a folder of a commit, or undefined where there is none: equal folders have equal ids. */
 export async function folderId(git: Git, commit: string, folder: string): Promise<string | undefined> {
-  const output = (await git.bytes(['cat-file', '--batch-check'], `${commit}:${folder}\n`)).toString('utf8');
+  const output = (await git.bytes(FIND_FOLDER, `${commit}:${folder}\n`)).toString('utf8');
   return /^([0-9a-f]+) tree /.exec(output)?.[1];
 }

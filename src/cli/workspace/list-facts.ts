@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readText, writeUnflushed } from '../../adapters/files.js';
-import { readHeads } from '../../adapters/git/repository.js';
+import { type Heads, readHeads } from '../../adapters/git/repository.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
 import { BUILD } from '../version.js';
@@ -10,6 +10,7 @@ import type { Digest } from './make-digest.js';
 import { once } from './once.js';
 import type { Project } from './project.js';
 import { beforeFirstCommit } from './history/no-commits.js';
+import { walkAhead } from './history/walk-ahead.js';
 import type { TokenCounts } from './tokens.js';
 import { loadSources, type LoadedSources, type PromptFile, type Tree } from './tree.js';
 
@@ -24,11 +25,20 @@ interface KeptPrompt {
 /** What the last list found, in git's folder. */
 interface Kept {
   savedAt: number;
-  /** What history, releases and configuration were: while they are the same, so is every `place`. */
-  standing?: string;
+  /** While it is the same, so is every `place`. */
+  standing?: Standing;
   /** Of every file that anything was read from: while they are the same, so is every `digest`. */
   stamps: Record<string, string>;
   prompts: Record<string, KeptPrompt>;
+}
+
+/** What history, releases and configuration are. */
+interface Standing {
+  /** Commits of HEAD and of the canonical branch. */
+  head: string;
+  canonical: string;
+  /** Of all of it. */
+  hash: string;
 }
 
 const NOTHING: Kept = { savedAt: 0, stamps: {}, prompts: {} };
@@ -43,10 +53,10 @@ const SETTLED_MS = 2000;
 export async function readFacts(project: Project, tree: Tree, prompts: readonly PromptFile[], counts: TokenCounts | undefined): Promise<PromptFacts[]> {
   const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
   const [kept, standing] = await Promise.all([readKept(file), readStanding(project)]);
-  const isStanding = standing !== undefined && kept.standing === standing;
-  // What walks is not even loaded where nothing has moved; where something has, that is known before anything else is done.
-  const open = once(async () => (await import('./sources.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources));
-  if (!isStanding) await import('./sources.js');
+  const isStanding = standing !== undefined && kept.standing?.hash === standing.hash;
+  if (!isStanding && standing && kept.standing) goOnAhead(project, kept.standing, standing);
+  // What walks is not even loaded where nothing has moved.
+  const open = once(async () => (await import('./moved.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources));
   // The first time git takes seconds to walk the history: meanwhile the work tree is read.
   const [digested] = await Promise.all([digest(project, tree, prompts, kept, counts), isStanding ? undefined : open()]);
   const isPlaced = digested.every(({ place }) => isStanding && place !== undefined);
@@ -61,14 +71,20 @@ export async function readFacts(project: Project, tree: Tree, prompts: readonly 
 type Placed = KeptPrompt & { place: Place };
 
 async function placeAll(sources: FactSources, prompts: readonly PromptFile[], digested: readonly KeptPrompt[], isStanding: boolean): Promise<Placed[]> {
-  const { locate } = await import('./locate.js');
+  const { locate } = await import('./moved.js');
   return digested.map((one, index) => ({ ...one, place: (isStanding ? one.place : undefined) ?? locate(sources, prompts[index] as PromptFile, one.digest) }));
 }
 
 /** Undefined before the first commit. */
-async function readStanding({ repository, config }: Project): Promise<string | undefined> {
-  const heads = await readHeads(repository, config.branch).catch(beforeFirstCommit);
-  return heads && sha256(canonicalJson({ heads, shallow: repository.shallow, config }));
+async function readStanding({ repository, config }: Project): Promise<Standing | undefined> {
+  const heads: Heads | undefined = await readHeads(repository, config.branch).catch(beforeFirstCommit);
+  return heads && { head: heads.head, canonical: heads.canonical.oid, hash: sha256(canonicalJson({ heads, shallow: repository.shallow, config })) };
+}
+
+/** Most often one branch has moved. */
+function goOnAhead(project: Project, before: Standing, now: Standing): void {
+  if (before.canonical !== now.canonical) walkAhead(project, before.canonical, now.canonical);
+  else if (before.head !== now.head) walkAhead(project, before.head, now.head);
 }
 
 /** What is kept of prompts whose files have not changed; the others are read, and have no place. */
@@ -85,7 +101,7 @@ async function digest(project: Project, tree: Tree, prompts: readonly PromptFile
   const made = new Map<string, KeptPrompt>();
   const loaded = await loadSources(project, tree, missing);
   await tree.load(missing.map(({ path }) => reportPath(path)));
-  const { makeDigest } = await import('./make-digest.js');
+  const { makeDigest } = await import('./moved.js');
   for (const [index, { path }] of missing.entries()) {
     const sources = loaded[index] as LoadedSources;
     made.set(path, { drawn: sources.wanted.filter((one) => one !== path), digest: await makeDigest(project, tree, path, sources, counts) });
@@ -114,13 +130,15 @@ async function readKept(file: string): Promise<Kept> {
   try {
     const kept = JSON.parse(text.text) as Kept;
     const isPrompt = ({ drawn, digest, place }: KeptPrompt): boolean => Array.isArray(drawn) && typeof digest.hash === 'string' && (place === undefined || typeof place.status === 'string');
-    return typeof kept.savedAt === 'number' && typeof kept.stamps === 'object' && Object.values(kept.prompts).every(isPrompt) ? kept : NOTHING;
+    // Its commits become arguments of git.
+    const isStanding = kept.standing === undefined || [kept.standing.head, kept.standing.canonical].every((oid) => /^[0-9a-f]{40,64}$/.test(oid));
+    return isStanding && typeof kept.savedAt === 'number' && typeof kept.stamps === 'object' && Object.values(kept.prompts).every(isPrompt) ? kept : NOTHING;
   } catch {
     return NOTHING;
   }
 }
 
-function keep(file: string, tree: Tree, standing: string | undefined, prompts: readonly PromptFile[], placed: readonly KeptPrompt[]): void {
+function keep(file: string, tree: Tree, standing: Standing | undefined, prompts: readonly PromptFile[], placed: readonly KeptPrompt[]): void {
   const paths = new Set(prompts.flatMap(({ path }, index) => [path, reportPath(path), ...(placed[index] as KeptPrompt).drawn]));
   const stamps = [...paths].flatMap((path) => {
     const stamp = tree.stamp(path);

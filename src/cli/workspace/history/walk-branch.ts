@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Git } from '../../../adapters/git/git.js';
 import { isOnFirstParentChain, streamLog } from '../../../adapters/git/log.js';
+import type { Repository } from '../../../adapters/git/repository.js';
 import { foldersOf } from '../../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../../core/text/canonical-json.js';
 import { BUILD } from '../../version.js';
@@ -22,7 +22,7 @@ export async function walkTo(project: Project, oid: string, kind: 'canonical' | 
   const name = `walk-${sha256(canonicalJson({ prefix, layout, kind, BUILD })).slice(0, 16)}`;
   const kept = await loadWalk(folder, name);
   if (kept?.state.head === oid) return kept;
-  const base = (await firstOnTheWay(repository.git, [kept, known], oid)) ?? NO_WALK;
+  const base = (await firstOnTheWay(repository, [kept, known], oid)) ?? NO_WALK;
   const { state: start } = base;
   const range = start.head === undefined ? oid : `${start.head}..${oid}`;
   const { walkCommits } = await import('./walk-commits.js');
@@ -33,7 +33,10 @@ export async function walkTo(project: Project, oid: string, kind: 'canonical' | 
   return repository.shallow || !complete ? walk : saveWalk(folder, name, walk, kept?.files ?? []);
 }
 
-async function firstOnTheWay(git: Git, walks: readonly (KeptWalk | undefined)[], oid: string): Promise<KeptWalk | undefined> {
-  for (const walk of walks) if (walk?.state.head !== undefined && (await isOnFirstParentChain(git, walk.state.head, oid))) return walk;
+async function firstOnTheWay({ git, head, parent }: Repository, walks: readonly (KeptWalk | undefined)[], oid: string): Promise<KeptWalk | undefined> {
+  for (const walk of walks) {
+    const start = walk?.state.head;
+    if (start !== undefined && ((oid === head && start === parent) || (await isOnFirstParentChain(git, start, oid)))) return walk;
+  }
   return undefined;
 }

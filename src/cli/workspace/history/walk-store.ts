@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readText, writeWhole } from '../../../adapters/files.js';
+import { readText, writeUnflushed } from '../../../adapters/files.js';
 import { openRecords, type RecordFile, type RecordSpan, writeRecords } from '../../../adapters/record-file.js';
 import { PromptError } from '../../../core/errors.js';
 import { sha256 } from '../../../core/text/canonical-json.js';
@@ -49,7 +49,7 @@ export function saveWalk(folder: string, name: string, walk: KeptWalk, before: r
   try {
     const { state } = walk;
     const stored = joinFiles(folder, append(folder, walk));
-    writeWhole(join(folder, `${name}.json`), JSON.stringify({ state, ...stored }));
+    writeUnflushed(join(folder, `${name}.json`), JSON.stringify({ state, ...stored }));
     for (const file of before) if (!stored.files.includes(file)) rmSync(join(folder, file), { force: true });
     return open(folder, name, { state, ...stored });
   } catch {
