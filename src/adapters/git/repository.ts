@@ -64,7 +64,7 @@ export async function openRepository(directory: string): Promise<Repository> {
   const commonDir = isAbsolute(common) ? common : resolve(directory, common);
   const originBranch = await readOriginBranch(git, commonDir);
   const inBare = bare === 'true' || top === undefined || top === '';
-  const [parent] = names.filter((name) => /^[0-9a-f]{40,64}$/.test(name));
+  const parent = names.find((name) => /^[0-9a-f]{40,64}$/.test(name));
   const branch = names.find((name) => name.startsWith('refs/heads/'))?.slice('refs/heads/'.length);
   return {
     // All paths are then relative to the top, wherever the command was started.
