@@ -7,6 +7,7 @@ import { escapeXml } from './elements/escape-xml.js';
 import type { Style } from './elements/style.js';
 import { renderTable } from './elements/table.js';
 import { wrap } from './elements/wrap.js';
+import { groupBy } from '../../core/group-by.js';
 
 /** How the findings of a check look to whoever reads them. */
 export function renderCheckAs(format: Exclude<CheckFormat, 'text'>): (data: CheckData, style: Style) => string {
@@ -53,8 +54,7 @@ function githubOf({ findings, prefix }: CheckData): string {
 
 /** A suite for each file with a case for each finding. Only errors are failures; a clean check is one case that passed. */
 function junitOf({ findings, prefix, where, prompts }: CheckData): string {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of sortFindings(findings)) byFile.set(finding.place.file, [...(byFile.get(finding.place.file) ?? []), finding]);
+  const byFile = groupBy(sortFindings(findings), ({ place }) => place.file);
   const clean = `  <testsuite name="check" tests="1" failures="0">\n    <testcase classname="check" name="${escapeXml(`${prompts} prompts in ${where}`)}"/>\n  </testsuite>`;
   const suites = [...byFile].map(([file, own]) => suiteOf(prefix + file, own));
   return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="git-prompt check">', ...(suites.length === 0 ? [clean] : suites), '</testsuites>'].join('\n');

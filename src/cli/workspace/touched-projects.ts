@@ -1,6 +1,7 @@
 import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { classify } from '../../core/prompt/layout.js';
 import type { Project } from './project.js';
+import { groupBy } from '../../core/group-by.js';
 
 /** A project, and those of its files that a change touches: its configuration, prompts and what belongs to them. */
 export interface TouchedProject {
@@ -17,17 +18,11 @@ export interface TouchedProject {
  */
 export async function touchedProjects(changed: readonly string[], configs: readonly string[], open: (folder: string) => Promise<Project>): Promise<TouchedProject[]> {
   const folders = new Set(['', ...configs.map((path) => path.slice(0, -CONFIG_FILE.length))]);
-  const byFolder = new Map<string, string[]>();
-  for (const path of changed) {
-    const folder = nearest(path, folders);
-    const paths = byFolder.get(folder) ?? [];
-    if (paths.length === 0) byFolder.set(folder, paths);
-    paths.push(path.slice(folder.length));
-  }
+  const byFolder = groupBy(changed, (path) => nearest(path, folders));
   const touched: TouchedProject[] = [];
   for (const [folder, paths] of [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const project = await open(folder);
-    const own = paths.filter((path) => path === CONFIG_FILE || classify(project.layout, path) !== undefined);
+    const own = paths.map((path) => path.slice(folder.length)).filter((path) => path === CONFIG_FILE || classify(project.layout, path) !== undefined);
     if (own.length > 0) touched.push({ project, changed: new Set(own) });
   }
   return touched;

@@ -4,6 +4,7 @@ import type { ScorerSpec } from './queries/read-scorers.js';
 import type { CaseResult } from './run/run.js';
 import type { ScorerPorts } from './scorers/ports.js';
 import type { Answer, Score, ScorerContext } from './scorers/scorer.js';
+import { groupBy } from '../group-by.js';
 
 /** One completion with its scores, by metric. */
 export interface ScoredCase extends CaseResult {
@@ -76,15 +77,11 @@ function tasksOf({ definition, metric, options }: ScorerSpec, context: ScorerCon
   });
   if (definition.over === 'repeats') {
     const score = definition.create(options as never, context);
-    const groups = new Map<string, typeof answered>();
-    for (const one of answered) {
-      const key = `${one.variant} ${one.query}`;
-      groups.set(key, [...(groups.get(key) ?? []), one]);
-    }
+    const groups = groupBy(answered, ({ variant, query }) => `${variant} ${query}`);
     return [...groups.values()].map((group) => ({
-      query: (group[0] as (typeof answered)[number]).of,
+      query: group[0].of,
       cases: group.map(({ index }) => index),
-      compute: () => score(group.map(({ answer }) => answer), (group[0] as (typeof answered)[number]).of),
+      compute: () => score(group.map(({ answer }) => answer), group[0].of),
     }));
   }
   if (definition.over === 'baseline') {

@@ -2,6 +2,7 @@ import { seededRandom, shuffle } from '../stats/random.js';
 import { sha256 } from '../text/canonical-json.js';
 import type { Query } from './queries/query.js';
 import type { CaseResult } from './run/run.js';
+import { groupBy } from '../group-by.js';
 
 /** Of fewer samples no majority can come. */
 export const FEWEST_SAMPLES = 3;
@@ -20,19 +21,13 @@ export interface VoteRules {
  * Of equally many the one that comes first in an order drawn by seed and query. Samples without an answer do not vote.
  */
 export function putToVote(results: readonly CaseResult[], rules: VoteRules): CaseResult[] {
-  const groups = new Map<string, CaseResult[]>();
-  for (const result of results) {
-    const key = `${result.variant} ${result.query}`;
-    const group = rules.votes(result.variant) ? groups.get(key) : undefined;
-    if (group) group.push(result);
-    else if (rules.votes(result.variant)) groups.set(key, [result]);
-  }
+  const groups = groupBy(results.filter(({ variant }) => rules.votes(variant)), ({ variant, query }) => `${variant} ${query}`);
   const voted = new Map([...groups.values()].flatMap((group) => (group.length < FEWEST_SAMPLES ? [] : vote(group, rules).map((one, index) => [group[index], one] as const))));
   return results.map((result) => voted.get(result) ?? result);
 }
 
-function vote(group: readonly CaseResult[], { queries, seed, meaningOf }: VoteRules): CaseResult[] {
-  const query = queries[(group[0] as CaseResult).query];
+function vote(group: readonly [CaseResult, ...CaseResult[]], { queries, seed, meaningOf }: VoteRules): CaseResult[] {
+  const query = queries[group[0].query];
   const meaning = meaningOf(query);
   const arrived = group.toSorted((a, b) => a.repeat - b.repeat).flatMap(({ outcome, found }) => (outcome.ok ? [{ text: outcome.completion.text, found }] : []));
   const answering = arrived.filter(({ found }) => found !== 'none');

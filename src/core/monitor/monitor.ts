@@ -2,10 +2,10 @@ import { type Cell, mergeCells } from './aggregate.js';
 import { type Cause, type Changes, findCause, findChanges, type Share, type Stratum } from './changes.js';
 import { alphaOf, judgeWindow, type MetricResult, MINIMUM_REQUESTS, type WindowRule } from './degradation.js';
 import { type DriftResult, judgeDrift } from './drift.js';
-import { groupBy } from './group.js';
 import type { MetricName, Minimum } from './metric.js';
 import { addSamples, type Sample } from './sample.js';
 import { sampleOf } from './sample-of.js';
+import { groupBy } from '../group-by.js';
 
 /** A span of time, in milliseconds since 1970: `from` is in it, `to` is not. */
 export interface Span {
@@ -104,8 +104,9 @@ function whole(strata: readonly Stratum[]): Sample {
 
 /** Failed requests do not say which model there was, so only the one that was asked for tells requests apart. */
 function strataOf(cells: readonly Cell[], window: string): Stratum[] {
-  return groupBy(cells.filter((cell) => cell.window === window), ({ version, model }) => JSON.stringify([version, model])).map((group) => {
-    const { version, model } = group[0] as Cell;
+  const groups = groupBy(cells.filter((cell) => cell.window === window), ({ version, model }) => JSON.stringify([version, model]));
+  return [...groups.values()].map((group) => {
+    const { version, model } = group[0];
     return { version: String(version ?? ''), ...(model === undefined ? {} : { model }), sample: addSamples(group.map(sampleOf)) };
   });
 }
@@ -127,8 +128,8 @@ function followDrift(cells: readonly Cell[], rule: MonitorRule): Monitored['drif
   const { baseline, metrics, minimum, alarms, prompts } = rule;
   const lengths = lengthsOf(rule);
   const middle = (baseline.from + baseline.to) / 2;
-  const steps = groupBy(cells, ({ from, window: name }) => JSON.stringify([from, name])).map((group) => ({ from: group[0]?.from ?? 0, sample: sampleOf(mergeCells(group[0] as Cell, group)) }));
-  const ordered = steps.sort((a, b) => a.from - b.from);
+  const steps = groupBy(cells, ({ from, window: name }) => JSON.stringify([from, name]));
+  const ordered = [...steps.values()].map((group) => ({ from: group[0].from ?? 0, sample: sampleOf(mergeCells(group[0], group)) })).sort((a, b) => a.from - b.from);
   const later = ordered.filter(({ from }) => from >= middle);
   const requests = ordered.reduce((sum, { sample }) => sum + sample.requests, 0);
   const inThirtyDays = (requests * THIRTY_DAYS) / (lengths.window + lengths.baseline);

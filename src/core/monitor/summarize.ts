@@ -34,14 +34,14 @@ export function summarize(names: readonly string[], cells: readonly Cell[], { by
     const own = cells.filter(({ prompt }) => prompt === name);
     const [first] = own;
     const key: CellKey = { window: first?.window ?? '', prompt: name, environment: first?.environment ?? '' };
-    const groups = by === undefined ? [] : groupBy(own, by).map((group) => metricsOf(group, efficiency));
+    const groups = by === undefined ? [] : cellsBy(own, by).map((group) => metricsOf(group, efficiency));
     const history = historyOf(own, key, step);
     return { name, total: metricsOf(mergeCells(key, own), efficiency), groups, ...(history ? { history } : {}) };
   });
 }
 
 /** What did not say comes last. */
-function groupBy(cells: readonly Cell[], by: NonNullable<By>): Cell[] {
+function cellsBy(cells: readonly Cell[], by: NonNullable<By>): Cell[] {
   const dimension = by === 'hour' ? 'from' : by;
   const values = [...new Set(cells.map((cell) => cell[dimension]))].sort((a, b) => {
     if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;

@@ -1,4 +1,5 @@
 import { insideOf, promptRoot, type PromptRoot } from './prompt-root.js';
+import { groupBy } from '../group-by.js';
 
 /** What a file is to the tool, by its path alone. */
 export interface FileRole {
@@ -130,13 +131,8 @@ export function queriesFinder(paths: readonly string[]): (path: string) => strin
 
 /** Paths by the folder they lie in: companions lie beside their prompt. */
 export function byFolder(paths: readonly string[]): (path: string) => readonly string[] {
-  const folders = new Map<string, string[]>();
   const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-  for (const path of paths) {
-    const folder = folders.get(folderOf(path));
-    if (folder) folder.push(path);
-    else folders.set(folderOf(path), [path]);
-  }
+  const folders = groupBy(paths, folderOf);
   return (path) => folders.get(folderOf(path)) ?? [];
 }
 

@@ -1,3 +1,5 @@
+import { groupBy } from '../group-by.js';
+
 /** Two groups that became one; each is named by one of its members. */
 export interface Merge {
   a: number;
@@ -92,12 +94,6 @@ export function cutTree(size: number, merges: readonly Merge[], distance: number
     const [a, b] = [rootOf(merge.a), rootOf(merge.b)];
     parents[Math.max(a, b)] = Math.min(a, b);
   }
-  const groups = new Map<number, number[]>();
-  for (let item = 0; item < size; item += 1) {
-    const root = rootOf(item);
-    const members = groups.get(root);
-    if (members) members.push(item);
-    else groups.set(root, [item]);
-  }
-  return [...groups.values()].sort((a, b) => b.length - a.length || a[0]! - b[0]!);
+  const groups = groupBy(parents.keys(), rootOf);
+  return [...groups.values()].sort((a, b) => b.length - a.length || a[0] - b[0]);
 }

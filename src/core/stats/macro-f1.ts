@@ -2,6 +2,7 @@ import { requireFraction } from './arguments.js';
 import type { Interval } from './interval.js';
 import { isConstant, mean } from './moments.js';
 import { tQuantile } from './student-t.js';
+import { groupBy } from '../group-by.js';
 
 /** One query: the label it should get and the label it got. */
 export interface LabelPair {
@@ -73,17 +74,9 @@ interface Group {
 
 /** A pair without a cluster is one of its own. Groups of equal labels are interchangeable: they are counted. */
 function groupsOf(pairs: readonly ClusteredLabels[]): Group[] {
-  const clusters = new Map<string, ClusteredLabels[]>();
-  const alone: ClusteredLabels[][] = [];
-  for (const pair of pairs) {
-    const own = pair.cluster === undefined ? undefined : clusters.get(pair.cluster);
-    if (own) own.push(pair);
-    else if (pair.cluster === undefined) alone.push([pair]);
-    else clusters.set(pair.cluster, [pair]);
-  }
   const groups = new Map<string, Group>();
-  for (const members of [...alone, ...clusters.values()]) {
-    const cells = confusion(members);
+  for (const members of groupBy(pairs.entries(), ([index, { cluster }]) => cluster ?? index).values()) {
+    const cells = confusion(members.map(([, pair]) => pair));
     const key = JSON.stringify(cells);
     groups.set(key, { cells, times: (groups.get(key)?.times ?? 0) + 1 });
   }

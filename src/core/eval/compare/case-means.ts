@@ -2,6 +2,7 @@ import { mean } from '../../stats/moments.js';
 import type { Pair } from './comparison.js';
 import { isJudgedBy, type Query } from '../queries/query.js';
 import { type ScoredCase, scoreOf } from '../score.js';
+import { groupBy } from '../../group-by.js';
 
 /** Of several answers to one query, more than half. */
 export function passes(mean: number): boolean {
@@ -15,13 +16,7 @@ export function repeatsOf(cases: readonly Pick<ScoredCase, 'repeat'>[]): number 
 
 /** The cases of one variant by query. */
 export function casesByQuery(cases: readonly ScoredCase[]): Map<number, ScoredCase[]> {
-  const byQuery = new Map<number, ScoredCase[]>();
-  for (const one of cases) {
-    const own = byQuery.get(one.query);
-    if (own) own.push(one);
-    else byQuery.set(one.query, [one]);
-  }
-  return byQuery;
+  return groupBy(cases, ({ query }) => query);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { seededRandom, shuffle } from '../../stats/random.js';
 import type { Query } from './queries.js';
+import { groupBy } from '../../group-by.js';
 
 /**
  * At most `size` queries, of each combination of tags in proportion (largest remainders, ties by name), drawn with the
@@ -7,13 +8,7 @@ import type { Query } from './queries.js';
  */
 export function sampleQueries(queries: readonly Query[], size: number, seed: number): Query[] {
   if (size >= queries.length) return [...queries];
-  const strata = new Map<string, Query[]>();
-  for (const query of [...queries].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const name = JSON.stringify([...query.tags].sort());
-    const members = strata.get(name);
-    if (members) members.push(query);
-    else strata.set(name, [query]);
-  }
+  const strata = groupBy(queries.toSorted((a, b) => (a.id < b.id ? -1 : 1)), ({ tags }) => JSON.stringify([...tags].sort()));
   const named = [...strata].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, members]) => members);
   const shares = allot(named.map((members) => members.length), size);
   const random = seededRandom(seed);

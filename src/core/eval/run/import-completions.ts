@@ -4,6 +4,7 @@ import { canonicalJson } from '../../text/canonical-json.js';
 import { describe, isMap } from '../../text/plain-data.js';
 import type { YamlValue } from '../../text/yaml.js';
 import type { Query } from '../queries/queries.js';
+import { groupBy } from '../../group-by.js';
 
 /** Which field of a row holds what; a field inside others is written `answer.text`. */
 export interface ImportFields {
@@ -79,11 +80,8 @@ export function readImported(rows: readonly YamlValue[], queries: readonly Query
 /** Positions of the queries that a row is about. */
 function matchBy(queries: readonly Query[], { id, vars }: ImportFields): (row: Record<string, unknown>) => readonly number[] {
   const names = Object.keys(vars);
-  const positions = new Map<string, number[]>();
-  for (const [index, query] of queries.entries()) {
-    const key = names.length === 0 ? query.id : canonicalJson(names.map((name) => query.vars[name]));
-    positions.set(key, [...(positions.get(key) ?? []), index]);
-  }
+  const keys = queries.map((query) => (names.length === 0 ? query.id : canonicalJson(names.map((name) => query.vars[name]))));
+  const positions = groupBy(keys.keys(), (index) => keys[index]);
   return (row) => positions.get(names.length === 0 ? String(fieldOf(row, id)) : canonicalJson(names.map((name) => fieldOf(row, vars[name] ?? '')))) ?? [];
 }
 

@@ -6,6 +6,7 @@ import { canonicalJson, sha256 } from '../../text/canonical-json.js';
 import type { Contestant } from './contestant.js';
 import type { Query } from '../queries/queries.js';
 import { checkQueryValues } from '../queries/query-values.js';
+import { groupBy } from '../../group-by.js';
 
 /** One request to make: a query rendered through a variant. */
 export interface Case {
@@ -104,9 +105,8 @@ function renderAll(parts: readonly PlanPart[]): Rendering {
 
 /** Positions of equal requests, the first one first. */
 function grouped(requests: readonly string[], from: number): number[][] {
-  const groups = new Map<string, number[]>();
-  for (const [index, request] of requests.entries()) groups.set(request, [...(groups.get(request) ?? []), from + index]);
-  return [...groups.values()];
+  const groups = groupBy(requests.keys(), (index) => requests[index]);
+  return [...groups.values()].map((group) => group.map((index) => from + index));
 }
 
 /** What a request says beside its messages. */

@@ -2,9 +2,9 @@ import type { Document } from '../document.js';
 import type { Proposal } from '../edit.js';
 import type { Rule } from '../rule.js';
 import { type Phrase, PHRASES } from './phrase-table.js';
+import { groupBy } from '../../../group-by.js';
 
-const BY_TEXT = new Map<string, Phrase[]>();
-for (const phrase of PHRASES) BY_TEXT.set(phrase.from, [...(BY_TEXT.get(phrase.from) ?? []), phrase]);
+const BY_TEXT = groupBy(PHRASES, ({ from }) => from);
 
 /** A phrase may run over a line break, but not over a blank line. */
 const GAP = '(?:[ \\t]+|[ \\t]*\\n[ \\t]*)';
