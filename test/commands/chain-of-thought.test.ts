@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPrompts } from '../../src/runtime/prompts.js';
-import { prompt, promptJson } from '../support/cli.js';
+import { done, prompt, promptJson } from '../support/cli.js';
 import { SORT, sortProject } from '../support/project.js';
 import { type AnsweringServer, startAnsweringServer } from '../support/answering-server.js';
 import { createFolder, createRepo, type Repo } from '../support/repo.js';
@@ -13,12 +13,6 @@ const CONFIG = 'default_model: local/icl-1\ntechniques: [techniques]\n';
 
 interface Rendered {
   messages: { content: string }[];
-}
-
-async function done(repo: Repo, ...args: string[]): Promise<string> {
-  const { code, stderr } = await prompt(repo, args);
-  if (code !== 0) throw new Error(`prompt ${args.join(' ')}: ${code}\n${stderr}`);
-  return stderr;
 }
 
 async function rendered(repo: Repo, reference: string): Promise<string> {
@@ -81,7 +75,7 @@ describe('a release', () => {
     repo.commit('Another template');
     expect(await rendered(repo, 'sort')).toContain('Think otherwise.');
     expect(await rendered(repo, 'sort@production')).toBe(served);
-    expect(await done(repo, 'promote', 'sort', '--env', 'staging')).toContain('was promoted with another text of chain-of-thought/mine before, which it keeps');
+    expect((await done(repo, 'promote', 'sort', '--env', 'staging')).stderr).toContain('was promoted with another text of chain-of-thought/mine before, which it keeps');
     expect(await rendered(repo, 'sort@production')).toBe(served);
     expect(await rendered(repo, 'sort@staging')).toBe(served);
 

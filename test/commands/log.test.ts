@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prompt, promptJson } from '../support/cli.js';
+import { allDone, prompt, promptJson } from '../support/cli.js';
 import { SORT, sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';
 
@@ -14,13 +14,6 @@ const events = async (repo: Repo, name = 'sort', env = 'production'): Promise<st
   (await promptJson<Deployments>(repo, ['log', name, '--env', env])).deployments.map(
     ({ kind, from, to, share, rolledBackBy }) => `${kind} ${from?.version ?? ''}>${to?.version ?? ''} ${share ?? '–'}%${rolledBackBy === undefined ? '' : ' x'}`,
   );
-
-const run = async (repo: Repo, ...lines: string[]): Promise<void> => {
-  for (const line of lines) {
-    const { code, stderr } = await prompt(repo, line.split(' '));
-    if (code !== 0) throw new Error(`prompt ${line}: ${stderr}`);
-  }
-};
 
 const RELEASE = '.prompt/releases/production/team/sort.yaml';
 
@@ -89,9 +82,9 @@ describe('log --patch', () => {
 describe('log --env', () => {
   it('is the story of a release, newest first, from git alone', async () => {
     const repo = sortProject();
-    await run(repo, 'ab sort@1 sort');
+    await allDone(repo, 'ab sort@1 sort');
     repo.commit('Measure it');
-    await run(repo, 'promote sort@1', 'promote sort@2 --canary 10', 'promote sort@2 --canary 50', 'promote sort@2', 'rollback sort --reason Refunds');
+    await allDone(repo, 'promote sort@1', 'promote sort@2 --canary 10', 'promote sort@2 --canary 50', 'promote sort@2', 'rollback sort --reason Refunds');
     expect(await events(repo)).toEqual(['rollback 2>1 100%', 'promotion 1>2 100% x', 'rollout 1>2 50% x', 'canary 1>2 10% x', 'promotion >1 100%']);
     const { deployments } = await promptJson<Deployments>(repo, ['log', 'sort', '--env', 'production']);
     expect(deployments[0]).toMatchObject({ reason: 'Refunds', commit: { author: 'Ada Example', oid: repo.git('rev-parse', 'HEAD') } });
@@ -112,9 +105,9 @@ describe('log --env', () => {
 
   it('counts a merged pull request as the event, with its own author and words', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1');
+    await allDone(repo, 'promote sort@1');
     repo.git('checkout', '--quiet', '-b', 'release');
-    await run(repo, 'promote sort@2 --canary 5', 'promote sort@2');
+    await allDone(repo, 'promote sort@2 --canary 5', 'promote sort@2');
     repo.git('checkout', '--quiet', 'main');
     repo.git('merge', '--quiet', '--no-ff', 'release', '-m', 'Merge pull request #7 from release', '-m', 'It passed the gate.');
     repo.git('commit', '--quiet', '--amend', '--no-edit', '--author=Bo Merger <bo@example.com>');
@@ -125,14 +118,14 @@ describe('log --env', () => {
 
   it('reads the canonical branch, whatever is checked out', async () => {
     const repo = sortProject({ '.promptrc': 'branch: main\ndefault_model: local/icl-1\n' });
-    await run(repo, 'promote sort@1');
+    await allDone(repo, 'promote sort@1');
     repo.git('checkout', '--quiet', '-b', 'other', 'HEAD~1');
     expect(await events(repo)).toEqual(['promotion >1 100%']);
   });
 
   it('knows the one environment from the other, and what was never served', async () => {
     const repo = sortProject({ '.promptrc': 'environments: { staging: {}, production: { final: true } }\ndefault_model: local/icl-1\n', 'prompts/greet.md': 'Hi.\n' });
-    await run(repo, 'promote sort@1 --env staging', 'promote sort@2 --env staging', 'promote sort@1');
+    await allDone(repo, 'promote sort@1 --env staging', 'promote sort@2 --env staging', 'promote sort@1');
     expect(await events(repo, 'sort', 'staging')).toEqual(['promotion 1>2 100%', 'promotion >1 100%']);
     expect(await events(repo, 'sort', 'production')).toEqual(['promotion >1 100%']);
     expect(await prompt(repo, ['log', 'greet', '--env', 'staging'])).toMatchObject({ code: 2, stderr: expect.stringContaining('staging serves no version of greet yet') as string });
@@ -143,7 +136,7 @@ describe('log --env', () => {
 
   it('goes on through a move of the file, and through an alias left in its place', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1', 'promote sort@2');
+    await allDone(repo, 'promote sort@1', 'promote sort@2');
     const release = repo.read(RELEASE);
     repo.move(RELEASE, '.prompt/releases/production/team/route.yaml');
     repo.write({ '.prompt/releases/production/team/route.yaml': release.replace('prompt: team/sort', 'prompt: team/route') });
@@ -161,7 +154,7 @@ describe('log --env', () => {
 
   it('does not take another prompt’s release for a moved one, however alike', async () => {
     const repo = sortProject({ 'prompts/greet.md': 'Hi.\n' });
-    await run(repo, 'promote sort@1', 'promote greet');
+    await allDone(repo, 'promote sort@1', 'promote greet');
     const release = repo.read(RELEASE);
     repo.remove(RELEASE);
     repo.write({ '.prompt/releases/production/zebra.yaml': release.replace('prompt: team/sort', 'prompt: zebra').replace(/hash: [0-9a-f]{64}/, `hash: ${'a'.repeat(64)}`) });
@@ -172,7 +165,7 @@ describe('log --env', () => {
 
   it('says what it cannot read, and goes on', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1');
+    await allDone(repo, 'promote sort@1');
     const release = repo.read(RELEASE);
     repo.write({ [RELEASE]: '<<<<<<< ours\n' });
     repo.commit('A merge gone wrong');
@@ -187,7 +180,7 @@ describe('log --env', () => {
 
   it('refuses a shallow clone, which has lost the rest', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1', 'promote sort@2');
+    await allDone(repo, 'promote sort@1', 'promote sort@2');
     repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, `${repo.beside}/shallow`);
     expect(await prompt(`${repo.beside}/shallow`, ['log', 'sort', '--env', 'production'])).toMatchObject({
       code: 2,
@@ -207,7 +200,7 @@ describe('show', () => {
     { reference: 'sort@staged', version: '2' },
   ])('$reference is version $version', async ({ reference, version }) => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1');
+    await allDone(repo, 'promote sort@1');
     expect(await promptJson(repo, ['show', reference])).toMatchObject({ name: 'team/sort', version });
   });
 });

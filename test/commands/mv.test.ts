@@ -2,7 +2,7 @@ import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseReleaseFile } from '../../src/core/release/release-format.js';
-import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { done, prompt, promptJson, snapshot } from '../support/cli.js';
 import { copyOf } from '../support/copy-repo.js';
 import { withFileFault, withGitFault } from '../support/faults.js';
 import { sortProject } from '../support/project.js';
@@ -10,12 +10,6 @@ import { createRepo, type Repo } from '../support/repo.js';
 
 const CONFIG = 'default_model: local/icl-1\nenvironments: { production: { final: true }, staging: {} }\n';
 const release = (name: string, environment = 'production'): string => `.prompt/releases/${environment}/${name}.yaml`;
-
-async function done(repo: Repo, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await prompt(repo, args);
-  if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
-  return { stdout, stderr };
-}
 
 let template: Repo;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bucketOf } from '../../src/core/release/bucket.js';
 import type { Release } from '../../src/core/release/release.js';
 import { parseRelease } from '../../src/core/release/release-format.js';
-import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { done, prompt, promptJson, snapshot } from '../support/cli.js';
 import { copyOf } from '../support/copy-repo.js';
 import { SORT, sortProject } from '../support/project.js';
 import { createRepo, type Repo } from '../support/repo.js';
@@ -13,12 +13,6 @@ import { createRepo, type Repo } from '../support/repo.js';
 const FILE = '.prompt/releases/production/team/sort.yaml';
 const releaseIn = (repo: Repo): Release => parseRelease(FILE, repo.read(FILE));
 const weights = (repo: Repo): [number, number][] => releaseIn(repo).serves.map(({ version, weight }) => [version, weight]);
-
-async function done(repo: Repo, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await prompt(repo, args);
-  if (code !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
-  return stdout;
-}
 
 let template: Repo;
 beforeAll(async () => {
@@ -41,7 +35,7 @@ describe('rollout', () => {
     repo.git('add', 'mine.txt');
     const status = repo.git('status', '--porcelain');
     for (const percent of [50, 99, 5]) {
-      expect(await done(repo, 'rollout', 'sort', String(percent))).toContain(`${percent}%`);
+      expect((await done(repo, 'rollout', 'sort', String(percent))).stdout).toContain(`${percent}%`);
       expect(weights(repo)).toEqual([[2, percent], [1, 100 - percent]]);
       expect(releaseIn(repo)).toMatchObject({ seed, kept, serves: [{ evidence: canary?.evidence }, {}] });
       expect(repo.git('show', '--name-only', '--format=', 'HEAD')).toBe(FILE);

@@ -3,17 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chooseServed } from '../../src/core/release/bucket.js';
 import { parseRelease, parseReleaseFile } from '../../src/core/release/release-format.js';
-import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { done, prompt, promptJson, snapshot } from '../support/cli.js';
 import { sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';
 
 const RELEASE = '.prompt/releases/production/team/sort.yaml';
-
-async function done(repo: Repo, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await prompt(repo, args);
-  if (code !== 0) throw new Error(`prompt ${args.join(' ')}: ${code}\n${stderr}`);
-  return stdout;
-}
 
 async function refused(repo: Repo, ...args: string[]): Promise<string> {
   const before = snapshot(repo);
@@ -30,7 +24,7 @@ describe('rollout and resolve', () => {
     await done(repo, 'promote', 'sort@1');
     expect(await refused(repo, 'rollout', 'sort', '50')).toContain('no canary of team/sort runs in production');
     await done(repo, 'promote', 'sort@2', '--canary', '10');
-    expect(await done(repo, 'rollout', 'sort', '40%')).toContain('2 (');
+    expect((await done(repo, 'rollout', 'sort', '40%')).stdout).toContain('2 (');
     expect(repo.git('log', '-1', '--format=%B')).toContain('Serve team/sort@2 to 40% in production');
     await refused(repo, 'rollout', 'sort', '40');
     await refused(repo, 'rollout', 'sort', '140');
@@ -45,12 +39,12 @@ describe('rollout and resolve', () => {
     const both = await promptJson<{ serves: unknown[]; served?: unknown }>(repo, ['resolve', 'sort']);
     expect([both.serves.length, both.served]).toEqual([2, undefined]);
 
-    expect(JSON.parse(await done(repo, 'export', 'flagd'))).toMatchObject({ flags: { 'team/sort': { defaultVariant: 'v1', targeting: { if: [{ var: 'targetingKey' }, { fractional: [{ cat: [release.seed, { var: 'targetingKey' }] }, ['v2', 40], ['v1', 60]] }] } } } });
-    expect(await done(repo, 'export', 'flagd', '-o', 'flags.json')).toContain('wrote flags.json');
+    expect(JSON.parse((await done(repo, 'export', 'flagd')).stdout)).toMatchObject({ flags: { 'team/sort': { defaultVariant: 'v1', targeting: { if: [{ var: 'targetingKey' }, { fractional: [{ cat: [release.seed, { var: 'targetingKey' }] }, ['v2', 40], ['v1', 60]] }] } } } });
+    expect((await done(repo, 'export', 'flagd', '-o', 'flags.json')).stdout).toContain('wrote flags.json');
     expect(JSON.parse(repo.read('flags.json')).flags).toHaveProperty(['team/sort']);
     expect(await refused(repo, 'export', 'flagdd')).toContain('did you mean `flagd`?');
 
-    expect(await done(repo, 'rollout', 'sort', '0', '--dry-run')).toContain('dry run');
+    expect((await done(repo, 'rollout', 'sort', '0', '--dry-run')).stdout).toContain('dry run');
     await done(repo, 'rollout', 'sort', '100', '--reason', 'It went well');
     expect(repo.git('log', '-1', '--format=%B')).toMatch(/^Serve team\/sort@2 to everyone in production\n\nIt went well\n\nPrompt: team\/sort\n/);
     expect((await promptJson<{ served: object }>(repo, ['resolve', 'sort', '--key', 'user-1'])).served).toMatchObject({ version: 2, variant: 'stable' });
@@ -96,7 +90,7 @@ describe('mv', () => {
     const { code, stdout, stderr } = await prompt(repo, ['resolve', 'team/sort', '--key', 'u']);
     expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('desk/pick in production'), 'team/sort is called desk/pick now\n']);
     expect((await prompt(repo, ['show', 'team/sort@production'])).code).toBe(0);
-    expect(await done(repo, 'rollback', 'team/sort')).toContain('production serves desk/pick again');
+    expect((await done(repo, 'rollback', 'team/sort')).stdout).toContain('production serves desk/pick again');
     expect(await prompt(repo, ['show', 'sort'])).toMatchObject({ code: 0, stderr: 'sort is called desk/pick now\n' });
     expect((await prompt(repo, ['resolve', 'deeper'])).code).toBe(0);
 
@@ -122,14 +116,14 @@ describe('mv', () => {
     const repo = sortProject({ 'prompts/other.md': 'Other.\n', '.promptrc': 'prompts: [prompts, "patterns/*/system.md"]\ndefault_model: local/icl-1\n', 'patterns/x/system.md': 'X.\n' });
     expect(await refused(repo, 'mv', 'sort', 'other')).toContain('prompts/other.md is there already');
     expect(await refused(repo, 'mv', 'sort', 'team/sort')).toContain('has that name already');
-    expect(await done(repo, 'mv', 'x', 'y', '--dry-run')).toContain('patterns/x/system.md → patterns/y/system.md');
+    expect((await done(repo, 'mv', 'x', 'y', '--dry-run')).stdout).toContain('patterns/x/system.md → patterns/y/system.md');
     for (const name of ['_hidden', '../up', 'a//b', 'a b', '.x', 'a/']) expect(await refused(repo, 'mv', 'sort', name)).toContain('cannot be the name');
     expect((await prompt(repo, ['mv', 'nothing', 'x'])).code).toBe(2);
     await done(repo, 'promote', 'other');
     repo.git('rm', '-q', 'prompts/other.md');
     repo.git('commit', '-qm', 'drop other');
     expect(await refused(repo, 'mv', 'sort', 'other')).toContain('production serves a prompt of that name');
-    expect(await done(repo, 'mv', 'sort', 'pick', '--dry-run')).toContain('dry run');
+    expect((await done(repo, 'mv', 'sort', 'pick', '--dry-run')).stdout).toContain('dry run');
     expect(existsSync(join(repo.root, 'prompts/pick.md'))).toBe(false);
   });
 

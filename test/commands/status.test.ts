@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prompt, promptJson, snapshot } from '../support/cli.js';
+import { allDone, prompt, promptJson, snapshot } from '../support/cli.js';
 import { queries, SORT, SORT_BROKEN, sortProject } from '../support/project.js';
 import { createRepo, type Repo } from '../support/repo.js';
 
@@ -24,20 +24,13 @@ const told = ({ prompts }: Status): string[] =>
     return `${name} ${worktree} ${version ?? '–'}${served.join('')}`;
   });
 
-const run = async (repo: Repo, ...lines: string[]): Promise<void> => {
-  for (const line of lines) {
-    const { code, stderr } = await prompt(repo, line.split(' '));
-    if (code !== 0) throw new Error(`prompt ${line}: ${stderr}`);
-  }
-};
-
 const ENVIRONMENTS = 'default_model: local/icl-1\nenvironments: { staging: {}, production: { final: true } }\n';
 const CONTENT = '.prompt/content/team/sort';
 
 describe('status', () => {
   it('is what environments serve against the work tree', async () => {
     const repo = sortProject({ '.promptrc': ENVIRONMENTS, 'prompts/greet.md': 'Say hello.\n', 'prompts/bye.md': 'Say bye.\n' });
-    await run(repo, 'promote sort@2 --env staging', 'promote sort@1', 'promote bye', 'promote sort@2 --canary 10');
+    await allDone(repo, 'promote sort@2 --env staging', 'promote sort@1', 'promote bye', 'promote sort@2 --canary 10');
     expect(told(await status(repo))).toEqual(['bye committed 1, production 1 same', 'greet committed 1', 'team/sort committed 2, production 1 behind 1, staging 2 same']);
     repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What'), 'prompts/greet.md': '---\ntemplate: none\ntags: [x]\n---\nSay hello.\n', 'prompts/new.md': 'New.\n' });
     repo.remove('prompts/bye.md');
@@ -70,7 +63,7 @@ describe('status', () => {
 
   it('tells of a release whose prompt is gone', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort');
+    await allDone(repo, 'promote sort');
     repo.remove('prompts/team/sort.md');
     expect(told(await status(repo))).toEqual(['team/sort deleted –, production 2 ?']);
     repo.commit('Remove it');
@@ -82,7 +75,7 @@ describe('status', () => {
     const repo = sortProject();
     const stale = async (): Promise<string | undefined> => (await status(repo)).prompts[0]?.staleReport?.reason;
     expect(await stale()).toBeUndefined();
-    await run(repo, 'ab sort@1 sort');
+    await allDone(repo, 'ab sort@1 sort');
     expect(await stale()).toBeUndefined();
     repo.write({ 'prompts/team/sort.queries.yaml': queries(22) });
     expect(await stale()).toBe('queries');
@@ -97,7 +90,7 @@ describe('status', () => {
 
   it('exits 1 where released content is missing or altered, served or kept', async () => {
     const repo = sortProject();
-    await run(repo, 'promote sort@1', 'promote sort@2');
+    await allDone(repo, 'promote sort@1', 'promote sort@2');
     expect((await status(repo)).lost).toEqual([]);
     const folders = repo.git('ls-tree', '--name-only', `HEAD:${CONTENT}`).split('\n');
     expect(folders).toHaveLength(2);
@@ -120,7 +113,7 @@ describe('status', () => {
 
   it('works on a branch, in a shallow clone and before the first commit', async () => {
     const repo = sortProject({ '.promptrc': 'branch: main\ndefault_model: local/icl-1\n' });
-    await run(repo, 'promote sort@1');
+    await allDone(repo, 'promote sort@1');
     repo.git('checkout', '--quiet', '-b', 'feature');
     repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What') });
     repo.commit('Ask what');

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseEvent } from '../../src/core/monitor/request-event.js';
 import { openPrompts, type Prompts, type PromptsOptions } from '../../src/runtime/prompts.js';
-import { prompt } from '../support/cli.js';
+import { done, prompt } from '../support/cli.js';
 import { sortProject } from '../support/project.js';
 import { createFolder, type Repo } from '../support/repo.js';
 import { expectLogged } from '../support/request-schema.js';
@@ -22,11 +22,6 @@ async function open(options: Partial<PromptsOptions>): Promise<Prompts> {
   const prompts = await openPrompts({ environment: 'production', env: {}, ...options });
   opened.push(prompts);
   return prompts;
-}
-
-async function done(repo: Repo, ...args: string[]): Promise<void> {
-  const { code, stderr } = await prompt(repo, args);
-  if (code !== 0) throw new Error(`prompt ${args.join(' ')}: ${code}\n${stderr}`);
 }
 
 /** Version 1 is served, then 2. */

@@ -37,11 +37,26 @@ export function startPrompt(cwd: string | Repo, args: readonly string[], env: Re
   return { outcome, kill };
 }
 
-/** The same with `--json`: the one document on stdout. @throws where it does not exit with `expected` */
+/** The same where it has to do what it is told. @throws where it does not exit with `expected` */
+async function succeed(cwd: string | Repo, args: readonly string[], expected = 0): Promise<Outcome> {
+  const outcome = await prompt(cwd, args);
+  if (outcome.code !== expected) throw new Error(`prompt ${args.join(' ')} exited with ${outcome.code}, not ${expected}\n${outcome.stdout}${outcome.stderr}`);
+  return outcome;
+}
+
+/** A command that is done. @throws where it fails */
+export function done(repo: Repo, ...args: string[]): Promise<Outcome> {
+  return succeed(repo, args);
+}
+
+/** Several, one after the other, as they would be typed. @throws at the first that fails */
+export async function allDone(repo: Repo, ...lines: string[]): Promise<void> {
+  for (const line of lines) await succeed(repo, line.split(' '));
+}
+
+/** The one document on stdout with `--json`. @throws where it does not exit with `expected` */
 export async function promptJson<T = Record<string, unknown>>(cwd: string | Repo, args: readonly string[], expected = 0): Promise<T> {
-  const { code, stdout, stderr } = await prompt(cwd, [...args, '--json']);
-  if (code !== expected) throw new Error(`prompt ${args.join(' ')} exited with ${code}, not ${expected}\n${stdout}${stderr}`);
-  return JSON.parse(stdout) as T;
+  return JSON.parse((await succeed(cwd, [...args, '--json'], expected)).stdout) as T;
 }
 
 /** Every file of a repository but git's own and the tool's caches, with its bytes and time: what a failed command must leave alone. */

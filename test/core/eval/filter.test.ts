@@ -4,6 +4,7 @@ import { PromptError } from '../../../src/core/errors.js';
 import { filterQueries, type QueryFilter } from '../../../src/core/eval/queries/filter.js';
 import type { QuerySet } from '../../../src/core/eval/queries/queries.js';
 import { readSet } from './make.js';
+import { refusal } from '../../support/refusal.js';
 
 /** `a:test:long,hard`: id, split, tags. */
 function setFrom(words: string): QuerySet {
@@ -17,15 +18,6 @@ function setFrom(words: string): QuerySet {
 function choose(set: QuerySet, filter: Partial<QueryFilter> = {}): { ids: string; split: string | undefined; partial: boolean } {
   const { queries, split, partial } = filterQueries(set, { terms: [], seed: 1, ...filter });
   return { ids: queries.map(({ id }) => id).join(' '), split, partial };
-}
-
-function refusal(run: () => unknown): { code: string; exit: number; message: string } {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof PromptError) return { code: error.code, exit: error.exit, message: error.message };
-  }
-  throw new Error('nothing was refused');
 }
 
 const SPLIT = setFrom('a:test:long b:dev:long c:test d::hard e:test:hard f:dev:hard,long');
@@ -67,11 +59,11 @@ describe('choosing queries', () => {
     { filter: { terms: ['id=b'] }, message: 'no query of p/a.queries.yaml matches id=b split=test' },
     { filter: { terms: ['split=Test'] }, message: 'no query of p/a.queries.yaml matches split=Test' },
   ])('nothing matches $filter.terms: exit 3', ({ filter, message }) => {
-    expect(refusal(() => choose(SPLIT, filter))).toEqual({ code: 'queries/empty', exit: 3, message });
+    expect(refusal(() => choose(SPLIT, filter))).toMatchObject({ code: 'queries/empty', exit: 3, message });
   });
 
   it('a set without queries: exit 3', () => {
-    expect(refusal(() => choose(setFrom('')))).toEqual({ code: 'queries/empty', exit: 3, message: 'the query set p/a.queries.yaml has no queries' });
+    expect(refusal(() => choose(setFrom('')))).toMatchObject({ code: 'queries/empty', exit: 3, message: 'the query set p/a.queries.yaml has no queries' });
   });
 
   it.each(['tag', 'tags', 'splits', 'ids', 'split=', '=x', 'label=x', 'Split=test', ''])('%s is not a filter', (term) => {

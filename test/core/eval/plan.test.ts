@@ -5,19 +5,10 @@ import { type Case, type Plan, planCases, type PlanSettings } from '../../../src
 import type { Query } from '../../../src/core/eval/queries/queries.js';
 import type { Variant } from '../../../src/core/transform/variant.js';
 import { fakeContestant, fakeVariant, readSet } from './make.js';
+import { refusal } from '../../support/refusal.js';
 
 function queries(count: number): readonly Query[] {
   return readSet(Array.from({ length: count }, (_, index) => `- { id: q${index}, vars: { n: ${index} }, expected: x }`).join('\n') || '[]').queries;
-}
-
-function refusal(run: () => unknown): PromptError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof PromptError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
 }
 
 /** Of one part. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { PromptError } from '../../../src/core/errors.js';
 import { planPromote, planRollback, planRollout, type ReleasePlan } from '../../../src/core/release/plan.js';
 import type { Evidence, Release } from '../../../src/core/release/release.js';
+import { refusal } from '../../support/refusal.js';
 
 const HOME = { name: 'support/triage', environment: 'production' };
 /** Version n has the hash nnn…; with version 1 and 3 alike where a test says so. */
@@ -30,16 +30,6 @@ function plan(current: Release | undefined, move: Move): ReleasePlan {
 function told({ serves, kept }: Release): string {
   const before = kept.map(({ version, withdrawn }) => `${version}${withdrawn ? 'x' : ''}`);
   return [serves.map(({ version, weight }) => (weight === 100 ? version : `${version}@${weight}`)).join(' '), before.join(' ')].join(' | ').trimEnd();
-}
-
-function refusal(current: Release | undefined, move: Move): string {
-  try {
-    plan(current, move);
-  } catch (error) {
-    if (error instanceof PromptError) return error.code;
-    throw error;
-  }
-  return 'done';
 }
 
 describe('what is served and kept after', () => {
@@ -120,7 +110,7 @@ describe('refusals', () => {
     [['1', '2'], 'to 3', 'release/not-kept'],
     [['1', '2@10'], 'to 2', 'release/not-kept'],
   ])('after %j, %s: %s', (moves, move, code) => {
-    expect(refusal(moves.length === 0 ? undefined : play(...moves), move)).toBe(code);
+    expect(refusal(() => plan(moves.length === 0 ? undefined : play(...moves), move)).code).toBe(code);
   });
 
   it('say what is kept', () => {
@@ -215,10 +205,10 @@ describe('a rollout', () => {
     [['1', '2@10'], 'at -1', 'usage'],
     [['1', '2@10'], 'at 0.5', 'usage'],
   ])('%j then %s is refused: %s', (moves, move, code) => {
-    expect(refusal(play(...moves), move)).toBe(code);
+    expect(refusal(() => plan(play(...moves), move)).code).toBe(code);
   });
 
   it('of nothing is refused', () => {
-    expect(refusal(undefined, 'at 50')).toBe('release/no-canary');
+    expect(refusal(() => plan(undefined, 'at 50')).code).toBe('release/no-canary');
   });
 });

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PromptError } from '../../../src/core/errors.js';
 import type { Message } from '../../../src/core/ports.js';
 import type { Values } from '../../../src/core/prompt/values.js';
 import { createCompressor } from '../../../src/core/transform/compress/compressor.js';
@@ -8,6 +7,7 @@ import { needsTools, prepareVariant } from '../../../src/core/transform/variant.
 import { parseReference } from '../../../src/core/version/reference.js';
 import { compile } from '../prompt/reading.js';
 import { counter } from './compress/counting.js';
+import { refusal } from '../../support/refusal.js';
 
 const tools = { compressor: createCompressor(counter), counter };
 
@@ -39,18 +39,6 @@ function show({ transforms = '[few-shot: { k: 2 }]', body = CHAT, pool = POOL, v
 }
 
 const shown = (given: Case): string[] => show(given).messages.map(({ role, content }) => `${role}: ${content}`);
-
-/** Why the transform refuses. */
-function refusal(given: Case): string {
-  try {
-    show(given);
-  } catch (error) {
-    expect(error).toBeInstanceOf(PromptError);
-    expect((error as PromptError).code).toBe('transform/invalid');
-    return (error as PromptError).message;
-  }
-  throw new Error('it was not refused');
-}
 
 describe('where examples stand', () => {
   it('as pairs before the last user message, rendered like it, nearest last', () => {
@@ -293,8 +281,10 @@ describe('refused', () => {
     { id: 'a variable that is none', given: { pool: '- { id: e, input: { tikcet: x }, output: y }' }, reason: 'example e: `tikcet` is not a variable of this prompt; did you mean `ticket`?' },
     { id: 'a value that does not fit', given: { pool: '- { id: e, input: { ticket: 3 }, output: y }' }, reason: 'example e: `ticket` must be string' },
   ])('$id', ({ given, reason }) => {
-    expect(refusal(given)).toMatch(/^the transform `few-shot[^`]*` cannot be used: /);
-    expect(refusal(given)).toContain(`cannot be used: ${reason}`);
+    const { code, message } = refusal(() => show(given));
+    expect(code).toBe('transform/invalid');
+    expect(message).toMatch(/^the transform `few-shot[^`]*` cannot be used: /);
+    expect(message).toContain(`cannot be used: ${reason}`);
   });
 
   it.each([

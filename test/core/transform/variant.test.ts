@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { PromptError } from '../../../src/core/errors.js';
 import { ARGUMENT, type Stage } from '../../../src/core/prompt/stage.js';
 import { prepareVariant, type Variant } from '../../../src/core/transform/variant.js';
 import { parseReference } from '../../../src/core/version/reference.js';
 import { compile } from '../prompt/reading.js';
+import { refusal } from '../../support/refusal.js';
 
 const POOL = '- { input: one two, output: x }\n- { input: one three, output: y }\n- { input: two three, output: z }\n';
 
@@ -68,14 +68,9 @@ describe('stages', () => {
     { reference: 'a+few-shot:4', message: 'the transform `few-shot:4` cannot be used: unknown key `argument`; known:', remedy: undefined },
     { reference: 'a+few-shot:k=x', message: 'the transform `few-shot:k=x` cannot be used: `k`: expected number but received "x"', remedy: undefined },
   ])('$reference is refused', ({ reference, message, remedy }) => {
-    try {
-      variant('', reference);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(PromptError);
-      expect((error as PromptError).message).toContain(message);
-      expect((error as PromptError).remedy).toBe(remedy);
-    }
+    const error = refusal(() => variant('', reference));
+    expect(error.message).toContain(message);
+    expect(error.remedy).toBe(remedy);
   });
 
   it('a model among the transforms of a prompt belongs under its key', () => {
@@ -93,12 +88,6 @@ describe('rendering', () => {
 
   it('says which prompt cannot be rendered and where', () => {
     const compiled = compile('---\nvariables: { x: {} }\n---\nHi\n{{ x }}');
-    try {
-      prepareVariant(compiled, [], undefined).render({ x: [1] });
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(PromptError);
-      expect(error).toMatchObject({ code: 'render/failed', exit: 2, message: 'a cannot be rendered with these values: p/a.md: line 5: the value is a list; print it with `| join: ", "` or `| json`' });
-    }
+    expect(refusal(() => prepareVariant(compiled, [], undefined).render({ x: [1] }))).toMatchObject({ code: 'render/failed', exit: 2, message: 'a cannot be rendered with these values: p/a.md: line 5: the value is a list; print it with `| join: ", "` or `| json`' });
   });
 });

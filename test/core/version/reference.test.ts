@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PromptError } from '../../../src/core/errors.js';
 import type { Stage } from '../../../src/core/prompt/stage.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../../src/core/version/reference.js';
+import { refusal } from '../../support/refusal.js';
 
 const worktree: Selector = { kind: 'worktree' };
 const version = (number: number): Selector => ({ kind: 'version', number });
@@ -10,16 +10,6 @@ const word = (text: string): Selector => ({ kind: 'word', text });
 const revision = (text: string): Selector => ({ kind: 'revision', revision: text });
 const environment = (name: string, canary = false): Selector => ({ kind: 'environment', environment: name, canary });
 const hash = (prefix: string): Selector => ({ kind: 'hash', prefix });
-
-function parseError(text: string): PromptError {
-  try {
-    parseReference(text);
-  } catch (error) {
-    if (error instanceof PromptError) return error;
-    throw error;
-  }
-  throw new Error(`${text} was read`);
-}
 
 describe('selectors', () => {
   it.each<[string, string | undefined, Selector]>([
@@ -136,7 +126,7 @@ describe('malformed references', () => {
     ['triage@a%20b', 'a `%` must be written `%25`'],
     ['triage+a:k=%', 'a `%` must be written `%25`'],
   ])('%s', (text, reason) => {
-    const error = parseError(text);
+    const error = refusal(() => parseReference(text));
     expect(error.code).toBe('reference/invalid');
     expect(error.exit).toBe(2);
     expect(error.message).toBe(`\`${text}\` is not a reference: ${reason}`);
