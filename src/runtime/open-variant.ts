@@ -26,7 +26,7 @@ export async function openVariant(compiled: CompiledPrompt, stages: readonly Sta
   const tools = needsTools(compiled, stages) ? await loadTools(wanted ?? modelOf(compiled, stages, fallback) ?? FALLBACK_MODEL) : undefined;
   // The model that is asked counts, whatever prompt and stages name.
   const asked = wanted === undefined ? stages : [...stages, { name: 'model', options: { [ARGUMENT]: wanted } }];
-  return prepareVariant(compiled, asked, fallback, tools, await templatesUsed(compiled, stages, templates), kept);
+  return prepareVariant(compiled, asked, { defaultModel: fallback, tools, cues: await templatesUsed(compiled, stages, templates), kept });
 }
 
 /** The texts that these stages add, by name. @throws PromptError `technique/unknown`, `technique/invalid` */

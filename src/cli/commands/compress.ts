@@ -11,6 +11,7 @@ import { openProject } from '../workspace/project.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL } from '../workspace/tokens.js';
+import { defaultModelOf } from '../workspace/variant-sources.js';
 
 export const compress = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],
@@ -24,7 +25,7 @@ export const compress = defineCommand({
     refuseStages(resolved);
     const stage = stageOf(options);
     const wanted = readCompressOptions(stage, compiled);
-    const model = options.model ?? modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
+    const model = options.model ?? modelOf(compiled, resolved.stages, defaultModelOf(project, resolved)) ?? FALLBACK_MODEL;
     if ('variable' in wanted) {
       refuseForValues(options);
       return shortenValue(context, { label: resolved.label, model, wanted, typed: options, variables: compiled.prompt.content.variables });

@@ -1,4 +1,3 @@
-import { keptPools } from '../workspace/kept-pools.js';
 import { join, resolve as resolvePath } from 'node:path';
 import { requireText } from '../../adapters/files.js';
 import { findTarget, keyValues } from '../../adapters/models/providers.js';
@@ -23,7 +22,7 @@ import { openProject, type Project, requireWorktree } from '../workspace/project
 import { readQuerySet } from '../workspace/evaluate/queries.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
-import { templatesFor } from '../workspace/techniques.js';
+import { variantSources } from '../workspace/variant-sources.js';
 
 const KINDS = ['completions'] as const;
 const FIELDS = Object.keys(DEFAULT_FIELDS).filter((name) => name !== 'vars');
@@ -68,7 +67,7 @@ interface ImportPlan {
 async function importOutputs(project: Project, context: Context, plan: ImportPlan): Promise<ImportData> {
   const { cwd, env, note } = context;
   const resolved = await createResolver(project, note).resolve(plan.reference);
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved), kept: keptPools(project) });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, variantSources(project, resolved));
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });

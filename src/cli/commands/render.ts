@@ -1,4 +1,3 @@
-import { keptPools } from '../workspace/kept-pools.js';
 import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
@@ -9,7 +8,7 @@ import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
-import { templatesFor } from '../workspace/techniques.js';
+import { variantSources } from '../workspace/variant-sources.js';
 import { readValues } from '../workspace/values.js';
 import { openVariant } from '../../runtime/open-variant.js';
 
@@ -27,7 +26,7 @@ export const render = defineCommand({
     const project = await openProject(cwd);
     const resolved = await createResolver(project, note).resolve(reference);
     const compiled = requireCompiled(resolved);
-    const variant = await openVariant(compiled, resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, templates: templatesFor(project, resolved), kept: keptPools(project) });
+    const variant = await openVariant(compiled, resolved.stages, variantSources(project, resolved));
     const query = options.query === undefined ? {} : await queryValues(project, compiled.prompt, options.query);
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);

@@ -7,7 +7,7 @@ import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { openStandIn } from '../workspace/stand-in.js';
-import { templatesFor } from '../workspace/techniques.js';
+import { variantSources } from '../workspace/variant-sources.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 
@@ -27,7 +27,7 @@ export const tokens = defineCommand({
 
 async function countResolved(context: Context, project: Project, resolved: Resolved, counts: TokenCounts, wanted: string | undefined): Promise<TokensData> {
   const prompt = requirePrompt(resolved);
-  const measured = await openStandIn(requireCompiled(resolved), resolved.stages, { fallback: resolved.pinnedModel ?? project.config.default_model, wanted, templates: templatesFor(project, resolved) });
+  const measured = await openStandIn(requireCompiled(resolved), resolved.stages, { ...variantSources(project, resolved), wanted });
   const { variant, estimated } = measured;
   if (estimated) context.note('note: examples are chosen by an embedding model, which is not asked here: sizes of requests are estimated with examples chosen by words');
   const model = wanted ?? variant.model ?? FALLBACK_MODEL;

@@ -1,4 +1,3 @@
-import { keptPools } from '../workspace/kept-pools.js';
 import { loadPrices } from '../../adapters/prices.js';
 import type { EvaluationConfig } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
@@ -23,7 +22,7 @@ import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/
 import { judgeLine } from '../render/report/words.js';
 import { requireCompiled } from '../workspace/require.js';
 import { valuesOf } from '../workspace/embeddings.js';
-import { templatesFor } from '../workspace/techniques.js';
+import { variantSources } from '../workspace/variant-sources.js';
 import type { RunOptions } from '../workspace/evaluate/options.js';
 
 /** What stopped a trial before its last answer. */
@@ -112,7 +111,7 @@ async function largestOf({ counts }: EvaluationSources, request: RunRequest, { s
 async function askQueries({ sources, request, part, base, price, concurrency, limits, budget }: Asking, prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> {
   const { context } = sources;
   const compiled = requireCompiled({ ...base.resolved, read: { ...base.resolved.read, prompt } });
-  const variant = await openVariant(compiled, base.resolved.stages, { fallback: `${base.provider}/${base.modelName}`, templates: templatesFor(sources.project, base.resolved), kept: keptPools(sources.project) });
+  const variant = await openVariant(compiled, base.resolved.stages, { ...variantSources(sources.project, base.resolved), fallback: `${base.provider}/${base.modelName}` });
   const ready = variant.embedding ? await variant.embedding.ready(valuesOf(variant, queries), sources.embeddings.embed) : variant;
   const side: Side = { ...base, variant: ready };
   const plan = planCases([{ contestants: [side], queries }], request);

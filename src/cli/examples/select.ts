@@ -15,6 +15,7 @@ import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
+import { defaultModelOf } from '../workspace/variant-sources.js';
 import { readValues } from '../workspace/values.js';
 import type { ExamplesOptions } from './options.js';
 
@@ -29,7 +30,7 @@ export async function selectExamples(context: Context, typed: string, options: E
   const given = { ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)), ...(await readValues(context.cwd, options, compiled.prompt.content.variables)) };
   const values = completeValues(compiled, resolved.label, given, options.input);
   const { k, strategy, maxTokens, embedder, embeds, select } = prepareSelector(stageOf(compiled, resolved), compiled);
-  const model = modelOf(compiled, resolved.stages, resolved.pinnedModel ?? project.config.default_model) ?? FALLBACK_MODEL;
+  const model = modelOf(compiled, resolved.stages, defaultModelOf(project, resolved)) ?? FALLBACK_MODEL;
   const counter = maxTokens === undefined ? undefined : await (await import('../../adapters/tokens.js')).loadTokenCounter(model);
   const vectors = embeds && (await askVectors(embeds, values, project, context));
   const { chosen, skipped, spent } = select(values, { compiled, counter, vectors, kept: keptPools(project) });

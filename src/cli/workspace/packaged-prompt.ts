@@ -10,5 +10,5 @@ export function packagedPrompt(name: string): Variant {
   const { prompt, findings } = readPrompt({ name, path, text: packagedText(path) });
   const compiled = prompt && compilePrompt(prompt).compiled;
   if (!compiled) throw new PromptError('prompt/invalid', { name }, { findings });
-  return prepareVariant(compiled, [], undefined);
+  return prepareVariant(compiled);
 }

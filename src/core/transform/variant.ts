@@ -45,16 +45,24 @@ export interface Rendered {
 
 const MODEL = 'model';
 
+/** What a variant may need besides. */
+interface VariantParts {
+  /** Where neither prompt nor stages name a model. */
+  defaultModel?: string | undefined;
+  /** Needed where `needsTools` says so. */
+  tools?: Tools | undefined;
+  /** Texts of the templates that `cuesOf` names. */
+  cues?: Readonly<Record<string, string>>;
+  /** Where what is made of a pool's words may be kept. */
+  kept?: KeptBytes | undefined;
+}
+
 /**
  * Joins a prompt with the stages of a reference. A stage of the same name in the front matter keeps its place and
  * the options that the reference does not change.
- *
- * @param tools needed where `needsTools` says so
- * @param cues texts of the templates that `cuesOf` names
- * @param kept where what is made of a pool's words may be kept
  * @throws PromptError `transform/invalid`, `compress/target-missed`
  */
-export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[], defaultModel: string | undefined, tools?: Tools, cues: Readonly<Record<string, string>> = {}, kept?: KeptBytes): Variant {
+export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[] = [], { defaultModel, tools, cues = {}, kept }: VariantParts = {}): Variant {
   const { content, name, path } = compiled.prompt;
   const model = modelOf(compiled, stages, defaultModel);
   const merged = mergeStages(content.transforms, stages);

@@ -54,7 +54,7 @@ describe('any text', () => {
         const { compiled } = prompt ? quickly(() => compilePrompt(prompt)) : {};
         if (!compiled) return;
         try {
-          const { messages } = quickly(() => prepareVariant(compiled, [], undefined).render({ x: value, y: [value, 1, null] }));
+          const { messages } = quickly(() => prepareVariant(compiled).render({ x: value, y: [value, 1, null] }));
           expect(messages.every(({ content }) => typeof content === 'string')).toBe(true);
         } catch (error) {
           expect(error).toBeInstanceOf(PromptError);

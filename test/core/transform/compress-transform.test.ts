@@ -11,7 +11,7 @@ const TEXT = '---\nvariables: { docs: { type: string }, question: { type: string
 
 const messages = (reference: string, text = TEXT): string[] => {
   const compiled = compile(text);
-  return prepareVariant(compiled, parseReference(reference).stages, undefined, tools).render({ docs: 'A cat sat. A dog ran far away.', question: 'dog?' }).messages.map(({ role, content }) => `${role}: ${content}`);
+  return prepareVariant(compiled, parseReference(reference).stages, { tools }).render({ docs: 'A cat sat. A dog ran far away.', question: 'dog?' }).messages.map(({ role, content }) => `${role}: ${content}`);
 };
 
 describe('the transform', () => {

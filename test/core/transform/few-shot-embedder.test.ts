@@ -17,7 +17,7 @@ const MODEL = 'test/small';
 const front = (options: string): string => `---\nvariables: { ticket: { type: string }, note: { default: '' } }\ntransforms: [few-shot: { ${options} }]\noutput: { labels: [billing, account, shipping] }\n---\nsystem:\nRoute it.\nuser:\n{{ ticket }}`;
 
 function variantOf(options: string, pool = POOL): Variant {
-  return prepareVariant(compile(front(options), { examples: pool }), [], undefined);
+  return prepareVariant(compile(front(options), { examples: pool }));
 }
 
 /** An embedding model that remembers what it was asked. */
@@ -129,8 +129,8 @@ describe('the option `embedder`', () => {
     const [plain, by] = [compile(front('k: 1'), { examples: POOL }), compile(front(`k: 1, embedder: ${MODEL}`), { examples: POOL })];
     expect(plain.prompt.hash).not.toBe(by.prompt.hash);
     const { stages } = parseReference('a+few-shot:embedder=openai/text-embedding-3-small');
-    expect(prepareVariant(plain, stages, undefined).embedding?.model).toBe('openai/text-embedding-3-small');
-    expect(prepareVariant(by, parseReference('a+few-shot:embedder=lexical').stages, undefined).embedding).toBeUndefined();
-    expect(prepareVariant(by, parseReference('a+few-shot:k=0').stages, undefined).embedding).toBeUndefined();
+    expect(prepareVariant(plain, stages).embedding?.model).toBe('openai/text-embedding-3-small');
+    expect(prepareVariant(by, parseReference('a+few-shot:embedder=lexical').stages).embedding).toBeUndefined();
+    expect(prepareVariant(by, parseReference('a+few-shot:k=0').stages).embedding).toBeUndefined();
   });
 });

@@ -35,7 +35,7 @@ interface Case {
 
 function show({ transforms = '[few-shot: { k: 2 }]', body = CHAT, pool = POOL, values = { ticket: 'my invoice was charged twice' }, rest }: Case): { messages: Message[]; reasons: readonly string[] } {
   const compiled = compile(front(transforms, rest) + body, pool === '' ? {} : { examples: pool });
-  return prepareVariant(compiled, [], undefined).render(compiled.checker.complete(values).values);
+  return prepareVariant(compiled).render(compiled.checker.complete(values).values);
 }
 
 const shown = (given: Case): string[] => show(given).messages.map(({ role, content }) => `${role}: ${content}`);
@@ -75,17 +75,17 @@ describe('where examples stand', () => {
       examples: POOL,
       partials: { shots: '{% for shot in shots %}{{ shot.id }}={{ shot.output }};{% endfor %}' },
     });
-    expect(prepareVariant(compiled, [], undefined).render({ ticket: 'I cannot sign in' }).messages).toEqual([{ role: 'user', content: 'a3=account;\nI cannot sign in' }]);
+    expect(prepareVariant(compiled).render({ ticket: 'I cannot sign in' }).messages).toEqual([{ role: 'user', content: 'a3=account;\nI cannot sign in' }]);
   });
 
   it('an empty list without the transform', () => {
     const compiled = compile(`---\nvariables: { ticket: {} }\n---\n{% if examples.size > 0 %}Examples:{% endif %}{% for e in examples %}{{ e.input }}{% endfor %}{{ ticket }}`, { examples: POOL });
-    expect(prepareVariant(compiled, [], undefined).render({ ticket: 'x' }).messages).toEqual([{ role: 'user', content: 'x' }]);
+    expect(prepareVariant(compiled).render({ ticket: 'x' }).messages).toEqual([{ role: 'user', content: 'x' }]);
   });
 
   it('before the user message, not the conversation', () => {
     const compiled = compile(`---\nvariables: { history: { type: messages, default: [] }, ticket: {} }\ntransforms: [few-shot: { k: 1 }]\n---\nuser:\n{{ ticket }}\nuser:\n{{ history }}`, { examples: '- { input: one two, output: x }' });
-    const { messages } = prepareVariant(compiled, [], undefined).render({ ticket: 'one two three', history: [{ role: 'user', content: 'h' }] });
+    const { messages } = prepareVariant(compiled).render({ ticket: 'one two three', history: [{ role: 'user', content: 'h' }] });
     expect(messages.map(({ content }) => content)).toEqual(['one two', 'x', 'one two three', 'h']);
   });
 
@@ -98,7 +98,7 @@ describe('where examples stand', () => {
     const text = fc.array(fc.constantFrom('user:', '\n', 'assistant:\n', '{{ ticket }}', '{% endfor %}', '$&', 'one', 'two', ' '), { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
     fc.assert(fc.property(text, text, text, (input, output, ticket) => {
       const compiled = compile(front('[few-shot: { k: 1, strategy: static }]', '') + CHAT, { examples: JSON.stringify([{ input: `example ${input}`, output }]) });
-      const { messages } = prepareVariant(compiled, [], undefined).render({ ticket: `query ${ticket}` });
+      const { messages } = prepareVariant(compiled).render({ ticket: `query ${ticket}` });
       expect(messages).toEqual([
         { role: 'system', content: 'Route it.' },
         { role: 'user', content: `<t>example ${input}</t>` },
@@ -186,7 +186,7 @@ describe('which examples', () => {
     const pool = '- { id: a, input: { question: where is it }, output: x }\n- { id: b, input: { question: how much }, output: y }\n';
     const given = { pool, rest: '', body: 'user:\n{{ question }} {{ ticket }}', transforms: '[few-shot: { k: 1, strategy: knn }]' };
     const compiled = compile(front(given.transforms, '').replace('ticket: { type: string }', 'ticket: {}, question: {}') + given.body, { examples: pool });
-    const { messages } = prepareVariant(compiled, [], undefined).render({ question: 'where is that', ticket: 'how much how much' });
+    const { messages } = prepareVariant(compiled).render({ question: 'where is that', ticket: 'how much how much' });
     expect(messages[0]?.content).toBe('where is it how much how much');
   });
 });
@@ -194,7 +194,7 @@ describe('which examples', () => {
 describe('max-tokens', () => {
   const LOOP = 'system:\nRoute.\n{% for example in examples %}<example>\n{{ example.input }} => {{ example.output }}\n</example>\n{% endfor %}\nuser:\n{{ ticket }}';
   const open = (transforms: string, { body = CHAT, pool = POOL, rest }: Case = {}) => compile(front(transforms, rest) + body, { examples: pool });
-  const render = (compiled: ReturnType<typeof compile>, ticket = 'my invoice was charged twice') => prepareVariant(compiled, [], undefined, tools).render({ ticket });
+  const render = (compiled: ReturnType<typeof compile>, ticket = 'my invoice was charged twice') => prepareVariant(compiled, [], { tools }).render({ ticket });
   /** What the chat format and the texts have, counted here and not by what is tested. */
   const tokensOf = (messages: readonly Message[]): number => messages.reduce((sum, { content }) => sum + counter.count(content).tokens + 4, 3);
   const idsIn = (reasons: readonly string[]): string[] => reasons.filter((reason) => !/passed over|^the examples/.test(reason)).map((reason) => reason.split(':')[0] as string);
@@ -251,7 +251,7 @@ describe('max-tokens', () => {
   it('says where it is an estimate', () => {
     const compiled = open('[few-shot: { k: 1, max-tokens: 100 }]');
     const guessed = { ...tools, counter: { encoding: 'x', count: (text: string) => ({ tokens: text.length, method: 'approx' as const }) } };
-    expect(prepareVariant(compiled, [], undefined, guessed).render({ ticket: 'my invoice' }).reasons.at(-1)).toMatch(/^the examples have about \d+ of 100 tokens$/);
+    expect(prepareVariant(compiled, [], { tools: guessed }).render({ ticket: 'my invoice' }).reasons.at(-1)).toMatch(/^the examples have about \d+ of 100 tokens$/);
   });
 
   it('alone needs the tokenizer', () => {
@@ -292,7 +292,7 @@ describe('refused', () => {
     { variables: '{ ticket: { default: x } }', needs: 'none' },
   ])('a text where the prompt requires $needs', ({ variables, needs }) => {
     const text = `---\nvariables: ${variables}\ntransforms: [few-shot]\n---\nuser:\n{{ ticket }}`;
-    expect(() => prepareVariant(compile(text, { examples: POOL }), [], undefined)).toThrow(
+    expect(() => prepareVariant(compile(text, { examples: POOL }))).toThrow(
       `a text as \`input\` needs exactly one required variable (here: ${needs}); write a map in a1, a2, a3, a4, a5 and 1 more`,
     );
   });
@@ -300,6 +300,6 @@ describe('refused', () => {
   it('no map for several: what it leaves out is the query’s', () => {
     const text = '---\nvariables: { ticket: {}, customer: {} }\ntransforms: [few-shot: { k: 1 }]\n---\nuser:\n{{ customer }}: {{ ticket }}';
     const compiled = compile(text, { examples: '- { input: { ticket: one two }, output: y }' });
-    expect(prepareVariant(compiled, [], undefined).render({ ticket: 'one', customer: 'C' }).messages.map(({ content }) => content)).toEqual(['C: one two', 'y', 'C: one']);
+    expect(prepareVariant(compiled).render({ ticket: 'one', customer: 'C' }).messages.map(({ content }) => content)).toEqual(['C: one two', 'y', 'C: one']);
   });
 });

@@ -10,7 +10,7 @@ const POOL = '- { input: one two, output: x }\n- { input: one three, output: y }
 /** A prompt with this front matter, and the stages of a reference such as `a+few-shot:k=1`. */
 function variant(frontMatter: string, reference = 'a', defaultModel?: string): Variant {
   const compiled = compile(`---\nvariables: { ticket: { type: string } }\n${frontMatter}\n---\nuser:\n{{ ticket }}`, { examples: POOL });
-  return prepareVariant(compiled, parseReference(reference).stages, defaultModel);
+  return prepareVariant(compiled, parseReference(reference).stages, { defaultModel });
 }
 
 describe('the model', () => {
@@ -75,7 +75,7 @@ describe('stages', () => {
 
   it('a model among the transforms of a prompt belongs under its key', () => {
     expect(() => variant('transforms: [model: { argument: a/b }]')).toThrow('a prompt names its model with the key `model:`');
-    expect(() => prepareVariant(compile('---\n---\nHi'), [stage('model', { [ARGUMENT]: 'a/b' })], undefined)).not.toThrow();
+    expect(() => prepareVariant(compile('---\n---\nHi'), [stage('model', { [ARGUMENT]: 'a/b' })])).not.toThrow();
   });
 });
 
@@ -88,6 +88,6 @@ describe('rendering', () => {
 
   it('says which prompt cannot be rendered and where', () => {
     const compiled = compile('---\nvariables: { x: {} }\n---\nHi\n{{ x }}');
-    expect(refusal(() => prepareVariant(compiled, [], undefined).render({ x: [1] }))).toMatchObject({ code: 'render/failed', exit: 2, message: 'a cannot be rendered with these values: p/a.md: line 5: the value is a list; print it with `| join: ", "` or `| json`' });
+    expect(refusal(() => prepareVariant(compiled).render({ x: [1] }))).toMatchObject({ code: 'render/failed', exit: 2, message: 'a cannot be rendered with these values: p/a.md: line 5: the value is a list; print it with `| join: ", "` or `| json`' });
   });
 });

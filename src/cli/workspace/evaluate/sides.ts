@@ -1,5 +1,4 @@
 import type { Models } from '../../../adapters/models/index.js';
-import { keptPools } from '../kept-pools.js';
 import { PromptError } from '../../../core/errors.js';
 import type { Contestant } from '../../../core/eval/run/contestant.js';
 import type { Query, QuerySet } from '../../../core/eval/queries/queries.js';
@@ -12,7 +11,7 @@ import type { Scoring } from './scoring.js';
 import { openVariant } from '../../../runtime/open-variant.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
-import { templatesFor } from '../techniques.js';
+import { variantSources } from '../variant-sources.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {
@@ -36,8 +35,7 @@ export interface EvaluationPart {
 
 /** @throws PromptError `model/missing`, `model/unknown-provider`, `model/key-missing`, `prompt/invalid` */
 export async function prepareSide(project: Project, models: Models, resolved: Resolved, model: string | undefined): Promise<Side> {
-  const fallback = resolved.pinnedModel ?? project.config.default_model;
-  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { fallback, wanted: model, templates: templatesFor(project, resolved), kept: keptPools(project) });
+  const variant = await openVariant(requireCompiled(resolved), resolved.stages, { ...variantSources(project, resolved), wanted: model });
   const name = model ?? variant.model;
   if (name === undefined) throw new PromptError('model/missing', { name: resolved.label });
   const named = models.create(name, resolved.name);
