@@ -21,6 +21,9 @@ function memory(): KeptBytes & { kept: Map<string, Uint8Array>; recalled: number
   return store;
 }
 
+/** Arrays of megabytes take seconds to be compared number by number. */
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
 describe('rows that were kept', () => {
   it('make the same index', () => {
     const store = memory();
@@ -70,8 +73,8 @@ describe('rows that were kept', () => {
       altered[at] = (altered[at] as number) ^ 1;
       expect(unpackRows(altered), String(at)).toBeUndefined();
       store.kept.set([...store.kept.keys()][0] as string, altered);
-      expect(rowsOf(texts, labels, store).units, String(at)).toEqual(rowsOf(texts, labels, undefined).units);
-      expect([...store.kept.values()]).toEqual([packed]);
+      expect(isSame(packRows(rowsOf(texts, labels, store)), packed), String(at)).toBe(true);
+      expect([...store.kept.values()].map((kept) => isSame(kept, packed))).toEqual([true]);
     }
   });
 });
