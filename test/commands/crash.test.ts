@@ -164,6 +164,25 @@ describe('a promotion that is killed', { timeout: 180_000 }, () => {
     expect(repo.git('show', '--name-only', '--format=', 'HEAD').split('\n').filter((path) => !path.startsWith('.prompt/')).length).toBe(0);
     expect(repo.git('show', '--name-only', '--format=', 'HEAD').split('\n')).toHaveLength(3);
     expect(leftovers(repo)).toEqual([]);
+    // Version 2, which got no further than the work tree, is gone from it.
+    expect([repo.git('status', '--porcelain'), existsSync(join(repo.root, '.git/prompt/unfinished.json'))]).toEqual([PORCELAIN, false]);
+  });
+
+  it('leaves what somebody makes of it since to them', async () => {
+    const counting = copyOf(fresh);
+    const whole = withGitFault(counting);
+    await prompt(counting, PROMOTE, whole.env);
+    const at = whole.operations().findIndex((operation) => operation.includes(' commit ')) + 1;
+    const repo = copyOf(fresh);
+    expect((await prompt(repo, PROMOTE, withGitFault(repo, { at, kind: 'kill' }).env)).code).toBe(null);
+    const [prepared = ''] = repo.git('ls-files', '.prompt/content').split('\n');
+    expect(repo.read(RELEASE)).toContain('version: 2');
+    repo.write({ [RELEASE]: '# mine\n' });
+    repo.git('add', prepared);
+    const mine = repo.git('status', '--porcelain', prepared, RELEASE);
+    const { code, stderr } = await prompt(repo, ['promote', 'sort@1']);
+    expect([code, stderr.includes(`error: ${RELEASE} has an edit that is not committed`)]).toEqual([2, true]);
+    expect([repo.read(RELEASE), repo.git('status', '--porcelain', prepared, RELEASE)]).toEqual(['# mine\n', mine]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRelease } from '../../src/core/release/release-format.js';
@@ -66,6 +66,42 @@ describe('--expect', () => {
     const { code, stderr } = await prompt(project(), ['promote', 'sort@1', '--expect', hash]);
     expect(code).toBe(2);
     expect(stderr).toContain('--expect takes a content hash');
+  });
+});
+
+describe('an edit that is not committed', () => {
+  it.each([
+    ['in the work tree', false, ' M'],
+    ['in the index', true, 'M '],
+  ])('%s of the release is replaced by no command, and is none of a branch apart', async (_, staged, state) => {
+    const repo = project();
+    for (const version of ['1', '2']) expect((await prompt(repo, ['promote', `sort@${version}`])).code).toBe(0);
+    repo.write({ [releaseOf('team/sort')]: `${repo.read(releaseOf('team/sort'))}# mine\n` });
+    if (staged) repo.git('add', '.prompt');
+    const before = snapshot(repo);
+    expect(repo.git('status', '--porcelain')).toBe(`${state} ${releaseOf('team/sort')}`);
+    for (const args of [['promote', 'sort@1'], ['promote', 'sort@1', '--canary', '10'], ['promote', 'sort@1', '--dry-run'], ['rollback', 'sort']]) {
+      const { code, stderr } = await prompt(repo, args);
+      expect([code, snapshot(repo)]).toEqual([2, before]);
+      expect(stderr).toContain(`error: ${releaseOf('team/sort')} has an edit that is not committed, and would be replaced; nothing was done\n  → commit it, or set it aside: \`git stash push`);
+    }
+    expect((await prompt(repo, ['promote', 'sort@1', '--branch', 'next'])).code).toBe(0);
+    expect((await prompt(repo, ['promote', 'other@1'])).code).toBe(0);
+    repo.git('stash', 'push', '--quiet', '--include-untracked', '--', releaseOf('team/sort'));
+    expect((await prompt(repo, ['promote', 'sort@1'])).code).toBe(0);
+    expect(servedBy(repo, 'HEAD')).toEqual([1]);
+  });
+
+  it('that says what the promotion would is taken, and so is a file that is only gone', async () => {
+    const repo = project();
+    for (const version of ['1', '2']) expect((await prompt(repo, ['promote', `sort@${version}`])).code).toBe(0);
+    const [text, head] = [repo.read(releaseOf('team/sort')), repo.git('rev-parse', 'HEAD')];
+    repo.git('reset', '--quiet', '--soft', 'HEAD~1');
+    expect((await prompt(repo, ['promote', 'sort@2'])).code).toBe(0);
+    expect([repo.read(releaseOf('team/sort')), repo.git('diff', head, 'HEAD')]).toEqual([text, '']);
+    unlinkSync(join(repo.root, releaseOf('team/sort')));
+    expect((await prompt(repo, ['promote', 'sort@1'])).code).toBe(0);
+    expect([servedBy(repo, 'HEAD'), repo.git('status', '--porcelain')]).toEqual([[1], '']);
   });
 });
 

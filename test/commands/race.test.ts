@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRelease } from '../../src/core/release/release-format.js';
 import { type Outcome, prompt, promptJson } from '../support/cli.js';
@@ -69,6 +70,45 @@ describe('processes', { timeout: 180_000 }, () => {
     expect(chain).toHaveLength(done.length + 1);
     const kept = parseRelease('', `${repo.git('show', `HEAD:${releaseOf('team/sort')}`)}\n`).kept.map(({ version }) => version);
     expect(kept).toEqual(chain.slice(0, -1).toReversed());
+    expectClean(repo);
+  });
+});
+
+/** A git that, before it does something of that name for the first time, lets somebody else's do `script`. */
+function overtakenBefore(repo: Repo, operation: string, script: string): Record<string, string> {
+  const folder = mkdtempSync(join(repo.beside, 'fast-'));
+  const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  const fake = `#!/bin/sh\ncase " $* " in *" ${operation} "*)\n  if mkdir '${folder}/done' 2>/dev/null; then (cd '${repo.root}' && PATH="$REAL_PATH" && ${script}) >&2 || exit 99; fi ;;\nesac\nexec '${git}' "$@"\n`;
+  writeFileSync(join(folder, 'git'), fake, { mode: 0o755 });
+  return { REAL_PATH: process.env['PATH'] ?? '', PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}` };
+}
+
+describe('somebody’s own git, after the promotion has looked at the branch', () => {
+  const FILE = releaseOf('team/sort');
+  const BY_COMMIT = `git show HEAD~1:${FILE} > ${FILE} && git commit --quiet --message Mine -- ${FILE}`;
+  /** As `git fetch . other:main` or another tool does it: neither index nor work tree change. */
+  const BY_PLUMBING = [
+    'export GIT_INDEX_FILE=.git/theirs', 'git read-tree HEAD', `git update-index --cacheinfo 100644,$(git rev-parse HEAD~1:${FILE}),${FILE}`,
+    'git update-ref HEAD $(git commit-tree -p HEAD -m Mine $(git write-tree))', 'rm .git/theirs',
+  ].join(' && ');
+
+  it.each([
+    ['commits this release before it is written', 'ls-files', BY_COMMIT, ''],
+    ['moves the branch to another release in the last moment', 'commit', BY_PLUMBING, ` M ${FILE}`],
+  ])('%s: theirs stands, exit 5, nothing of ours is left', async (_, operation, script, status) => {
+    const repo = manyVersions();
+    for (const version of [1, 2]) await promptJson(repo, ['promote', `sort@${version}`]);
+    const { code, stderr } = await prompt(repo, ['promote', 'sort@3'], overtakenBefore(repo, operation, script));
+    expect([code, servedBy(repo, 'HEAD', 'team/sort'), repo.git('log', '-1', '--format=%s')], stderr).toEqual([5, 1, 'Mine']);
+    expect(stderr).toMatch(/expected 2 \(.*\), found 1 \(.*\)\n {2}since [0-9a-f]+ by Ada Example: Mine/);
+    expect(repo.git('status', '--porcelain')).toBe(status);
+  });
+
+  it('commits something else: both stand', async () => {
+    const repo = manyVersions({ 'notes.txt': 'one' });
+    await promptJson(repo, ['promote', 'sort@1']);
+    const { code, stderr } = await prompt(repo, ['promote', 'sort@2'], overtakenBefore(repo, 'commit', 'echo two > notes.txt && git commit --quiet --message Mine -- notes.txt'));
+    expect([code, servedBy(repo, 'HEAD', 'team/sort'), repo.git('log', '-2', '--format=%s')], stderr).toEqual([0, 2, 'Promote team/sort@2 to production\nMine']);
     expectClean(repo);
   });
 });

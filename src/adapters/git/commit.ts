@@ -35,6 +35,17 @@ export async function commitKnown(git: Git, paths: readonly string[], message: s
   }
 }
 
+/** Takes the last commit back, of `paths` in the index too. @returns false where somebody has gone on from it */
+export async function takeBackCommit(git: Git, commit: string, before: string, paths: readonly string[]): Promise<boolean> {
+  try {
+    await pastLocks(() => git.write(['update-ref', '-m', 'prompt: take back', 'HEAD', before, commit]));
+  } catch {
+    if ((await resolveCommit(git, 'HEAD')) !== before) return false;
+  }
+  await pastLocks(() => git.write(['reset', '--quiet', '--', ...paths.map(literal)])).catch(() => undefined);
+  return true;
+}
+
 /**
  * Makes git know of new files without any content of theirs (`--intent-to-add`): a commit of others leaves them out.
  * @returns those it did not know

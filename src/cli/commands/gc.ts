@@ -4,13 +4,12 @@ import { openFileChanges } from '../../adapters/file-changes.js';
 import { commitKnown } from '../../adapters/git/commit.js';
 import { fetchesAll } from '../../adapters/git/refs.js';
 import { changedFolders } from '../../adapters/git/status.js';
-import { exclusively } from '../../adapters/lock.js';
 import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { type GcData, renderGc } from '../render/gc.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { lockFolder, scratchFolder } from '../workspace/release/publish.js';
 import { requireCommittable } from '../workspace/release/target.js';
+import { alone, scratchFolder } from '../workspace/release/unfinished.js';
 import { type ContentFolder, findUnusedContent } from '../workspace/release/unused-content.js';
 
 export const gc = defineCommand({
@@ -25,7 +24,7 @@ export const gc = defineCommand({
     if (repository.head === undefined) throw new PromptError('repository/no-commits', {});
     if (!(await fetchesAll(repository.git))) context.note('note: not all branches of the remote are fetched here; content that only others name would go');
     if (options.dryRun === true) return result<GcData>(await plan(project), renderGc);
-    const done = await exclusively(lockFolder(project), () => drop(project), { ...context, holder: 'promotion' });
+    const done = await alone(project, context, () => drop(project));
     return result<GcData>(done, renderGc);
   },
 });

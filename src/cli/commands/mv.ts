@@ -1,4 +1,3 @@
-import { exclusively } from '../../adapters/lock.js';
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { stagedPaths } from '../../adapters/git/staged.js';
 import { PromptError } from '../../core/errors.js';
@@ -10,8 +9,8 @@ import { applyMv } from '../workspace/move/apply-mv.js';
 import { findObstacles } from '../workspace/move/mv-obstacles.js';
 import { type MvPlan, planMv, type Renaming } from '../workspace/move/plan-mv.js';
 import { openProject, type Project } from '../workspace/project.js';
-import { lockFolder } from '../workspace/release/publish.js';
 import { requireCommittable } from '../workspace/release/target.js';
+import { alone } from '../workspace/release/unfinished.js';
 import { findName, promptsIn, type Tree, worktree } from '../workspace/tree.js';
 
 export const mv = defineCommand({
@@ -26,7 +25,7 @@ export const mv = defineCommand({
     const rename = (): Promise<MvData> => renamePrompt(project, typed, to, { dryRun: options.dryRun === true, note: context.note });
     requireCommittable(project);
     // A promotion meanwhile would be lost in the release that moves.
-    return result(options.dryRun === true ? await rename() : await exclusively(lockFolder(project), rename, { ...context, holder: 'promotion' }), renderMv);
+    return result(options.dryRun === true ? await rename() : await alone(project, context, rename), renderMv);
   },
 });
 

@@ -1,3 +1,4 @@
+import { quoteArgument } from '../text/quote-argument.js';
 import { listed, suggestion, type Words } from './words.js';
 
 /** Of environments and what they serve. */
@@ -47,6 +48,11 @@ export const RELEASE = {
     exit: 5,
     message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
     remedy: a.remedy ?? 'look at `prompt list`, then decide again',
+  }),
+  'release/edited': (a: { files: readonly string[] }): Words => ({
+    exit: 2,
+    message: `${listed(a.files)} ${a.files.length === 1 ? 'has an edit that is' : 'have edits that are'} not committed, and would be replaced; nothing was done`,
+    remedy: `commit ${a.files.length === 1 ? 'it' : 'them'}, or set ${a.files.length === 1 ? 'it' : 'them'} aside: \`git stash push --include-untracked -- ${a.files.map(quoteArgument).join(' ')}\``,
   }),
   'mv/blocked': (a: { name: string; to: string }): Words => ({
     exit: 2,

@@ -11,7 +11,8 @@ import { readOverrides } from '../../../runtime/override.js';
 import type { Context } from '../../command.js';
 import type { Action } from '../../render/monitoring/action.js';
 import type { Project } from '../project.js';
-import { lockFolder, publish } from '../release/publish.js';
+import { publish } from '../release/publish.js';
+import { lockFolder } from '../release/unfinished.js';
 import { readReleasedContent, readReleases } from '../release/releases.js';
 import { openTarget } from '../release/target.js';
 

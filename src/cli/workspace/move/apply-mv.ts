@@ -4,7 +4,7 @@ import { type Entry, storeText } from '../../../adapters/git/branch-commit.js';
 import { replaceEntries } from '../../../adapters/git/index-entries.js';
 import type { MvPlan } from './plan-mv.js';
 import type { Project } from '../project.js';
-import { scratchFolder } from '../release/publish.js';
+import { scratchFolder } from '../release/unfinished.js';
 
 /**
  * Carries a renaming out in the work tree and in the index, and commits nothing. What was staged is staged under the new
