@@ -1,4 +1,5 @@
 import { PromptError } from '../core/errors.js';
+import { MODEL_NAME } from '../core/prompt/model-name.js';
 import { nearestWord } from '../core/text/nearest-word.js';
 import { suggestion } from '../core/words/words.js';
 
@@ -29,7 +30,7 @@ export function collect(text: string, previous: readonly string[] = []): string[
 /** `provider/model` */
 export function parseModelName(flag: string): (text: string) => string {
   return (text) => {
-    if (/^[^/\s]+\/\S+$/.test(text)) return text;
+    if (MODEL_NAME.test(text)) return text;
     throw new PromptError('usage', { message: `${flag} expects provider/model, but got \`${text}\``, remedy: 'write it as openai/text-embedding-3-small' });
   };
 }

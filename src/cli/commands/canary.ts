@@ -4,7 +4,7 @@ import { type Arm, judgeCanary } from '../../core/monitor/canary.js';
 import { METRICS } from '../../core/monitor/metric.js';
 import { addSamples } from '../../core/monitor/sample.js';
 import { sampleOf } from '../../core/monitor/sample-of.js';
-import { parseSpan, parseTime } from '../../core/monitor/span.js';
+import { parseSpan, parseTime, toldSpan } from '../../core/monitor/span.js';
 import { canaryOf, stableOf } from '../../core/release/release.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
 import { defineCommand, result } from '../command.js';
@@ -53,7 +53,7 @@ export const canary = defineCommand({
     const verdict = judgeCanary(arms.canary, arms.stable, METRICS, { share: tried.weight / 100, minimum, alpha: ALPHA });
     const data: CanaryData = {
       name, environment,
-      window: { from: new Date(from).toISOString(), until: new Date(to).toISOString() },
+      window: toldSpan({ from, to }),
       canary: { version: tried.version, hash: tried.hash, requests: arms.canary.sample.requests, keys: arms.canary.keys },
       stable: { version: stable.version, hash: stable.hash, requests: arms.stable.sample.requests, keys: arms.stable.keys },
       verdict, log,

@@ -4,7 +4,7 @@ import { PromptError } from '../../core/errors.js';
 import { foldRows } from '../../core/monitor/aggregate.js';
 import { type AggregateQuery, aggregateSql } from '../../core/monitor/aggregate-query.js';
 import { readAggregateRows } from '../../core/monitor/read-aggregate-rows.js';
-import { parseSpan, parseTime, stepOf } from '../../core/monitor/span.js';
+import { parseSpan, parseTime, stepOf, toldSpan } from '../../core/monitor/span.js';
 import { summarize } from '../../core/monitor/summarize.js';
 import { type Context, defineCommand, result } from '../command.js';
 import { type MetricsData, renderMetrics, renderMetricsMarkdown } from '../render/monitoring/metrics.js';
@@ -66,9 +66,8 @@ async function fromLogs({ cwd }: Context, project: Project, query: AggregateQuer
   const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
   const { cells, log, served } = await readAggregates(logPatterns(project, cwd, given), query);
   const [{ from, to } = { from: 0, to: 0 }] = query.windows;
-  const window = { from: new Date(from).toISOString(), until: new Date(to).toISOString() };
   if (cells.length === 0) throw noRequests(query, { from, to }, served ?? []);
-  return { cells, source: { window, log } };
+  return { cells, source: { window: toldSpan({ from, to }), log } };
 }
 
 /** What another engine added up. It knows its window; nothing here can tell. @throws PromptError `aggregates/invalid`, `aggregates/not-told-apart`, `metrics/none` */

@@ -1,6 +1,6 @@
 import { METRICS, type MetricName } from '../../core/monitor/metric.js';
 import type { MonitorRule } from '../../core/monitor/monitor.js';
-import { parseSpan, parseTime } from '../../core/monitor/span.js';
+import { parseSpan, parseTime, toldSpan } from '../../core/monitor/span.js';
 import { PromptError } from '../../core/errors.js';
 import { defineCommand, inFormat, result } from '../command.js';
 import type { OptionSpec, OptionValues } from '../option-spec.js';
@@ -58,7 +58,7 @@ export const monitor = defineCommand({
     }
     const states = new Set(prompts.map(({ state }) => state));
     const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
-    const data: MonitorData = { environment, state, window: told(rule.window), baseline: told(rule.baseline), ...(rule.sameHours ? { sameHours: true } : {}), alarms, log, prompts };
+    const data: MonitorData = { environment, state, window: toldSpan(rule.window), baseline: toldSpan(rule.baseline), ...(rule.sameHours ? { sameHours: true } : {}), alarms, log, prompts };
     return inFormat(options.format, result(data, RENDERERS[options.format ?? 'text'], EXIT[state]));
   },
 });
@@ -81,8 +81,4 @@ function requireDays(window: number, baseline: number): void {
 
 function metricsOf({ metric: given }: Options): readonly MetricName[] {
   return given === undefined ? METRICS : METRICS.filter((metric) => given.includes(metric));
-}
-
-function told({ from, to }: { from: number; to: number }): { from: string; until: string } {
-  return { from: new Date(from).toISOString(), until: new Date(to).toISOString() };
 }

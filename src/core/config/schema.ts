@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { BudgetSchema } from '../prompt/budget.js';
 import { isPattern } from '../prompt/prompt-root.js';
+import { ModelName } from '../prompt/schema.js';
 import { keys, mapOf } from '../text/validate.js';
 import { RequirementsSchema } from '../untrusted/requirement.js';
 import { BoundSchema, GuardrailsSchema } from './bound.js';
@@ -31,13 +32,12 @@ function isInside(path: string, folder: string): boolean {
 }
 
 const name = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'expected lower-case letters, digits, `.`, `_` or `-`'));
-const modelName = v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'));
 const dollars = v.pipe(v.number(), v.minValue(0));
 const fraction = v.pipe(v.number(), v.minValue(0, 'expected 0 to 1'), v.maxValue(1, 'expected 0 to 1'));
 
 const PolicySchema = keys({
   report: v.optional(v.boolean()),
-  evidence_models: v.optional(v.array(modelName), []),
+  evidence_models: v.optional(v.array(ModelName), []),
   thresholds: v.optional(mapOf(v.string(), BoundSchema), {}),
   max_regression: v.optional(v.pipe(v.number(), v.gtValue(0, 'expected a share above 0, such as 0.02'), v.maxValue(1, 'expected a share, such as 0.02'))),
 });
@@ -85,11 +85,11 @@ export const ConfigSchema = keys({
   tasks: v.optional(v.array(folder), []),
   techniques: v.optional(v.array(folder), []),
   branch: v.optional(v.string()),
-  default_model: v.optional(modelName),
+  default_model: v.optional(ModelName),
   default_environment: v.optional(name, 'production'),
   environments: v.optional(mapOf(name, EnvironmentSchema), { production: { final: true } }),
   providers: v.optional(mapOf(name, ProviderSchema), {}),
-  prices: v.optional(mapOf(modelName, keys({ input: dollars, output: dollars })), {}),
+  prices: v.optional(mapOf(ModelName, keys({ input: dollars, output: dollars })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
   budgets: v.optional(mapOf(v.string(), BudgetSchema)),
   untrusted: v.optional(RequirementsSchema, {}),

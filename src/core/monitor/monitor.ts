@@ -6,12 +6,7 @@ import type { MetricName, Minimum } from './metric.js';
 import { addSamples, type Sample } from './sample.js';
 import { sampleOf } from './sample-of.js';
 import { groupBy } from '../group-by.js';
-
-/** A span of time, in milliseconds since 1970: `from` is in it, `to` is not. */
-export interface Span {
-  from: number;
-  to: number;
-}
+import type { Span } from './span.js';
 
 export interface MonitorRule {
   window: Span;

@@ -1,6 +1,7 @@
 import { canaryOf, type Degradation, type Release, type ReleasedContent, stableOf } from '../release/release.js';
 import type { MetricResult } from './degradation.js';
 import type { Monitored, MonitorRule } from './monitor.js';
+import { toldSpan } from './span.js';
 
 /** Whether going back would help: `spent` where the same requests have led to a rollback before. */
 export type Remedy =
@@ -40,10 +41,9 @@ function suspectsOf({ versions }: Monitored): { version: string; isNew: boolean;
 }
 
 function evidenceOf(worse: readonly MetricResult[], { window, baseline }: Pick<MonitorRule, 'window' | 'baseline'>): Degradation {
-  const span = ({ from, to }: MonitorRule['window']): Degradation['window'] => ({ from: new Date(from).toISOString(), until: new Date(to).toISOString() });
   const digits = (value: number): number => Number(value.toPrecision(4));
   return {
-    window: span(window), baseline: span(baseline),
+    window: toldSpan(window), baseline: toldSpan(baseline),
     requests: Math.max(...worse.map(({ observations }) => observations.window)),
     metrics: worse.map(({ metric, window: now = Number.NaN, baseline: before = Number.NaN, adjusted = Number.NaN }) => ({ metric, window: digits(now), baseline: digits(before), p: digits(adjusted) })),
   };

@@ -1,5 +1,16 @@
 import { PromptError } from '../errors.js';
 
+/** A span of time, in milliseconds since 1970: `from` is in it, `to` is not. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** As data tell it: ISO 8601. */
+export function toldSpan({ from, to }: Span): { from: string; until: string } {
+  return { from: new Date(from).toISOString(), until: new Date(to).toISOString() };
+}
+
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const LONGEST = 3660 * 86_400_000;
 

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { keys, mapOf, mapWith } from '../text/validate.js';
 import { PolicySchema } from '../untrusted/policy.js';
 import { BudgetSchema } from './budget.js';
+import { EXPECTS_MODEL_NAME, MODEL_NAME } from './model-name.js';
 import type { Stage } from './stage.js';
 
 const StageSchema = v.pipe(
@@ -51,12 +52,14 @@ const OutputSchema = keys({
   schema: v.optional(mapOf(v.string(), v.unknown())),
 });
 
+export const ModelName = v.pipe(v.string(), v.regex(MODEL_NAME, EXPECTS_MODEL_NAME));
+
 /** Every key a prompt file's front matter may have. */
 export const FrontMatterSchema = keys({
   id: v.optional(v.pipe(v.string(), v.nonEmpty())),
   description: v.optional(v.string()),
   owner: v.optional(v.string()),
-  model: v.optional(v.pipe(v.string(), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'))),
+  model: v.optional(ModelName),
   parameters: v.optional(mapOf(v.string(), v.unknown()), {}),
   variables: v.optional(mapOf(VariableName, VariableSchema), {}),
   output: v.optional(OutputSchema),

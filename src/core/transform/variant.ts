@@ -3,6 +3,7 @@ import type { Embed, KeptBytes, Message, Parameters } from '../ports.js';
 import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
+import { MODEL_NAME } from '../prompt/model-name.js';
 import { nearestWord } from '../text/nearest-word.js';
 import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
@@ -182,7 +183,7 @@ function modelStage(stages: readonly Stage[]): string | undefined {
   const stage = stages.findLast((candidate) => candidate.name === MODEL);
   if (!stage) return undefined;
   const name = stage.options[ARGUMENT];
-  if (typeof name !== 'string' || Object.keys(stage.options).length !== 1 || !/^[^/\s]+\/\S+$/.test(name)) {
+  if (typeof name !== 'string' || Object.keys(stage.options).length !== 1 || !MODEL_NAME.test(name)) {
     throw new PromptError('transform/invalid', { stage: formatStage(stage).slice(1), reason: 'expected `model:provider/name`' });
   }
   return name;

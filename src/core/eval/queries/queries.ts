@@ -5,7 +5,7 @@ import { checkExpected } from './check-expected.js';
 import { chooseScorers } from './choose-scorers.js';
 import type { Query, QuerySet } from './query.js';
 import { type QueryFile, readQueryFile } from './query-file.js';
-import { joinGates } from '../run/join-gates.js';
+import { joinGates } from './join-gates.js';
 import { createScorerTable, type ScorerSpec } from './read-scorers.js';
 
 export type { Query, QuerySet } from './query.js';

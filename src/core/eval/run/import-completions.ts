@@ -3,6 +3,7 @@ import type { Completion } from '../../ports.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { describe, isMap } from '../../text/plain-data.js';
 import type { YamlValue } from '../../text/yaml.js';
+import { MODEL_NAME } from '../../prompt/model-name.js';
 import type { Query } from '../queries/queries.js';
 import { groupBy } from '../../group-by.js';
 
@@ -101,8 +102,6 @@ function namedBy(row: Record<string, unknown>, fields: ImportFields, fail: (mess
   fail(`\`${fields.model}\`: expected \`provider/model\`, but got ${typeof model === 'string' ? `\`${model}\`` : describe(model)}`);
   return [];
 }
-
-export const MODEL_NAME = /^[^/\s]+\/\S+$/;
 
 /** A figure that is not there, or is none, stays unknown. */
 function detailsOf(row: Record<string, unknown>, fields: ImportFields): Omit<Completion, 'text'> {

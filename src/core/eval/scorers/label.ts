@@ -1,7 +1,7 @@
 import { nearestWord } from '../../text/nearest-word.js';
 import { keys } from '../../text/validate.js';
 import { defineScorer } from './scorer.js';
-import { comparable, excerpt } from './elements/text.js';
+import { excerpt, labelKey } from './elements/text.js';
 import { suggestion } from '../../words/words.js';
 
 /** The metric that comes with a label scorer's accuracy. */
@@ -26,21 +26,17 @@ export const label = defineScorer({
   },
   doubtExpected({ expected }, output) {
     const labels = output?.labels ?? [];
-    if (typeof expected !== 'string' || labels.length === 0 || labels.some((known) => key(known) === key(expected))) return undefined;
+    if (typeof expected !== 'string' || labels.length === 0 || labels.some((known) => labelKey(known) === labelKey(expected))) return undefined;
     return `\`${expected}\` is not one of the prompt's labels${suggestion(nearestWord(expected, labels))}`;
   },
   create: (_, { output, expectedLabels }) => {
     // The variants' contracts may differ; an answer that some query expects is a label, whoever gives it.
-    const labels = new Map([...(output?.labels ?? []), ...expectedLabels].toReversed().map((name) => [key(name), name]));
+    const labels = new Map([...(output?.labels ?? []), ...expectedLabels].toReversed().map((name) => [labelKey(name), name]));
     return ({ text }, query) => {
-      const expected = labels.get(key(String(query.expected))) ?? String(query.expected);
-      const predicted = labels.get(key(text));
+      const expected = labels.get(labelKey(String(query.expected))) ?? String(query.expected);
+      const predicted = labels.get(labelKey(text));
       const got = predicted ?? `"${excerpt(text)}", which is no label`;
       return { value: predicted === expected ? 1 : 0, explanation: `got ${got}, expected ${expected}`, label: { expected, predicted: predicted ?? NO_LABEL } };
     };
   },
 });
-
-function key(text: string): string {
-  return comparable(text, true).trim();
-}

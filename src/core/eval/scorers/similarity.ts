@@ -4,7 +4,7 @@ import { unitCosine, unitVector } from '../../similarity/vector.js';
 import { readWording, wordingCosine } from '../../similarity/wording.js';
 import { normalizeText } from '../../similarity/words.js';
 import { keys } from '../../text/validate.js';
-import { MODEL_NAME } from './elements/model-name.js';
+import { ModelName } from './elements/model-name.js';
 import { defineScorer } from './scorer.js';
 import { bestOf, EXPECTS_TEXTS, likenessExplained, referencesOf } from './elements/text.js';
 
@@ -16,7 +16,7 @@ export const similarity = defineScorer({
   type: 'similarity',
   metric: 'lexical_similarity',
   kind: 'number',
-  options: keys({ model: v.optional(MODEL_NAME) }),
+  options: keys({ model: v.optional(ModelName) }),
   needs: 'embedder',
   metricOf: ({ model }) => (model === undefined ? 'lexical_similarity' : 'semantic_similarity'),
   checkExpected: (_, query) => (referencesOf(query) ? undefined : EXPECTS_TEXTS),

@@ -1,3 +1,5 @@
 import * as v from 'valibot';
+import { EXPECTS_MODEL_NAME, MODEL_NAME } from '../../../prompt/model-name.js';
 
-export const MODEL_NAME = v.pipe(v.string('expected `provider/model`'), v.regex(/^[^/\s]+\/\S+$/, 'expected `provider/model`, such as `openai/gpt-4.1-mini`'));
+/** A model that a scorer asks. */
+export const ModelName = v.pipe(v.string('expected `provider/model`'), v.regex(MODEL_NAME, EXPECTS_MODEL_NAME));

@@ -6,6 +6,11 @@ export function comparable(text: string, ignoreCase: boolean): string {
   return ignoreCase ? composed.toLowerCase() : composed;
 }
 
+/** Equal for texts that are the same label. */
+export function labelKey(text: string): string {
+  return comparable(text, true).trim();
+}
+
 /** An answer that has to be JSON and nothing else, or why it is not. @param fenced it may stand in a code fence */
 export function parseAnswer(text: string, fenced = false): { value: unknown } | { fault: string } {
   const inner = fenced ? FENCE.exec(text)?.[1] : undefined;

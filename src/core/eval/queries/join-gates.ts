@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.js';
 import { canonicalJson } from '../../text/canonical-json.js';
-import type { QuerySet } from '../queries/query.js';
-import type { QueryFile } from '../queries/query-file.js';
+import type { QuerySet } from './query.js';
+import type { QueryFile } from './query-file.js';
 
 const GATES = ['thresholds', 'guardrails'] as const;
 
