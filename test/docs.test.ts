@@ -54,3 +54,21 @@ describe('command lines in README and docs', async () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('docs/architecture.md', () => {
+  const words = [...readFileSync('docs/architecture.md', 'utf8').matchAll(/`([\w./-]+)`/g)].map(([, word = '']) => word);
+  const sources = ['src', 'scripts', 'test', 'bench', 'data', 'prompts', 'docs'].flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `/${folder}/${name}`));
+
+  it('names files and folders that there are', () => {
+    const named = words.filter((word) => /^[\w-][\w./-]*(?:\.(?:ts|js|sh|md|jsonl)|\/)$/.test(word)).map((word) => word.replace(/\/$/, ''));
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.filter((name) => name !== 'README.md' && name !== 'action.yml' && !sources.some((source) => source.endsWith(`/${name}`)))).toEqual([]);
+  });
+
+  it('names functions that there are', () => {
+    const code = sources.filter((source) => /^\/(?:src|scripts)\/.*\.[jt]s$/.test(source)).map((source) => readFileSync(`.${source}`, 'utf8')).join('\n');
+    const named = words.filter((word) => /^[a-z]+[A-Z]\w+$/.test(word));
+    expect(named.length).toBeGreaterThan(40);
+    expect(named.filter((name) => !new RegExp(`\\b${name}\\b`).test(code))).toEqual([]);
+  });
+});
