@@ -55,7 +55,7 @@ export interface PolicyAnswer {
 }
 
 /** Every requirement of an environment at once; none where it asks for nothing. */
-export function judge(question: PolicyQuestion): PolicyAnswer {
+export function judgePolicy(question: PolicyQuestion): PolicyAnswer {
   const { policy = { evidence_models: [], thresholds: {} } } = question;
   const { thresholds, max_regression: margin } = policy;
   const bounds = Object.entries(thresholds);

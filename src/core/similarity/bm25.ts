@@ -1,7 +1,7 @@
 import { labelInformation } from './label-information.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, dotRow, dotRows, packRows, scoreRows, sharedTerms, transpose } from './sparse-matrix.js';
+import { countTerms, dotRow, dotRows, sparseRows, scoreRows, sharedTerms, transpose } from './sparse-matrix.js';
 import { topScores } from './top-scores.js';
 import { readWording, wordingCosine } from './wording.js';
 import { stems } from './words.js';
@@ -18,11 +18,11 @@ const B = 0.75;
 export function buildBm25Index(texts: readonly string[], labels: readonly (string | undefined)[] = []): SimilarityIndex {
   const vocabulary = new Map<string, number>();
   const counts = texts.map((text) => countTerms(stems(text).map((word) => learn(vocabulary, word))));
-  const inverted = transpose(packRows(counts, vocabulary.size));
+  const inverted = transpose(sparseRows(counts, vocabulary.size));
   const termWeights = weighTerms(inverted, texts.length, labelInformation(inverted, labels));
   const meanLength = inverted.values.reduce((sum, tf) => sum + tf, 0) / Math.max(1, texts.length);
   const vectors = counts.map((count) => saturate(count, termWeights, meanLength));
-  const rows = packRows(vectors, vocabulary.size);
+  const rows = sparseRows(vectors, vocabulary.size);
   const postings = transpose(rows);
   const lengths = Float64Array.from(vectors, ({ values }) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0)));
   const embedQuery = (query: string): SparseVector => {

@@ -35,7 +35,7 @@ export function countTerms(ids: Iterable<number>): SparseVector {
   return counted;
 }
 
-export function packRows(vectors: readonly SparseVector[], termCount: number): SparseRows {
+export function sparseRows(vectors: readonly SparseVector[], termCount: number): SparseRows {
   const starts = new Int32Array(vectors.length + 1);
   for (const [row, vector] of vectors.entries()) starts[row + 1] = (starts[row] ?? 0) + vector.terms.length;
   const size = starts[vectors.length] ?? 0;

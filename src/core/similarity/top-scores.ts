@@ -15,11 +15,11 @@ export function topScores(scores: Float64Array, k: number, isMeant?: (index: num
     if (similarity < least || (similarity === least && ties.length >= k) || isMeant?.(index) === false) continue;
     (similarity > least ? best : ties).push({ index, similarity });
   }
-  return inOrder([...best, ...ties.slice(0, k - best.length)]);
+  return sortNeighbours([...best, ...ties.slice(0, k - best.length)]);
 }
 
 /** The best first. */
-export function inOrder(neighbours: Neighbour[]): Neighbour[] {
+export function sortNeighbours(neighbours: Neighbour[]): Neighbour[] {
   return neighbours.sort((a, b) => b.similarity - a.similarity || a.index - b.index);
 }
 

@@ -1,7 +1,7 @@
 import { countTerms, type Neighbour, type SparseVector } from './sparse-matrix.js';
 import { type CountMatrix, MOST_COUNTED } from './count-matrix.js';
 import { DAMPED, dotDense, dotSquares, eachTerm, frequencyOf, sumSquares, type TermBlock } from './term-block.js';
-import { inOrder, topScores } from './top-scores.js';
+import { sortNeighbours, topScores } from './top-scores.js';
 
 /** Rows as vectors of length 1 over all blocks, each block being brought to the same length before labels weigh its terms. */
 export interface UnitRows {
@@ -110,7 +110,7 @@ export function nearestRows(units: UnitRows, text: UnitText, scores: Scores, k: 
       if (similarity === 0 && ++zeros > wanted) continue;
       found.push({ index, similarity });
     }
-    return inOrder(found).slice(0, wanted);
+    return sortNeighbours(found).slice(0, wanted);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, normalize, packRows, transpose } from './sparse-matrix.js';
+import { countTerms, normalize, sparseRows, transpose } from './sparse-matrix.js';
 import { inverseFrequency, type WordFrequencies } from './word-frequencies.js';
 import { stems } from './words.js';
 
@@ -26,7 +26,7 @@ export function buildWordVectors(texts: readonly string[], frequencies: WordFreq
   const idf = [...terms.keys()].map((stem) => inverseFrequency(frequencies, stem));
   const weigh = ({ terms: ids, values }: SparseVector, weights: readonly number[]): SparseVector =>
     normalize({ terms: ids, values: values.map((tf, at) => (1 + Math.log(tf)) * (weights[ids[at]!] ?? 0)) });
-  const rows = packRows(counts.map((count) => weigh(count, idf)), terms.size);
+  const rows = sparseRows(counts.map((count) => weigh(count, idf)), terms.size);
   return {
     rows,
     postings: transpose(rows),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filterQueries } from '../../../src/core/eval/queries/filter.js';
 import { findLeaks } from '../../../src/core/eval/queries/leaks.js';
-import { type PreviousResult, readPrevious } from '../../../src/core/eval/queries/previous.js';
+import { type PreviousResult, readPrevious } from '../../../src/core/eval/queries/previous-results.js';
 import { type QuerySet, readQuerySets } from '../../../src/core/eval/queries/queries.js';
 import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
 import type { OutputContract } from '../../../src/core/prompt/schema.js';

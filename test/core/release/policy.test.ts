@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitOfRequirements, judge, type PolicyQuestion } from '../../../src/core/release/policy.js';
+import { exitOfRequirements, judgePolicy, type PolicyQuestion } from '../../../src/core/release/policy.js';
 import type { Report, ReportComparison } from '../../../src/core/report/report.js';
 
 const NEW = 'a'.repeat(64);
@@ -47,12 +47,12 @@ function ask(over: Partial<PolicyQuestion>): PolicyQuestion {
 }
 
 const policy = (over: Partial<NonNullable<PolicyQuestion['policy']>>): NonNullable<PolicyQuestion['policy']> => ({ evidence_models: [], thresholds: {}, ...over });
-const told = (question: PolicyQuestion): string[] => judge(question).requirements.map(({ kind, state, found }) => `${kind} ${state}: ${found}`);
+const told = (question: PolicyQuestion): string[] => judgePolicy(question).requirements.map(({ kind, state, found }) => `${kind} ${state}: ${found}`);
 const bound = (operator: '>=' | '<=' | '>' | '<', value: number) => ({ operator, value });
 
 describe('an environment that asks for nothing', () => {
   it.each([undefined, policy({}), policy({ report: false })])('%#', (none) => {
-    expect(judge(ask(none ? { policy: none } : {}))).toEqual({ requirements: [] });
+    expect(judgePolicy(ask(none ? { policy: none } : {}))).toEqual({ requirements: [] });
   });
 });
 
@@ -85,7 +85,7 @@ describe('a report of exactly this content', () => {
     [{ served: undefined as never }, 'prompt ab triage@7 triage'],
     [{ served: undefined as never, version: 1 }, 'prompt ab <another version or variant> triage'],
   ])('says how to get one: %#', (over, remedy) => {
-    expect(judge(ask({ policy: wanted, ...over })).requirements[0]?.remedy).toBe(remedy);
+    expect(judgePolicy(ask({ policy: wanted, ...over })).requirements[0]?.remedy).toBe(remedy);
   });
 });
 
@@ -135,8 +135,8 @@ describe('not worse than what is served', () => {
   });
 
   it('is recorded: with what, or that there was nothing', () => {
-    expect(judge(ask({ policy: wanted, report: report() })).baseline).toEqual({ version: 7, hash: OLD, difference: 0.02, lower: -0.01 });
-    expect(judge(ask({ policy: wanted, served: undefined as never })).baseline).toBe('none');
+    expect(judgePolicy(ask({ policy: wanted, report: report() })).baseline).toEqual({ version: 7, hash: OLD, difference: 0.02, lower: -0.01 });
+    expect(judgePolicy(ask({ policy: wanted, served: undefined as never })).baseline).toBe('none');
   });
 });
 
@@ -150,7 +150,7 @@ describe('the order of environments', () => {
   });
 
   it('says how to keep it', () => {
-    expect(judge(ask({ before: { environment: 'staging' } })).requirements[0]?.remedy).toBe('prompt promote triage@8 --env staging');
+    expect(judgePolicy(ask({ before: { environment: 'staging' } })).requirements[0]?.remedy).toBe('prompt promote triage@8 --env staging');
   });
 });
 
@@ -165,5 +165,5 @@ describe('what the process exits with', () => {
 
 it('everything is told at once', () => {
   const question = ask({ before: { environment: 'staging' }, policy: policy({ thresholds: { accuracy: bound('>=', 0.9), cost_usd: bound('<=', 0.1) }, max_regression: 0.02 }) });
-  expect(judge(question).requirements.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['order failed', 'report missing', 'threshold missing', 'threshold missing', 'regression missing']);
+  expect(judgePolicy(question).requirements.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['order failed', 'report missing', 'threshold missing', 'threshold missing', 'regression missing']);
 });

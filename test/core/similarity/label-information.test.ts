@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { labelInformation } from '../../../src/core/similarity/label-information.js';
-import { packRows, transpose } from '../../../src/core/similarity/sparse-matrix.js';
+import { sparseRows, transpose } from '../../../src/core/similarity/sparse-matrix.js';
 
 /** Terms by row, each once. */
 function weights(rows: number[][], labels: (string | undefined)[], termCount: number): number[] {
   const vectors = rows.map((terms) => ({ terms, values: terms.map(() => 1) }));
-  return [...labelInformation(transpose(packRows(vectors, termCount)), labels)];
+  return [...labelInformation(transpose(sparseRows(vectors, termCount)), labels)];
 }
 
 describe('labelInformation', () => {

@@ -9,15 +9,15 @@ import type { Context } from '../../command.js';
 import { openProjectEmbeddings, takeFigures, valuesOf } from '../embeddings.js';
 import { type KeepOptions, openProjectModels } from '../models.js';
 import { openProject, type Project, requireWorktree } from '../project.js';
-import { previousResults } from './previous.js';
+import { previousResults } from './previous-results.js';
 import { readQuerySet } from './queries.js';
 import { requirePrompt } from '../require.js';
 import { createResolver, type Resolved, type Resolver } from '../resolve.js';
-import { ofAnswers } from './of-answers.js';
+import { scoreAnswersAlone } from './score-answers-alone.js';
 import { prepareScoring, type ScoringPermits } from './scoring.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { promptsIn } from '../tree.js';
-import { differing, type Skipped } from './differing.js';
+import { differingPrompts, type Skipped } from './differing-prompts.js';
 import { type EvaluationPart, prepareSide, requireDistinct, type Side } from './sides.js';
 import { techniquesOf } from './techniques.js';
 
@@ -53,7 +53,7 @@ export async function assemble(sources: EvaluationSources, request: RunRequest):
   const resolver = createResolver(project, context.note);
   const prepare = (all: readonly Resolved[]): Promise<Side[]> => Promise.all(all.map((one) => prepareSide(project, models, one, request.model)));
   if (request.against !== undefined) {
-    const { pairs, skipped } = await differing(resolver, request.against);
+    const { pairs, skipped } = await differingPrompts(resolver, request.against);
     const parts: EvaluationPart[] = [];
     for (const sides of pairs) parts.push(await partOf(sources, request, await prepare(sides), resolver));
     return { resolver, parts, skipped };
@@ -94,7 +94,7 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
   const ready = await withAllVectors(sources, sides, selection.queries);
-  return { name: resolved.name, sides: ready, set, scoring: ofAnswers(scoring, { sides: ready, queries: selection.queries, seed }), ...selection };
+  return { name: resolved.name, sides: ready, set, scoring: scoreAnswersAlone(scoring, { sides: ready, queries: selection.queries, seed }), ...selection };
 }
 
 /** What examples are chosen by is had for all queries at once, before the first request is paid. */

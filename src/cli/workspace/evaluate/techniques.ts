@@ -3,7 +3,7 @@ import type { Stage } from '../../../core/prompt/stage.js';
 import { formatStage } from '../../../core/prompt/stage.js';
 import { jsonOnly } from '../../../core/transform/chain-of-thought/json-only.js';
 import type { Resolved } from '../resolve.js';
-import type { Skipped } from './differing.js';
+import type { Skipped } from './differing-prompts.js';
 import { requirePrompt } from '../require.js';
 
 const FEW_SHOT = 'few-shot';

@@ -8,7 +8,7 @@ import { createExampleCheck } from '../../../core/prompt/check-example.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import { reportPath } from '../../../core/prompt/layout.js';
 import { evidenceOf } from '../../../core/release/evidence.js';
-import { isModel, judge, type PolicyQuestion, type Requirement } from '../../../core/release/policy.js';
+import { isModel, judgePolicy, type PolicyQuestion, type Requirement } from '../../../core/release/policy.js';
 import { type Evidence, type ReleasedContent, stableOf } from '../../../core/release/release.js';
 import { parseReport, type Report } from '../../../core/report/report.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
@@ -59,7 +59,7 @@ export async function examine(resolver: Resolver, releases: Releases, candidate:
     ...(current ? { served: stableOf(current) } : {}),
     ...(from === undefined ? {} : { before: { environment: from, ...servedIn(releases, from, name) } }),
   };
-  const { requirements, baseline } = judge(question);
+  const { requirements, baseline } = judgePolicy(question);
   const evidence = report && text !== undefined ? evidenceOf(text, report, prompt.hash, baseline) : undefined;
   return { requirements, ...(evidence ? { evidence } : {}), ...(given && text !== undefined ? { reportText: text } : {}) };
 }

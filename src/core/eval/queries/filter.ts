@@ -1,5 +1,5 @@
 import { PromptError } from '../../errors.js';
-import { PREVIOUS_WORDS, type PreviousResult, type PreviousWord, queriesByResult } from './previous.js';
+import { PREVIOUS_WORDS, type PreviousResult, type PreviousWord, queriesByResult } from './previous-results.js';
 import type { Query, QuerySet } from './query.js';
 import { sampleQueries } from './sample.js';
 

@@ -19,7 +19,7 @@ export interface Skipped {
  *
  * @throws PromptError `repository/shallow`, `reference/not-found`
  */
-export async function differing(resolver: Resolver, revision: string): Promise<{ pairs: Resolved[][]; skipped: Skipped[] }> {
+export async function differingPrompts(resolver: Resolver, revision: string): Promise<{ pairs: Resolved[][]; skipped: Skipped[] }> {
   const { project } = resolver;
   const base = await baseOf(project, revision);
   const [before, after] = await Promise.all([readState(resolver, { kind: 'revision', revision: base }, base), readState(resolver, { kind: 'revision', revision: 'HEAD' }, 'HEAD')]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readText } from '../../../adapters/files.js';
 import { PromptError } from '../../../core/errors.js';
 import { needsPrevious } from '../../../core/eval/queries/filter.js';
-import { type PreviousResult, readPrevious } from '../../../core/eval/queries/previous.js';
+import { type PreviousResult, readPrevious } from '../../../core/eval/queries/previous-results.js';
 import { reportPath } from '../../../core/prompt/layout.js';
 import { parseReport, type Report } from '../../../core/report/report.js';
 import type { Project } from '../project.js';

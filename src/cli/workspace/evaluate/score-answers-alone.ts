@@ -13,7 +13,7 @@ interface Asked {
 }
 
 /** Scorers see the answer alone, where the model was asked for more, and what was voted for, where it was asked for that; the journal keeps all it said. */
-export function ofAnswers(scoring: Scoring, { sides, queries, seed }: Asked): Scoring {
+export function scoreAnswersAlone(scoring: Scoring, { sides, queries, seed }: Asked): Scoring {
   const answerOf = (result: CaseResult): CaseResult => {
     const { outcome } = result;
     const query = queries[result.query];
