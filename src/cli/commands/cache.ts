@@ -6,8 +6,8 @@ import { knownMembers } from '../../core/text/known-members.js';
 import { defineCommand, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type CacheData, renderCache, type PrunedData, renderPruned } from '../render/cache.js';
-import { EMBEDDINGS } from '../workspace/embeddings.js';
-import { COMPLETIONS } from '../workspace/models.js';
+import { EMBEDDINGS } from '../workspace/models/embeddings.js';
+import { COMPLETIONS } from '../workspace/models/models.js';
 import { openProject, requireWorktree } from '../workspace/project.js';
 import { TOKEN_COUNTS } from '../workspace/tokens.js';
 

@@ -11,7 +11,7 @@ import { openProject } from '../workspace/project.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL } from '../workspace/tokens.js';
-import { defaultModelOf } from '../workspace/variant-sources.js';
+import { defaultModelOf } from '../workspace/models/variant-sources.js';
 
 export const compress = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt or version' }],

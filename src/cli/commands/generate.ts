@@ -7,7 +7,7 @@ import { collect } from '../options.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
 import { readExampleFile } from '../examples/example-file.js';
 import { openProject } from '../workspace/project.js';
-import { openTask } from '../workspace/tasks.js';
+import { openTask } from '../workspace/templates/tasks.js';
 import { readValues } from '../workspace/values.js';
 
 export const generate = defineCommand({

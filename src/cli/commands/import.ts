@@ -17,13 +17,13 @@ import { openVariant } from '../../runtime/open-variant.js';
 import { type Context, defineCommand, result } from '../command.js';
 import { collect, parseChoice, parseList } from '../options.js';
 import { type ImportData, renderImport } from '../render/import.js';
-import { RECORDINGS } from '../workspace/models.js';
-import { valuesOf, withVectors } from '../workspace/embeddings.js';
+import { RECORDINGS } from '../workspace/models/models.js';
+import { valuesOf, withVectors } from '../workspace/models/embeddings.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/evaluate/queries.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
-import { variantSources } from '../workspace/variant-sources.js';
+import { variantSources } from '../workspace/models/variant-sources.js';
 
 const KINDS = ['completions'] as const;
 const FIELDS = Object.keys(DEFAULT_FIELDS).filter((name) => name !== 'vars');

@@ -6,9 +6,9 @@ import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
 import { type NewData, renderNew } from '../render/new.js';
 import { readExampleFile } from '../examples/example-file.js';
-import { placeOfName, writeNewPrompt } from '../workspace/new-files.js';
+import { placeOfName, writeNewPrompt } from '../workspace/templates/new-files.js';
 import { openProject, requireWorktree } from '../workspace/project.js';
-import { openTask } from '../workspace/tasks.js';
+import { openTask } from '../workspace/templates/tasks.js';
 import { readValues } from '../workspace/values.js';
 
 export const newCommand = defineCommand({

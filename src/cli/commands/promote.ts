@@ -15,7 +15,7 @@ import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace/release/releases.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { openVariant } from '../../runtime/open-variant.js';
-import { templatesFor } from '../workspace/techniques.js';
+import { templatesFor } from '../workspace/templates/techniques.js';
 import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
 import { releaseTemplates } from '../workspace/release/release-templates.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';

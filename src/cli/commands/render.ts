@@ -3,12 +3,12 @@ import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
 import { describeChanges } from '../render/sanitized-values.js';
 import { renderMessages, type RenderData } from '../render/messages.js';
-import { withVectors } from '../workspace/embeddings.js';
+import { withVectors } from '../workspace/models/embeddings.js';
 import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver } from '../workspace/resolve.js';
-import { variantSources } from '../workspace/variant-sources.js';
+import { variantSources } from '../workspace/models/variant-sources.js';
 import { readValues } from '../workspace/values.js';
 import { openVariant } from '../../runtime/open-variant.js';
 

@@ -6,8 +6,8 @@ import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
-import { openStandIn } from '../workspace/stand-in.js';
-import { variantSources } from '../workspace/variant-sources.js';
+import { openStandIn } from '../workspace/models/stand-in.js';
+import { variantSources } from '../workspace/models/variant-sources.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 

@@ -8,10 +8,10 @@ import type { Message, ModelFailure, Price } from '../../core/ports.js';
 import type { Rewriting } from '../../core/transform/compress/engine/rewriting.js';
 import type { Variant } from '../../core/transform/variant.js';
 import type { Context } from '../command.js';
-import { openProjectModels } from '../workspace/models.js';
+import { openProjectModels } from '../workspace/models/models.js';
 import type { Project } from '../workspace/project.js';
 import { openTokenCounts } from '../workspace/tokens.js';
-import { packagedPrompt } from '../workspace/packaged-prompt.js';
+import { packagedPrompt } from '../workspace/templates/packaged-prompt.js';
 import { readKeeping, readSettings, type RunOptions } from '../workspace/evaluate/options.js';
 import { addUsage, emptyUsage, type EngineUsage } from './engine-usage.js';
 

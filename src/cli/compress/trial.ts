@@ -21,8 +21,8 @@ import { describeStep } from '../workspace/evaluate/progress-words.js';
 import { type EvaluationPart, noticeFor, ruleOf, type Side } from '../workspace/evaluate/sides.js';
 import { judgeLine } from '../render/report/words.js';
 import { requireCompiled } from '../workspace/require.js';
-import { valuesOf } from '../workspace/embeddings.js';
-import { variantSources } from '../workspace/variant-sources.js';
+import { valuesOf } from '../workspace/models/embeddings.js';
+import { variantSources } from '../workspace/models/variant-sources.js';
 import type { RunOptions } from '../workspace/evaluate/options.js';
 
 /** What stopped a trial before its last answer. */

@@ -19,7 +19,7 @@ import { NO_REASONER } from '../workspace/evaluate/techniques.js';
 import type { Project } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
-import { templateNames } from '../workspace/techniques.js';
+import { templateNames } from '../workspace/templates/techniques.js';
 import { stageFor } from './stage-for.js';
 
 const NAME = 'chain-of-thought';

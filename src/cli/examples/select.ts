@@ -8,14 +8,14 @@ import { prepareSelector } from '../../core/transform/few-shot.js';
 import { modelOf } from '../../core/transform/variant.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderSelection, type SelectionData } from '../render/examples.js';
-import { openProjectEmbeddings, takeFigures } from '../workspace/embeddings.js';
-import { keptPools } from '../workspace/kept-pools.js';
+import { openProjectEmbeddings, takeFigures } from '../workspace/models/embeddings.js';
+import { keptPools } from '../workspace/models/kept-pools.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
 import { createResolver, type Resolved } from '../workspace/resolve.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
-import { defaultModelOf } from '../workspace/variant-sources.js';
+import { defaultModelOf } from '../workspace/models/variant-sources.js';
 import { readValues } from '../workspace/values.js';
 import type { ExamplesOptions } from './options.js';
 

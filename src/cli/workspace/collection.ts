@@ -6,7 +6,7 @@ import type { Context } from '../command.js';
 import type { OptionSpec, OptionValues } from '../option-spec.js';
 import { parseModelName } from '../options.js';
 import type { ComparedBy } from '../render/likeness.js';
-import { openProjectEmbeddings, takeFigures } from './embeddings.js';
+import { openProjectEmbeddings, takeFigures } from './models/embeddings.js';
 import type { Project } from './project.js';
 import { promptsIn, readPrompts, type Tree } from './tree.js';
 

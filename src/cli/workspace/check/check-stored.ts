@@ -6,7 +6,7 @@ import { PromptError } from '../../../core/errors.js';
 import type { Finding } from '../../../core/finding.js';
 import { contentFolder } from '../../../core/release/release-files.js';
 import { findSecrets } from '../../../core/text/find-secrets.js';
-import { RECORDINGS } from '../models.js';
+import { RECORDINGS } from '../models/models.js';
 import type { Project } from '../project.js';
 import type { Tree } from '../tree.js';
 import { findLostContents } from '../release/released-contents.js';

@@ -7,7 +7,7 @@ import type { CheckedPrompt } from '../../../core/check/rule.js';
 import { compilePrompt } from '../../../core/prompt/compile.js';
 import { examplesPaths } from '../../../core/prompt/layout.js';
 import type { Project } from '../project.js';
-import { templateFaults } from '../techniques.js';
+import { templateFaults } from '../templates/techniques.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';
 import { readPrompts, type Tree } from '../tree.js';
 import { measureBudgets } from './budgets.js';

@@ -4,8 +4,8 @@ import type { TokenCount } from '../../../core/ports.js';
 import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import { chatOverhead } from '../../../core/prompt/static-text.js';
 import type { Project } from '../project.js';
-import { openStandIn } from '../stand-in.js';
-import { templatesFor } from '../techniques.js';
+import { openStandIn } from '../models/stand-in.js';
+import { templatesFor } from '../templates/techniques.js';
 import { sumTokens, type TokenCounts } from '../tokens.js';
 
 /** A request whose values are as long as they may be, or the variables that have no end; no texts where it cannot be rendered. */

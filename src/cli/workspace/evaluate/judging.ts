@@ -3,7 +3,7 @@ import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { Judge, JudgePrompt } from '../../../core/eval/scorers/ports.js';
 import type { Outcome, Parameters, Price } from '../../../core/ports.js';
 import type { Variant } from '../../../core/transform/variant.js';
-import { packagedPrompt } from '../packaged-prompt.js';
+import { packagedPrompt } from '../templates/packaged-prompt.js';
 
 export interface Judging {
   judge: Judge;

@@ -7,7 +7,7 @@ import { knownMembers } from '../../../core/text/known-members.js';
 import type { OptionSpec, OptionValues } from '../../option-spec.js';
 import { parseCount, parseList } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
-import type { KeepOptions } from '../models.js';
+import type { KeepOptions } from '../models/models.js';
 import type { Project } from '../project.js';
 import type { ScoringPermits } from './scoring.js';
 

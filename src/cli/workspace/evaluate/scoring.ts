@@ -14,7 +14,7 @@ import { scoreCases, type ScoredCase } from '../../../core/eval/score.js';
 import type { Price } from '../../../core/ports.js';
 import type { Variant } from '../../../core/transform/variant.js';
 import type { Context } from '../../command.js';
-import { takeFigures } from '../embeddings.js';
+import { takeFigures } from '../models/embeddings.js';
 import { createJudging } from './judging.js';
 import type { Project } from '../project.js';
 

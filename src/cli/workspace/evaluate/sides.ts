@@ -11,7 +11,7 @@ import type { Scoring } from './scoring.js';
 import { openVariant } from '../../../runtime/open-variant.js';
 import { requireCompiled } from '../require.js';
 import type { Resolved } from '../resolve.js';
-import { variantSources } from '../variant-sources.js';
+import { variantSources } from '../models/variant-sources.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */
 export interface Side extends Contestant {

@@ -3,7 +3,7 @@ import { MANIFEST, templatesIn } from '../../../core/release/manifest.js';
 import { templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import type { Resolved } from '../resolve.js';
-import { templatesFor } from '../techniques.js';
+import { templatesFor } from '../templates/techniques.js';
 import { readContentTexts } from './releases.js';
 
 /**

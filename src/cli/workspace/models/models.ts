@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Models, openModels } from '../../adapters/models/index.js';
-import type { Context } from '../command.js';
-import type { Project } from './project.js';
-import { ignoreOwnFiles, type TokenCounts } from './tokens.js';
+import { type Models, openModels } from '../../../adapters/models/index.js';
+import type { Context } from '../../command.js';
+import type { Project } from '../project.js';
+import { ignoreOwnFiles, type TokenCounts } from '../tokens.js';
 
 /** Kept completions, relative to the project. Ignored by git. */
 export const COMPLETIONS = '.prompt/cache/completions';

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { fileExists, writeWhole } from '../../adapters/files.js';
-import { fulfilPolicies } from '../../core/check/untrusted/fulfil-policies.js';
-import { PromptError } from '../../core/errors.js';
-import { isError } from '../../core/finding.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
-import { classify, examplesPaths, queriesPaths } from '../../core/prompt/layout.js';
-import { readPrompt } from '../../core/prompt/prompt.js';
-import { isPattern } from '../../core/prompt/prompt-root.js';
-import { ownPaths } from '../../core/prompt/rename.js';
-import type { NewPrompt } from '../../core/transform/tasks/new-prompt.js';
-import type { ExampleFile } from '../examples/example-file.js';
-import type { Project } from './project.js';
-import { promptsIn, worktree } from './tree.js';
+import { fileExists, writeWhole } from '../../../adapters/files.js';
+import { fulfilPolicies } from '../../../core/check/untrusted/fulfil-policies.js';
+import { PromptError } from '../../../core/errors.js';
+import { isError } from '../../../core/finding.js';
+import { compilePrompt } from '../../../core/prompt/compile.js';
+import { classify, examplesPaths, queriesPaths } from '../../../core/prompt/layout.js';
+import { readPrompt } from '../../../core/prompt/prompt.js';
+import { isPattern } from '../../../core/prompt/prompt-root.js';
+import { ownPaths } from '../../../core/prompt/rename.js';
+import type { NewPrompt } from '../../../core/transform/tasks/new-prompt.js';
+import type { ExampleFile } from '../../examples/example-file.js';
+import type { Project } from '../project.js';
+import { promptsIn, worktree } from '../tree.js';
 
 /** The path of a prompt that is to have this name. @throws PromptError `usage` */
 export function placeOfName({ layout }: Project, name: string): string {

@@ -1,8 +1,8 @@
-import type { VariantSources } from '../../runtime/open-variant.js';
+import type { VariantSources } from '../../../runtime/open-variant.js';
 import { keptPools } from './kept-pools.js';
-import type { Project } from './project.js';
-import type { Resolved } from './resolve.js';
-import { templatesFor } from './techniques.js';
+import type { Project } from '../project.js';
+import type { Resolved } from '../resolve.js';
+import { templatesFor } from '../templates/techniques.js';
 
 /** What asks a prompt that names no model: the one its release pins, else the project's. */
 export function defaultModelOf({ config }: Project, { pinnedModel }: Pick<Resolved, 'pinnedModel'>): string | undefined {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { openKeptBytes } from '../../adapters/kept-bytes.js';
-import type { KeptBytes } from '../../core/ports.js';
-import { sha256 } from '../../core/text/canonical-json.js';
-import { BUILD } from '../version.js';
-import type { Project } from './project.js';
+import { openKeptBytes } from '../../../adapters/kept-bytes.js';
+import type { KeptBytes } from '../../../core/ports.js';
+import { sha256 } from '../../../core/text/canonical-json.js';
+import { BUILD } from '../../version.js';
+import type { Project } from '../project.js';
 
 /** Ten thousand short texts take 16 MB, a hundred thousand long ones 300. */
 const MOST_BYTES = 600_000_000;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { listFiles, readText } from '../../adapters/files.js';
-import { packagedTexts } from '../../adapters/package-files.js';
-import { PromptError } from '../../core/errors.js';
-import { partialsFolder } from '../../core/prompt/layout.js';
-import type { PromptSources } from '../../core/prompt/prompt.js';
-import { gatherSources } from '../../core/prompt/sources.js';
-import { nearestWord } from '../../core/text/nearest-word.js';
-import { readTask, type TaskTemplate } from '../../core/transform/tasks/template.js';
-import type { Project } from './project.js';
+import { listFiles, readText } from '../../../adapters/files.js';
+import { packagedTexts } from '../../../adapters/package-files.js';
+import { PromptError } from '../../../core/errors.js';
+import { partialsFolder } from '../../../core/prompt/layout.js';
+import type { PromptSources } from '../../../core/prompt/prompt.js';
+import { gatherSources } from '../../../core/prompt/sources.js';
+import { nearestWord } from '../../../core/text/nearest-word.js';
+import { readTask, type TaskTemplate } from '../../../core/transform/tasks/template.js';
+import type { Project } from '../project.js';
 
 /** Where the built-in task templates are in the package. */
 const BUILT_IN = 'prompts/tasks';

@@ -1,7 +1,7 @@
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
-import type { Stage } from '../../core/prompt/stage.js';
-import type { Variant } from '../../core/transform/variant.js';
-import { openVariant, type VariantSources } from '../../runtime/open-variant.js';
+import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import type { Stage } from '../../../core/prompt/stage.js';
+import type { Variant } from '../../../core/transform/variant.js';
+import { openVariant, type VariantSources } from '../../../runtime/open-variant.js';
 
 /** Examples chosen by words, as many as there may be: whatever an embedding model puts far is among them. */
 const BY_WORDS: Stage = { name: 'few-shot', options: { embedder: 'lexical', 'min-score': 0 } };

@@ -1,8 +1,8 @@
-import { packagedText } from '../../adapters/package-files.js';
-import { PromptError } from '../../core/errors.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
-import { readPrompt } from '../../core/prompt/prompt.js';
-import { prepareVariant, type Variant } from '../../core/transform/variant.js';
+import { packagedText } from '../../../adapters/package-files.js';
+import { PromptError } from '../../../core/errors.js';
+import { compilePrompt } from '../../../core/prompt/compile.js';
+import { readPrompt } from '../../../core/prompt/prompt.js';
+import { prepareVariant, type Variant } from '../../../core/transform/variant.js';
 
 /** A prompt that the tool itself asks with. @param name such as `judge/rubric` */
 export function packagedPrompt(name: string): Variant {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { listFiles, readText } from '../../adapters/files.js';
-import { packagedTexts } from '../../adapters/package-files.js';
-import { PromptError } from '../../core/errors.js';
-import type { CheckedPrompt } from '../../core/check/rule.js';
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
-import { cuesOf } from '../../core/transform/variant.js';
-import { readTemplate, splitName, storedTemplates, type TemplateSource, unknownTemplate } from '../../runtime/templates.js';
-import { once } from './once.js';
-import type { Project } from './project.js';
-import type { Resolved } from './resolve.js';
+import { listFiles, readText } from '../../../adapters/files.js';
+import { packagedTexts } from '../../../adapters/package-files.js';
+import { PromptError } from '../../../core/errors.js';
+import type { CheckedPrompt } from '../../../core/check/rule.js';
+import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import { cuesOf } from '../../../core/transform/variant.js';
+import { readTemplate, splitName, storedTemplates, type TemplateSource, unknownTemplate } from '../../../runtime/templates.js';
+import { once } from '../once.js';
+import type { Project } from '../project.js';
+import type { Resolved } from '../resolve.js';
 
 /** What a prompt's transforms may add: as its release has it, else as the project's own folders and the package do. */
 export function templatesFor(project: Project, { pinnedTemplates = {} }: Pick<Resolved, 'pinnedTemplates'> = {}): TemplateSource {

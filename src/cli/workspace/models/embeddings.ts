@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { type Embeddings, openEmbeddings } from '../../adapters/models/embeddings.js';
-import { loadPrices } from '../../adapters/prices.js';
-import type { Query } from '../../core/eval/queries/query.js';
-import type { Prepared } from '../../core/transform/few-shot/embedding.js';
-import type { Variant } from '../../core/transform/variant.js';
-import type { Context } from '../command.js';
-import { formatDollars } from '../render/elements/format.js';
+import { type Embeddings, openEmbeddings } from '../../../adapters/models/embeddings.js';
+import { loadPrices } from '../../../adapters/prices.js';
+import type { Query } from '../../../core/eval/queries/query.js';
+import type { Prepared } from '../../../core/transform/few-shot/embedding.js';
+import type { Variant } from '../../../core/transform/variant.js';
+import type { Context } from '../../command.js';
+import { formatDollars } from '../../render/elements/format.js';
 import type { KeepOptions } from './models.js';
-import type { Project } from './project.js';
-import { ignoreOwnFiles } from './tokens.js';
+import type { Project } from '../project.js';
+import { ignoreOwnFiles } from '../tokens.js';
 
 /** Kept vectors, relative to the project. Ignored by git. */
 export const EMBEDDINGS = '.prompt/cache/embeddings';
