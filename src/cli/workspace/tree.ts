@@ -18,6 +18,10 @@ import type { Project } from './project.js';
 export interface Tree {
   /** As messages name it: `the work tree`. */
   label: string;
+  /** What is checked out: files beside it are read where they lie. */
+  isHere: boolean;
+  /** The commit whose files these are. */
+  commit?: string;
   paths: readonly string[];
   /** Links and other things that are no files. */
   irregular: readonly string[];
@@ -37,7 +41,7 @@ export interface PromptFile {
 /** The work tree; where there is none, what HEAD has. */
 export async function worktree(project: Project): Promise<Tree> {
   const { repository, layout, prefix, root } = project;
-  if (repository.top === undefined) return repository.head === undefined ? gitTree(project, 'HEAD', new Map()) : commitTree(project, repository.head, 'HEAD');
+  if (repository.top === undefined) return { ...(repository.head === undefined ? gitTree(project, 'HEAD', new Map()) : await commitTree(project, repository.head, 'HEAD')), isHere: true };
   const listings = await Promise.all(foldersOf(layout).map((folder) => listFiles(root, folder)));
   const here = listings.flatMap((listing) => listing.files);
   const skipped = repository.sparse ? await listSkipped(repository.git, foldersOf(layout), prefix) : new Map<string, string>();
@@ -45,7 +49,7 @@ export async function worktree(project: Project): Promise<Tree> {
   const stamps = new Map<string, Stamp | undefined>();
   const present = new Set(here);
   return makeTree({
-    label: 'the work tree',
+    label: 'the work tree', isHere: true,
     paths: [...new Set([...here, ...skipped.keys()])],
     irregular: listings.flatMap((listing) => listing.irregular),
     async readAll(wanted) {
@@ -95,13 +99,13 @@ export function stagedIn(project: Project, files: ReadonlyMap<string, string>): 
 
 /** @param also files beside the prompts' folders */
 export async function commitTree(project: Project, commit: string, label: string, also: readonly string[] = []): Promise<Tree> {
-  return gitTree(project, label, await listCommit(project.repository.git, commit, [...foldersOf(project.layout), ...also], project.prefix));
+  return { ...gitTree(project, label, await listCommit(project.repository.git, commit, [...foldersOf(project.layout), ...also], project.prefix)), commit };
 }
 
 /** A tree made of given blobs, by path. @param known blobs that were read already: git is then not asked */
 export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>, known?: ReadonlyMap<string, Decoded>): Tree {
   return makeTree({
-    label, paths: [...files.keys()], irregular: [],
+    label, isHere: false, paths: [...files.keys()], irregular: [],
     async readAll(wanted) {
       const blobs = known ?? (await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? '')));
       return new Map(wanted.flatMap((path) => {

@@ -14,10 +14,10 @@ import { readReleases, type Releases } from '../release/releases.js';
 import { createFactFinder, type FindFacts } from './find-facts.js';
 
 /** What lies beyond the prompts' own files, and how to find out what single prompts have there. @param whole all of it, not only what prompts ask for */
-export async function checkStored(project: Project, { label }: Tree, whole: boolean): Promise<{ findings: Finding[]; findFacts: FindFacts }> {
+export async function checkStored(project: Project, { isHere, commit }: Tree, whole: boolean): Promise<{ findings: Finding[]; findFacts: FindFacts }> {
   const { releases, findings } = await openReleases(project);
   // Reports are read where they lie: they say nothing of a commit that is not checked out.
-  const findFacts = createFactFinder(project, releases, label === 'the work tree' || label === 'HEAD' || label === project.repository.head);
+  const findFacts = createFactFinder(project, releases, isHere || (commit !== undefined && commit === project.repository.head));
   if (!whole) return { findings: [], findFacts };
   const [released, recordings] = await Promise.all([releases ? checkReleased(project, releases) : [], checkRecordings(project)]);
   return { findings: [...findings, ...released, ...recordings], findFacts };

@@ -62,13 +62,10 @@ async function configText(project: Project, tree: Tree): Promise<string> {
 
 /** What is staged or committed is judged by what is staged or committed. */
 async function readBeside(project: Project, tree: Tree, file: string): Promise<Decoded | undefined> {
-  if (!tree.paths.includes(file)) return HERE.has(tree.label) ? readHere(project, file) : undefined;
+  if (!tree.paths.includes(file)) return tree.isHere ? readHere(project, file) : undefined;
   await tree.load([file]);
   return tree.read(file);
 }
-
-/** The work tree; where there is none, what HEAD has. */
-const HERE = new Set(['the work tree', 'HEAD']);
 
 function lineFinder(tree: Tree): LineOf {
   const lines = new Map<string, string[]>();
