@@ -203,4 +203,24 @@ describe('show', () => {
     await allDone(repo, 'promote sort@1');
     expect(await promptJson(repo, ['show', reference])).toMatchObject({ name: 'team/sort', version });
   });
+
+  it('and list say what a shallow clone cannot know: numbers, and commits that may lie before it', async () => {
+    const repo = sortProject({ 'prompts/greet.md': 'Hi.\n' });
+    await allDone(repo, 'promote sort@1');
+    repo.write({ 'prompts/greet.md': 'Hello.\n' });
+    repo.commit('Greet');
+    repo.git('clone', '--quiet', '--depth=2', `file://${repo.root}`, `${repo.beside}/shallow`);
+    const clone = repo.at(`${repo.beside}/shallow`);
+    clone.write({ 'prompts/fresh.md': 'New.\n' });
+    expect((await prompt(clone, ['list'])).stdout.split('\n').map((line) => line.trim().split(/ {2,}/).slice(0, 2))).toEqual([
+      ['PROMPT', 'VERSION'], ['fresh', 'new'], ['greet', '–'], ['team/sort', '–'], [''],
+    ]);
+    const { prompts } = await promptJson<{ prompts: { name: string; version?: string; latest?: number; changed?: { subject: string }; shallow?: true }[] }>(clone, ['list']);
+    expect(prompts.map(({ name, version, latest, changed, shallow }) => [name, version, latest, changed?.subject, shallow])).toEqual([
+      ['fresh', undefined, undefined, undefined, undefined], ['greet', undefined, undefined, 'Greet', true], ['team/sort', undefined, undefined, undefined, true],
+    ]);
+    expect((await prompt(clone, ['show', 'sort'])).stdout).toMatch(/^version +– \(this clone is shallow\)$/m);
+    expect(await promptJson(clone, ['show', 'sort'])).not.toHaveProperty('createdBy');
+    expect(await promptJson(clone, ['show', 'greet'])).toMatchObject({ change: { subject: 'Greet' }, shallow: true });
+  });
 });

@@ -32,7 +32,9 @@ async function describe({ project, history, releases, tokens }: FactSources, res
   const { frontMatter, content, path, name, hash } = prompt;
   const lives = history ? [historyOf(history.canonical, name), historyOf(history.here, name)] : [];
   const made = resolved.entry ?? versionWithHash(lives[0], hash) ?? lives[1]?.entries.find((entry) => entry.hash === hash);
-  const commit = made && (lives[0]?.commits[made.commit] ?? lives[1]?.commits[made.commit]);
+  // Where a shallow clone is cut off, everything seems to be written by one commit.
+  const isCut = history?.shallow === true && lives.some((life) => life !== undefined && life.born.commit === made?.commit);
+  const commit = made && !isCut ? (lives[0]?.commits[made.commit] ?? lives[1]?.commits[made.commit]) : undefined;
   const own = await worktreeReport(project, path);
   const metrics = own?.content === hash ? own : history && committedReports(history, name).get(hash);
   const model = resolved.pinnedModel ?? content.model ?? project.config.default_model;
@@ -52,5 +54,6 @@ async function describe({ project, history, releases, tokens }: FactSources, res
     body: content.body,
     ...knownMembers({ version: resolved.version, description: frontMatter.description, owner: frontMatter.owner, model, output: content.output, metrics }),
     ...(commit ? { change: { oid: commit.oid, subject: commit.subject, body: commit.body }, createdAt: commit.date, createdBy: `${commit.author} <${commit.email}>` } : {}),
+    ...(history?.shallow === true ? { shallow: true } : {}),
   };
 }

@@ -33,9 +33,10 @@ export function renderList({ environments, prompts }: ListData, style: Style): s
   return [renderTable(columns, rows, style), ...localNotice(prompts.map((prompt) => prompt.score?.model), style)].join('\n');
 }
 
-/** `7`; `7 +edits` when the work tree differs from every version. */
-function versionCell({ version, latest }: PromptFacts, { color }: Style): string {
-  if (version === undefined) return latest === undefined ? color.yellow('new') : `${latest} ${color.yellow('+edits')}`;
+/** `7`; `7 +edits` when the work tree differs from every version; `–` where numbers are unknown: in a shallow clone. */
+function versionCell({ version, latest, shallow }: PromptFacts, { color }: Style): string {
+  if (version === undefined && latest === undefined) return shallow ? '–' : color.yellow('new');
+  if (version === undefined) return `${latest} ${color.yellow('+edits')}`;
   return latest === undefined ? version : `${version} ${color.dim(`(of ${latest})`)}`;
 }
 

@@ -13,6 +13,8 @@ export interface ShowData {
   reference: string;
   path: string;
   version?: string;
+  /** The number and the commit that made it may lie before what was cloned. */
+  shallow?: true;
   hash: string;
   status: Status;
   /** Of the prompt. */
@@ -39,7 +41,7 @@ export function renderShow(data: ShowData, style: Style): string {
   const { color } = style;
   const { metrics, change } = data;
   const facts: [string, string | undefined][] = [
-    ['version', data.version ?? color.yellow('not committed')],
+    ['version', data.version ?? (data.shallow ? `${UNKNOWN} (this clone is shallow)` : color.yellow('not committed'))],
     ['hash', data.hash],
     ['status', formatStatus(data.status, style)],
     ['description', data.description],

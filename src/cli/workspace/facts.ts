@@ -15,10 +15,12 @@ export interface PromptFacts {
   name: string;
   path: string;
   hash: string;
-  /** `7`; `2+3` on a branch; undefined when this content was never committed. */
+  /** `7`; `2+3` on a branch; undefined when this content was never committed, or the clone is shallow. */
   version?: string;
   /** The newest numbered version, where this content is not it. */
   latest?: number;
+  /** Numbers are unknown, and the last change where it may lie before what was cloned. */
+  shallow?: true;
   status: Status;
   environments: Record<string, Served>;
   tokens?: TokenCount & { budget?: number };
@@ -33,7 +35,7 @@ export interface PromptFacts {
 }
 
 /** What history and releases say of a prompt's content. */
-export type Place = Pick<PromptFacts, 'status' | 'environments' | 'version' | 'latest' | 'changed' | 'score'>;
+export type Place = Pick<PromptFacts, 'status' | 'environments' | 'version' | 'latest' | 'shallow' | 'changed' | 'score'>;
 
 export function joinFacts({ name, path }: { name: string; path: string }, { hash, deprecated: _, report: __, ...file }: Digest, place: Place): PromptFacts {
   return { name, path, hash, ...file, ...place };

@@ -25,7 +25,10 @@ export interface FactSources {
 export function locate({ project, history, releases }: FactSources, { name }: { name: string }, { hash, deprecated, report }: Digest): Place {
   const tip = history && tipOf(history.here, name);
   const version = history && versionLabel(history, name, hash);
-  const latest = tip?.latest.number;
+  // The walk of a shallow clone counts from where it is cut off, and there everything seems to be written by one commit.
+  const isCut = tip !== undefined && history?.shallow === true;
+  const latest = isCut ? undefined : tip?.latest.number;
+  const changed = tip && !(isCut && tip.changed.oid === tip.born.commit) ? lastChange(tip) : undefined;
   const score = report?.content === hash ? report : history && newestReport(history, name, hash);
   const released = releasesOf(releases, history, name);
   return {
@@ -33,7 +36,8 @@ export function locate({ project, history, releases }: FactSources, { name }: { 
     environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined || String(latest) === version ? {} : { latest }),
-    ...(tip ? { changed: lastChange(tip) } : {}),
+    ...(changed ? { changed } : {}),
+    ...(isCut ? { shallow: true } : {}),
     ...(score ? { score } : {}),
   };
 }
