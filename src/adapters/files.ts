@@ -60,15 +60,20 @@ export async function readText(path: string): Promise<Decoded | undefined> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     if (code === 'ELOOP') return { ok: false, code: 'file/symlink', message: 'this is a symbolic link', remedy: 'use a regular file' };
-    throw new PromptError('file/unreadable', { file: path, reason: message }, { cause: error });
+    throw new PromptError('file/unreadable', { file: path, ...whyUnreadable(code, message) }, { cause: error });
   }
+}
+
+/** What the system says of a folder (`EISDIR: illegal operation`) tells nobody what to do. */
+export function whyUnreadable(code: string | undefined, message: string): { reason: string; remedy?: string } {
+  return code === 'EISDIR' ? { reason: 'it is a folder', remedy: 'name a file' } : { reason: message };
 }
 
 /** The text of a file that has to be there. @param shown what errors call it @throws PromptError `file/missing`, `file/unreadable` */
 export async function requireText(path: string, shown: string): Promise<string> {
   const text = await readText(path);
   if (!text) throw new PromptError('file/missing', { file: shown });
-  if (!text.ok) throw new PromptError('file/unreadable', { file: shown, reason: text.message });
+  if (!text.ok) throw new PromptError('file/unreadable', { file: shown, reason: text.message, remedy: text.remedy });
   return text.text;
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PromptError } from '../core/errors.js';
+import { whyUnreadable } from './files.js';
 
 const STDIN = 0;
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -15,7 +16,7 @@ export function readInput(typed: string, folder: string): string {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new PromptError('file/missing', { file: name });
-    throw new PromptError('file/unreadable', { file: name, reason: message }, { cause: error });
+    throw new PromptError('file/unreadable', { file: name, ...whyUnreadable(code, message) }, { cause: error });
   }
   if (bytes.length > MAX_BYTES) throw new PromptError('file/unreadable', { file: name, reason: `it has ${bytes.length} bytes; at most ${MAX_BYTES} are looked at` });
   return UTF8.decode(bytes);

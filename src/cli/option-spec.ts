@@ -13,7 +13,7 @@ export interface OptionSpec {
   /** The only values there are. Any other is refused, unless `parse` reads several of them. */
   choices?: readonly string[];
   /** Turns the text into a value. @throws PromptError `usage` */
-  parse?(text: string, previous: unknown): unknown;
+  parse?(text: string, previous: unknown, flag: string): unknown;
 }
 
 /** What was typed, by the notation: `--max-usd <dollars>` with a parser of numbers is `maxUsd?: number`. */
@@ -26,7 +26,7 @@ export type ArgumentValues<Arguments extends readonly ArgumentSpec[]> = {
   [Index in keyof Arguments]: ArgumentValue<Arguments[Index]['name']>;
 };
 
-type OptionValue<Option extends OptionSpec> = Option extends { parse(text: string, previous: never): infer Value }
+type OptionValue<Option extends OptionSpec> = Option extends { parse(text: string, previous: never, flag: string): infer Value }
   ? Value
   : Option extends { choices: readonly (infer Choice)[] }
     ? Choice

@@ -11,9 +11,9 @@ export const GLOBAL_OPTIONS = [
   { flags: '-q, --quiet', description: 'no notes and no progress' },
 ] as const;
 
-/** A whole number, 0 or more. */
-export function parseCount(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `expected a whole number, but got \`${text}\``, remedy: 'write digits only' });
+/** A whole number, 0 or more. @param flag whose value it is */
+export function parseCount(text: string, _?: unknown, flag?: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `${flag === undefined ? 'expected' : `${flag} expects`} a whole number, but got \`${text}\``, remedy: 'write digits only' });
   return Number(text);
 }
 

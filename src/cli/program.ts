@@ -51,16 +51,16 @@ function entriesFor([first]: readonly string[]): typeof COMMANDS {
 
 const FIRST_STEPS = `
 Start here:
-  $ prompt init                            a sample prompt with queries and examples
-  $ prompt ab support/triage@1 support/triage   compare two versions
-  $ prompt promote support/triage          let production serve it`;
+  $ prompt init                            a sample prompt, queries and examples
+  $ prompt ab triage+few-shot:k=0 triage   compare two variants of it
+  $ prompt promote triage                  let production serve it`;
 
 function define(command: Command, name: string, spec: CommandSpec, io: Io, start: (invocation: Invocation) => void): void {
   for (const argument of spec.arguments) command.argument(argument.name, argument.description);
   for (const { flags, description, choices, parse } of spec.options) {
     const option = new Option(flags, description);
     const parser = parse ?? (choices && parseChoice(option.long ?? flags, choices));
-    command.addOption(parser ? option.argParser(parser) : option);
+    command.addOption(parser ? option.argParser((text, previous: unknown) => parser(text, previous, option.long ?? flags)) : option);
   }
   command.addHelpText('after', `\nExamples:\n${spec.examples.map((example) => `  $ ${example}`).join('\n')}`);
   command.action((...received: unknown[]) => {

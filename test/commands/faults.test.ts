@@ -145,7 +145,8 @@ const faults: Fault[] = [
     says: ['.promptrc:1:1: error: unknown key `promts`; did you mean `prompts`?', '.promptrc:2:', '.promptrc:3:'],
   },
   { what: 'an option that is none', repo: sortProject, args: ['list', '--sort'], code: 2, says: ["unknown option '--sort'"] },
-  { what: 'a number that is none', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--limit', 'many'], code: 2, says: ['expected a whole number, but got `many`'] },
+  { what: 'a number that is none', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--limit', 'many'], code: 2, says: ['--limit expects a whole number, but got `many`'] },
+  { what: 'a folder where a file is expected', repo: sortProject, args: ['scan', 'prompts'], code: 2, says: ['prompts cannot be read: it is a folder', 'name a file'] },
   { what: 'an argument that is missing', repo: sortProject, args: ['ab', 'sort@1'], code: 2, says: ['missing required argument'] },
   { what: 'a command that is none', repo: sortProject, args: ['promot'], code: 2, says: ["unknown command 'promot'", 'Did you mean promote?'] },
 ];
@@ -170,6 +171,15 @@ describe('a fault', () => {
       expect(stderr).toContain('is not inside a git repository');
       expect(stderr).toContain('→ run `git init`');
     }
+  });
+
+  it('in the name of a file, a folder or a rule says what was meant', async () => {
+    const repo = sortProject();
+    const told = async (...args: string[]): Promise<[number | null, string]> => prompt(repo, args).then(({ code, stderr }) => [code, stderr.split('\n')[0] ?? '']);
+    expect(await told('check', 'prompts', 'nowhere.md', 'prompts/gone')).toEqual([2, 'error: nowhere.md, prompts/gone does not exist']);
+    expect(await told('check', 'prompts/team', '.')).toEqual([0, '']);
+    expect(await told('check', '--explain', 'front-mattr')).toEqual([2, 'error: there is no rule `front-mattr`; did you mean `prompt/front-matter`?']);
+    expect(await told('check', '--explain', 'zzz')).toEqual([2, 'error: there is no rule `zzz`']);
   });
 
   it('is one JSON document with --json', async () => {

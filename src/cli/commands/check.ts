@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { BASELINE } from '../../core/check/baseline-file.js';
 import { PromptError } from '../../core/errors.js';
@@ -76,7 +77,10 @@ async function checkState(here: Project, paths: readonly string[], cwd: string, 
 async function checkHere(project: Project, paths: readonly string[], cwd: string, fix: boolean): Promise<CheckData> {
   const look = async (): Promise<Settled & { prompts: number; where: string }> => {
     const tree = await worktree(project);
-    return { where: tree.label, ...(await checkProject({ project, tree, prompts: promptsIn(project, tree) }, paths, cwd, true)) };
+    const prompts = promptsIn(project, tree);
+    const missing = paths.filter((typed) => !existsSync(resolve(cwd, typed)) && !prompts.some(({ path }) => isWanted(project, path, [typed], cwd)));
+    if (missing.length > 0) throw new PromptError('file/missing', { file: missing.join(', ') });
+    return { where: tree.label, ...(await checkProject({ project, tree, prompts }, paths, cwd, true)) };
   };
   const found = await look();
   if (found.prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });

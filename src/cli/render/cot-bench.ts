@@ -2,6 +2,7 @@ import { formatTransform } from '../../core/prompt/set-transform.js';
 import type { Stage } from '../../core/prompt/stage.js';
 import type { Report } from '../../core/report/report.js';
 import type { TechniqueBench, TechniqueRow } from '../../core/report/technique-bench.js';
+import { counted } from '../../core/text/counted.js';
 import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './elements/format.js';
 import { figureRows } from './report/figures.js';
 import type { Style } from './elements/style.js';
@@ -25,7 +26,7 @@ export interface BenchData extends TechniqueBench {
 
 export function renderBench(data: BenchData, style: Style): string {
   const { color } = style;
-  const head = color.dim(`# ${data.reference} · ${data.model} · ${data.queries} queries · decided by ${data.metric}`);
+  const head = color.dim(`# ${data.reference} · ${data.model} · ${counted(data.queries, 'query', 'queries')} · decided by ${data.metric}`);
   const columns = [{ title: 'template' }, ...[data.metric, 'difference', 'p', 'verdict', 'tokens out / query', 'cost / query', 'latency, median', '$ / extra correct'].map((title) => ({ title, align: 'right' as const }))];
   const table = renderTable(columns, data.rows.map(cells), style);
   const found = figureRows(data.report).find(([name]) => name?.startsWith('answer found'));

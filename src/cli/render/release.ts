@@ -2,6 +2,7 @@ import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
 import type { Requirement } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
+import { counted } from '../../core/text/counted.js';
 import type { Published } from '../workspace/release/publish.js';
 import { formatShare, localNotice } from './elements/format.js';
 import { renderPublished } from './published.js';
@@ -44,7 +45,7 @@ export function renderRelease(data: ReleaseData, style: Style): string {
   }[kind];
   const { evidence } = to;
   const measured = evidence
-    ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${evidence.queries} queries (${evidence.model})`
+    ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${counted(evidence.queries, 'query', 'queries')} (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
   const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
   return [what, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');

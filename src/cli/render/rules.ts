@@ -22,7 +22,17 @@ export function listRules(levels: Levels): RulesData {
 export function describeRule(code: string, levels: Levels): ListedRule {
   const rule = CATALOGUE.get(code);
   if (rule) return listed(rule, levels);
-  throw new PromptError('check/unknown-rule', { code, nearest: nearestWord(code, [...CATALOGUE.keys()]) });
+  throw new PromptError('check/unknown-rule', { code, nearest: nearestRule(code) });
+}
+
+/** By the whole code, else by what follows its slash, which is what is remembered of it. */
+function nearestRule(typed: string): string | undefined {
+  const codes = [...CATALOGUE.keys()];
+  const whole = nearestWord(typed, codes);
+  if (whole !== undefined) return whole;
+  const last = (code: string): string => code.slice(code.lastIndexOf('/') + 1);
+  const meant = nearestWord(last(typed), codes.map(last));
+  return codes.find((code) => last(code) === meant);
 }
 
 function listed({ off, ...rule }: RuleInfo, levels: Levels): ListedRule {

@@ -1,6 +1,7 @@
 import type { TokenCount } from '../../core/ports.js';
 import type { Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
+import { counted } from '../../core/text/counted.js';
 import type { CommitInfo } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
 import { formatDate, formatShare, formatStatus, formatTokens, localNotice, UNKNOWN } from './elements/format.js';
@@ -57,7 +58,7 @@ export function renderShow(data: ShowData, style: Style): string {
     ['partials', data.partials.join(', ') || undefined],
     ['examples', data.examples === 0 ? undefined : String(data.examples)],
     ['template', `${formatTokens(data.tokens)} tokens`],
-    ['metrics', metrics === undefined ? undefined : `${metrics.metric} ${formatShare(metrics.value)} over ${metrics.queries} queries, ${metrics.model}`],
+    ['metrics', metrics === undefined ? undefined : `${metrics.metric} ${formatShare(metrics.value)} over ${counted(metrics.queries, 'query', 'queries')}, ${metrics.model}`],
     ['id', data.id === data.name ? undefined : data.id],
     ['file', data.path],
   ];

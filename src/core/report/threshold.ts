@@ -1,6 +1,7 @@
 import type { Bound } from '../config/bound.js';
 import type { QuerySet } from '../eval/queries/queries.js';
 import { MINIMUM_PAIRS } from '../eval/compare/verdict.js';
+import { counted } from '../text/counted.js';
 import type { Report, ReportVariant } from './report.js';
 
 /** Whether a figure is what it has to be. */
@@ -36,7 +37,7 @@ export function meetBound(report: Report, variant: ReportVariant, metric: string
   const figure = figureOf(report, variant, metric);
   if (figure === undefined) return { state: 'missing', what, found: `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` };
   const measured = variant.metrics.find(({ name }) => name === metric);
-  if (measured && measured.n < MINIMUM_PAIRS) return { state: 'insufficient', what, found: `${formatFigure(figure)} over ${measured.n} queries; at least ${MINIMUM_PAIRS} are needed` };
+  if (measured && measured.n < MINIMUM_PAIRS) return { state: 'insufficient', what, found: `${formatFigure(figure)} over ${counted(measured.n, 'query', 'queries')}; at least ${MINIMUM_PAIRS} are needed` };
   return { state: holds(figure, bound) ? 'met' : 'failed', what, found: formatFigure(figure) };
 }
 

@@ -1,6 +1,7 @@
 import { repeatsOf } from '../eval/compare/case-means.js';
 import type { ScoredCase } from '../eval/score.js';
 import { FEWEST_SAMPLES } from '../eval/vote.js';
+import { counted } from '../text/counted.js';
 import type { ReportInput } from './report-input.js';
 import type { ReportComparison, ReportVariant } from './report.js';
 
@@ -67,7 +68,7 @@ function unvoted({ variants }: ReportInput, byVariant: readonly (readonly Scored
 function sizes(comparisons: readonly ReportComparison[]): string[] {
   return comparisons.flatMap(({ pairs, clusters }) => [
     ...(clusters !== undefined && clusters < FEW_CLUSTERS ? [`the queries form ${clusters} groups, and groups are the observations: with fewer than ${FEW_CLUSTERS} intervals may be too short`] : []),
-    ...(clusters === undefined && pairs > 0 && pairs < FEW_PAIRS ? [`${pairs} queries are few: a rare large loss would not be seen`] : []),
+    ...(clusters === undefined && pairs > 0 && pairs < FEW_PAIRS ? [`${counted(pairs, 'query', 'queries')} ${pairs === 1 ? 'is' : 'are'} few: a rare large loss would not be seen`] : []),
   ]);
 }
 

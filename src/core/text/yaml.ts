@@ -70,7 +70,7 @@ export function readYaml(source: YamlSource): YamlValue {
   const document = documents[0] as Document | undefined;
   if (!document) return { value: null, findings: [], placeOf: () => placeAt(0) };
   const second = documents[1];
-  const problems = [...document.errors, ...document.warnings].map((problem) =>
+  const problems = withoutEchoes([...document.errors, ...document.warnings]).map((problem) =>
     fault(problem.pos[0], problem.message, remedyFor(problem.code)),
   );
   if (second) problems.push(fault(second.range?.[0] ?? 0, 'a second YAML document; expected one', 'remove the `---` or `...` between them'));
@@ -81,6 +81,13 @@ export function readYaml(source: YamlSource): YamlValue {
 
 function failed(findings: Finding[], placeAt: (offset: number) => Place): YamlValue {
   return { value: undefined, findings, placeOf: () => placeAt(0) };
+}
+
+/** After a tab the indentation means something else to the parser: what it says of the lines after it is not so. */
+function withoutEchoes<Problem extends { code: string; pos: [number, number] }>(problems: readonly Problem[]): readonly Problem[] {
+  const isTab = ({ code }: Problem): boolean => code === 'TAB_AS_INDENT';
+  const first = problems.find(isTab)?.pos[0] ?? Number.POSITIVE_INFINITY;
+  return problems.filter((problem) => isTab(problem) || problem.pos[0] < first);
 }
 
 function remedyFor(code: string): string {

@@ -107,7 +107,7 @@ export const REPOSITORY = {
     remedy: `put into ${a.hook} what you need of the two, delete the other, then run this again`,
   }),
   'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
-  'file/unreadable': (a: { file: string; reason: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}` }),
+  'file/unreadable': (a: { file: string; reason: string; remedy?: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}`, ...(a.remedy === undefined ? {} : { remedy: a.remedy }) }),
   'file/not-writable': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot be written: ${a.reason}`,

@@ -8,7 +8,7 @@ import { codesIn, findIn } from './sampling.js';
 
 const RULES = [...CATALOGUE.values()];
 
-/** Of the file system, git or configuration: tested where these are, in test/commands/check-rules.test.ts, check-scope.test.ts and elsewhere. */
+/** Of the file system, git or configuration: tested where these are, in test/commands/check-scope.test.ts, check-baseline.test.ts and elsewhere. */
 const ELSEWHERE = /^budget\/(?:part|growth|unbounded)|^(?:config|release|recordings)\/(?!contract)|^file\/(?:encoding|symlink)$|^check\/baseline/;
 
 describe('every rule', () => {

@@ -85,6 +85,7 @@ describe('what is refused', () => {
     { id: 'not a number', text: 'x: [.nan]', told: ['error f.yaml:1:5 this number is infinite or not a number, which JSON cannot hold'] },
     { id: '__proto__', text: 'a: 1\nb:\n  __proto__: { polluted: yes }', told: ['error f.yaml:3:3 the key `__proto__` is not read'] },
     { id: '"__proto__" in a flow', text: '{"__proto__": 1}', told: ['error f.yaml:1:2 the key `__proto__` is not read'] },
+    { id: 'a tab, but nothing that follows from it', text: 'x: 1\nx: 2\nqueries:\n  - id: a\n\texpected: b\n  - id: c\n    expected: d\n', told: [expect.stringMatching(/^error f.yaml:2:1 Map keys must be unique/), expect.stringMatching(/^error f.yaml:5:1 Tabs are not allowed/)] },
     { id: 'tab as indent', text: 'a:\n\tb: 1', told: [expect.stringMatching(/^error f.yaml:2:1 Tabs are not allowed/)] },
     { id: 'unclosed bracket', text: 'a: [1, 2\nb: 3', told: [expect.stringMatching(/^error f.yaml:2:\d /)] },
     { id: 'map key that is no text', text: '? [a]\n: 1', told: [expect.stringMatching(/^error f.yaml:1:3 /)] },

@@ -1,5 +1,6 @@
 import type { Metric } from '../../../core/eval/compare/metrics.js';
 import { shortHash } from '../../../core/prompt/content.js';
+import { counted } from '../../../core/text/counted.js';
 import type { DiffSide, PromptDiff } from '../../workspace/states/differences.js';
 import { changeSections, contractSection, contractWord } from './changes.js';
 import { formatDollars, formatMetric, formatPoints, formatPointsInterval, formatTokens, localNotice, UNKNOWN } from '../elements/format.js';
@@ -114,7 +115,7 @@ export function figureRows({ before, after, messages }: PromptDiff): string[][] 
 export function measuredLine({ measured }: PromptDiff): string[] {
   if (measured?.difference === undefined) return [];
   const { metric, difference, interval, pairs, verdict } = measured;
-  return [`${verdict}: ${metric} ${formatPoints(difference)} points${interval ? ` ${formatPointsInterval(interval)}` : ''}, ${pairs} pairs`];
+  return [`${verdict}: ${metric} ${formatPoints(difference)} points${interval ? ` ${formatPointsInterval(interval)}` : ''}, ${counted(pairs, 'pair')}`];
 }
 
 function dollarChange(before: number | undefined, after: number | undefined): string {

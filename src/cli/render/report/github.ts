@@ -1,4 +1,5 @@
 import type { ReportComparison } from '../../../core/report/report.js';
+import { counted } from '../../../core/text/counted.js';
 import { githubData, githubProperty } from '../elements/escape-github.js';
 import { formatPoints, formatPointsInterval } from '../elements/format.js';
 import { figureRows } from './figures.js';
@@ -26,7 +27,7 @@ export function renderGithub(reports: readonly ShownReport[]): string {
 /** Where nothing is compared: what was measured of each variant. */
 function figures(report: ShownReport): string {
   const rows = figureRows(report);
-  return report.variants.map(({ label }, index) => `${label}, ${report.queries.count} queries: ${rows.map(([name, ...cells]) => `${name} ${cells[index]}`).join(', ')}`).join('\n');
+  return report.variants.map(({ label }, index) => `${label}, ${counted(report.queries.count, 'query', 'queries')}: ${rows.map(([name, ...cells]) => `${name} ${cells[index]}`).join(', ')}`).join('\n');
 }
 
 function describe({ candidate, baseline, metric, difference, interval, regressed, reasons }: ReportComparison): string {

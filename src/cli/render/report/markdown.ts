@@ -1,5 +1,6 @@
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportComparison } from '../../../core/report/report.js';
+import { counted } from '../../../core/text/counted.js';
 import { formatPoints, formatPointsInterval, UNKNOWN } from '../elements/format.js';
 import { codeCell, codeSpan, markdownTable } from '../elements/markdown.js';
 import { figureRows } from './figures.js';
@@ -28,7 +29,7 @@ function section(report: ShownReport): string {
   const { prompt, queries, primary, primaries, settings, warnings = [], judges = [], notice, variants } = report;
   const asked = queries.repeats === undefined ? '' : ` × ${queries.repeats}`;
   const split = queries.split === undefined ? '' : ` of the ${codeSpan(queries.split)} split`;
-  const head = `${queries.count} queries${asked}${split} · decided by ${(primaries ?? [primary]).map(codeSpan).join(', ')} · seed ${settings.seed}`;
+  const head = `${counted(queries.count, 'query', 'queries')}${asked}${split} · decided by ${(primaries ?? [primary]).map(codeSpan).join(', ')} · seed ${settings.seed}`;
   const rows = figureRows(report).map(([label = '', ...cells]) => [codeCell(label), ...cells.map((cell) => (cell === UNKNOWN ? cell : codeCell(cell)))]);
   const thresholds = (report.thresholds ?? []).map(({ candidate, what, state, found }) => `- ${state === 'met' ? '' : '**'}${state}${state === 'met' ? '' : '**'}: ${codeSpan(`${candidate}: ${what}`)}, found ${codeSpan(found)}`);
   const parts = [
@@ -64,7 +65,7 @@ function figures({ metric, difference, interval, pairs, adjustedP, p = adjustedP
   if (difference === undefined) return `${codeSpan(metric)}: nothing to compare`;
   const range = interval ? ` ${formatPointsInterval(interval)}` : '';
   const tested = (adjustedP ?? p) === undefined ? '' : `, p = ${(adjustedP ?? p)?.toPrecision(2)}`;
-  return `${codeSpan(metric)} ${formatPoints(difference)} points${range}${tested}, ${pairs} pairs`;
+  return `${codeSpan(metric)} ${formatPoints(difference)} points${range}${tested}, ${counted(pairs, 'pair')}`;
 }
 
 function ids(title: string, all: readonly string[]): string[] {

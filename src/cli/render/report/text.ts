@@ -1,6 +1,7 @@
 import type { VerdictWord } from '../../../core/eval/compare/verdict.js';
 import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
 import type { Report, ReportComparison } from '../../../core/report/report.js';
+import { counted } from '../../../core/text/counted.js';
 import { formatPoints, formatPointsInterval } from '../elements/format.js';
 import { figureRows } from './figures.js';
 import { guardrailLine, judgeLine, settleLines } from './words.js';
@@ -20,7 +21,7 @@ export function renderReport(report: AbData | ShownReport, style: Style): string
   const { queries, settings, primary, primaries = [primary], notice, warnings = [], judges = [] } = report;
   const split = queries.split === undefined ? '' : ` of the ${queries.split} split`;
   const sample = `${queries.repeats === undefined ? '' : `, each asked ${queries.repeats} times`}${queries.groups === undefined ? '' : `, in ${queries.groups} groups`}`;
-  const head = color.dim(`${queries.count} queries${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`);
+  const head = color.dim(`${counted(queries.count, 'query', 'queries')}${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`);
   const parts = [head, ...stoppedLine(report), renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
   const asides = [judges.map((usage) => color.dim(judgeLine(usage))), thresholdLines(report, style), warnings.map((warning) => `${color.yellow('note')}: ${warning}`), notice === undefined ? [] : [color.dim(notice)]];
   return [...parts, ...asides.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n');
@@ -69,7 +70,7 @@ function differenceLine({ difference, interval, intervalMethod, adjustedP, p, te
   const range = interval ? ` ${formatPointsInterval(interval)} ${intervalMethod}` : '';
   const shownP = adjustedP ?? p;
   const tested = shownP === undefined ? '' : `, p ${shownP < 0.0001 ? '< 0.0001' : `= ${shownP.toPrecision(2)}`} ${test}`;
-  return `${metric} ${formatPoints(difference)} points${range}${tested}, ${pairs} pairs`;
+  return `${metric} ${formatPoints(difference)} points${range}${tested}, ${counted(pairs, 'pair')}`;
 }
 
 function guardrailTint({ state }: Guardrail, { color }: Style): (text: string) => string {

@@ -1,6 +1,7 @@
 import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
 import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
 import type { ReportComparison } from '../../../core/report/report.js';
+import { counted } from '../../../core/text/counted.js';
 import { formatDollars, formatPoints } from '../elements/format.js';
 
 /** What is missing for a verdict. */
@@ -8,8 +9,8 @@ export function settleLines({ minimumDetectable, pairsNeeded, pairs }: ReportCom
   if (pairs === 0) return [];
   const detectable =
     minimumDetectable === undefined
-      ? `with ${pairs} queries that disagree this little, no difference could be found`
-      : `with ${pairs} queries, a true difference of ${formatPoints(minimumDetectable).replace('+', '')} points or more would be found (80% power)`;
+      ? `with ${counted(pairs, 'query', 'queries')} that disagree${pairs === 1 ? 's' : ''} this little, no difference could be found`
+      : `with ${counted(pairs, 'query', 'queries')}, a true difference of ${formatPoints(minimumDetectable).replace('+', '')} points or more would be found (80% power)`;
   return [detectable, ...(pairsNeeded === undefined ? [] : [`about ${pairsNeeded} queries would settle a difference of the size seen`])];
 }
 
@@ -17,12 +18,12 @@ export function settleLines({ minimumDetectable, pairsNeeded, pairs }: ReportCom
 export function guardrailLine({ figure, ratio, interval, limit, state, pairs }: Guardrail): string {
   const name = figure.replace('_', ' ');
   const allowed = `at most × ${Number(limit.toFixed(4))}`;
-  if (ratio === undefined) return `${name} is known of ${pairs} queries on both sides; ${allowed}: ${state}`;
+  if (ratio === undefined) return `${name} is known of ${counted(pairs, 'query', 'queries')} on both sides; ${allowed}: ${state}`;
   return `${name} × ${ratio.toFixed(2)}${interval ? ` [${interval.lower.toFixed(2)}, ${interval.upper.toFixed(2)}]` : ''}, ${allowed}: ${state}`;
 }
 
 /** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */
 export function judgeLine({ model, requests, failed, kept = 0, cost }: Omit<JudgeUsage, 'kept'> & { kept?: number }): string {
-  const parts = [`${requests} requests`, ...(kept > 0 ? [`${kept} of them kept`] : []), ...(failed > 0 ? [`${failed} failed`] : []), cost === undefined ? 'cost unknown' : formatDollars(cost)];
+  const parts = [counted(requests, 'request'), ...(kept > 0 ? [`${kept} of them kept`] : []), ...(failed > 0 ? [`${failed} failed`] : []), cost === undefined ? 'cost unknown' : formatDollars(cost)];
   return `judge ${model}: ${parts.join(', ')}, apart from the cost of the prompts`;
 }
