@@ -135,9 +135,9 @@ describe('logs of requests', () => {
   it('say how to add the engine where it is not installed', async () => {
     const file = join(createFolder(), 'reader.mjs');
     await build({ entryPoints: ['src/adapters/logs/read-aggregates.ts'], outfile: file, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
-    const script = `import(${JSON.stringify(pathToFileURL(file).href)}).then((m) => m.readAggregates(['/nowhere/*.jsonl'], ${JSON.stringify(DAY)})).catch(({ code, exit, remedy }) => console.log(JSON.stringify({ code, exit, remedy })))`;
+    const script = `import(${JSON.stringify(pathToFileURL(file).href)}).then((m) => m.readAggregates(['/nowhere/*.jsonl'], ${JSON.stringify(DAY)})).catch(({ code, exit, message, remedy }) => console.log(JSON.stringify({ code, exit, message, remedy })))`;
     const output = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
-    expect(JSON.parse(output)).toEqual({ code: 'logs/no-engine', exit: 2, remedy: 'npm install --save-dev @duckdb/node-api' });
+    expect(JSON.parse(output)).toEqual({ code: 'logs/no-engine', exit: 2, message: 'reading logs takes DuckDB, an optional package that is not installed', remedy: 'npm install --save-dev @duckdb/node-api' });
   });
 
   it('are never asked for windows that overlap', async () => {

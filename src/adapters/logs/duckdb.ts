@@ -20,8 +20,8 @@ const THREADS = 4;
  * @throws PromptError `logs/no-engine`
  */
 export async function openEngine(): Promise<Engine> {
-  const { DuckDBInstance } = await import('@duckdb/node-api').catch((error: Error) => {
-    throw new PromptError('logs/no-engine', { reason: firstLine(error) }, { cause: error });
+  const { DuckDBInstance } = await import('@duckdb/node-api').catch((error: NodeJS.ErrnoException) => {
+    throw new PromptError('logs/no-engine', error.code === 'ERR_MODULE_NOT_FOUND' ? {} : { reason: firstLine(error) }, { cause: error });
   });
   const folder = mkdtempSync(join(tmpdir(), 'prompt-logs-'));
   const instance = await DuckDBInstance.create(':memory:', {

@@ -2,9 +2,9 @@ import { listed, suggestion, type Words } from './words.js';
 
 /** Of logs of requests and what is read from them. */
 export const MONITORING = {
-  'logs/no-engine': (a: { reason: string }): Words => ({
+  'logs/no-engine': (a: { reason?: string }): Words => ({
     exit: 2,
-    message: `reading logs takes DuckDB, which is not there: ${a.reason}`,
+    message: a.reason === undefined ? 'reading logs takes DuckDB, an optional package that is not installed' : `reading logs takes DuckDB, which cannot be loaded: ${a.reason}`,
     remedy: 'npm install --save-dev @duckdb/node-api',
   }),
   'logs/none': (a: { patterns: readonly string[] }): Words => ({
