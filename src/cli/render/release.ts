@@ -12,6 +12,8 @@ import type { Style } from './elements/style.js';
 export interface ReleaseData extends Partial<Published> {
   kind: ReleasePlan['kind'];
   from?: ReleasedContent;
+  /** A canary that ends with this. */
+  withdrawn?: ReleasedContent;
   to: ReleasedContent;
   canary?: number;
   release: Release;
@@ -22,17 +24,18 @@ export interface ReleaseData extends Partial<Published> {
 }
 
 export function toReleaseData(plan: ReleasePlan, published: Published | undefined): ReleaseData {
-  const { kind, release, from, to, canary } = plan;
+  const { kind, release, from, withdrawn, to, canary } = plan;
   return {
     kind, to, release,
     ...(from ? { from } : {}),
+    ...(withdrawn ? { withdrawn } : {}),
     ...(canary === undefined ? {} : { canary }),
     ...published,
   };
 }
 
 export function renderRelease(data: ReleaseData, style: Style): string {
-  const { kind, from, to, canary, release, requirements = [] } = data;
+  const { kind, from, withdrawn, to, canary, release, requirements = [] } = data;
   const { color } = style;
   const { prompt, environment } = release;
   if (data.refused === true) return renderRefusal(data, requirements, style);
@@ -48,7 +51,8 @@ export function renderRelease(data: ReleaseData, style: Style): string {
     ? `evidence: ${evidence.metric} ${formatShare(evidence.value)} over ${counted(evidence.queries, 'query', 'queries')} (${evidence.model})`
     : color.yellow('evidence: none, no report describes this content');
   const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
-  return [what, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
+  const ended = withdrawn ? [color.yellow(`the canary ${version(withdrawn)} ends`)] : [];
+  return [what, ...ended, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
 }
 
 function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, requirements: readonly Requirement[], style: Style): string {

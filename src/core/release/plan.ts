@@ -7,6 +7,8 @@ export interface ReleasePlan {
   kind: 'promotion' | 'canary' | 'rollout' | 'rollback';
   release: Release;
   from?: ReleasedContent;
+  /** A canary of another content, which ends with this. */
+  withdrawn?: ReleasedContent;
   to: ReleasedContent;
   /** Share of the canary in percent. */
   canary?: number;
@@ -43,7 +45,7 @@ export function planPromote(current: Release | undefined, promotion: Promotion):
   const left = [...(running ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
   const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso(left, current?.kept ?? [], [to]) };
   const subject = `Promote ${name}@${version} to ${environment}`;
-  return { kind: 'promotion', release, ...(from ? { from: released(from) } : {}), to, message: message(subject, promotion, version, reason) };
+  return { kind: 'promotion', release, ...(from ? { from: released(from) } : {}), ...withdrawn(running, hash), to, message: message(subject, promotion, version, reason) };
 }
 
 function planCanary(current: Release | undefined, promotion: Promotion, to: ReleasedContent, canary: number): ReleasePlan {
@@ -61,7 +63,12 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const kept = keepAlso(running ? [keep(running, true)] : [], current.kept, [to, stable]);
   const release: Release = { ...current, seed, serves: [{ ...to, weight: canary }, { ...stable, weight: 100 - canary }], kept };
   const subject = `Serve ${name}@${version} to ${canary}% in ${environment}`;
-  return { kind: 'canary', release, from: released(stable), to, canary, message: message(subject, promotion, version, reason) };
+  return { kind: 'canary', release, from: released(stable), ...withdrawn(running, to.hash), to, canary, message: message(subject, promotion, version, reason) };
+}
+
+/** A canary that another content takes the place of. */
+function withdrawn(running: ReleasedContent | undefined, hash: string): Pick<ReleasePlan, 'withdrawn'> {
+  return running && running.hash !== hash ? { withdrawn: released(running) } : {};
 }
 
 /**

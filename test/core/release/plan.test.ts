@@ -134,6 +134,12 @@ describe('the seed of a split', () => {
   });
 });
 
+describe('a running canary', () => {
+  it.each([['3@5', 2], ['3', 2], ['1', 2], ['2@50', undefined], ['2', undefined]])('after %s is withdrawn: %s', (move, version) => {
+    expect(plan(play('1', '2@10'), move).withdrawn?.version).toBe(version);
+  });
+});
+
 describe('evidence', () => {
   const first = planPromote(undefined, { ...HOME, version: 1, hash: hashOf(1), evidence: measured(0.5) }).release;
   const canary = planPromote(first, { ...HOME, version: 2, hash: hashOf(2), canary: 10, evidence: measured(0.75) }).release;
