@@ -36,10 +36,11 @@ describe('an environment with a policy', () => {
     const { stdout, code } = await prompt(repo, ['promote', 'sort@2', '--dry-run']);
     expect(code).toBe(1);
     expect(stdout).toContain('prompt promote team/sort@2 --env staging');
-    expect(stdout).toContain('prompt ab team/sort@1 team/sort');
+    // One command supplies two of them.
+    expect(stdout.match(/→ prompt eval team\/sort$/gm)).toHaveLength(1);
     expect(await promoteJson(repo, ['sort@2', '--env', 'staging'])).toEqual([]);
     expect(await refusedWith(repo, 3, 'sort@2')).toEqual(['order met', 'report missing', 'threshold missing', 'regression met']);
-    await promptJson(repo, ['ab', 'team/sort@1', 'team/sort']);
+    await promptJson(repo, ['eval', 'team/sort']);
     expect(await promoteJson(repo, ['sort@2'])).toEqual(['order met', 'report met', 'threshold met', 'regression met']);
     expect(served(repo)).toMatchObject({ version: 2, gate: 'passed', evidence: { metric: 'accuracy', value: 1, baseline: 'none' } });
   });

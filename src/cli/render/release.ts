@@ -66,9 +66,11 @@ function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, re
 
 function requirementLines(requirements: readonly Requirement[], { color }: Style): string[] {
   const signs = { met: color.green('✓'), failed: color.red('✗'), missing: color.yellow('?'), insufficient: color.yellow('?') };
-  return requirements.flatMap(({ state, what, found, remedy }) => [
+  // A command that supplies several is told once, after the last of them.
+  const last = new Map(requirements.map(({ remedy }, index) => [remedy, index]));
+  return requirements.flatMap(({ state, what, found, remedy }, index) => [
     `  ${signs[state]} ${what}: ${found}`,
-    ...(remedy === undefined ? [] : [`    ${color.dim('→')} ${remedy}`]),
+    ...(remedy === undefined || last.get(remedy) !== index ? [] : [`    ${color.dim('→')} ${remedy}`]),
   ]);
 }
 

@@ -144,7 +144,9 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
 
 function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undefined, metric: string, bound: Bound): Requirement {
   if (!variant || !question.report) return { kind: 'threshold', state: 'missing', what: formatBound(metric, bound), found: 'not measured', remedy: evaluation(question) };
-  return { kind: 'threshold', ...meetBound(question.report, variant, metric, bound) };
+  const met = meetBound(question.report, variant, metric, bound);
+  const remedy = met.state === 'insufficient' ? moreQueries(question) : met.state === 'missing' && metric === 'cost_usd' ? `state the price of ${variant.model} under \`prices:\` in .promptrc, then ${evaluation(question)}` : undefined;
+  return { kind: 'threshold', ...met, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 /** Not worse than what is served by more than the margin: one-sided non-inferiority at the report's alpha. */
@@ -164,7 +166,8 @@ function judgeRegression(question: PolicyQuestion, variant: ReportVariant | unde
   if (report.settings.alpha > question.alpha) return { requirement: told('insufficient', `${found}, at alpha ${report.settings.alpha}; ${question.alpha} is asked for`, evaluation(question)) };
   if (pairs >= MINIMUM_PAIRS && lower !== undefined && lower > -margin) return { requirement: told('met', found), ...baseline };
   if (pairs >= MINIMUM_PAIRS && interval !== undefined && interval.upper < -margin) return { requirement: told('failed', found), ...baseline };
-  return { requirement: told('insufficient', `${found}; ${settling(comparison, margin, report.settings.alpha)}`), ...baseline };
+  const needed = pairs < MINIMUM_PAIRS ? MINIMUM_PAIRS : pairsWanted(comparison, margin, report.settings.alpha);
+  return { requirement: told('insufficient', `${found}; ${settling(pairs, needed)}`, needed === undefined ? undefined : moreQueries(question)), ...baseline };
 }
 
 function comparisonWith(report: Report, variant: ReportVariant, hash: string): ReportComparison | undefined {
@@ -172,10 +175,9 @@ function comparisonWith(report: Report, variant: ReportVariant, hash: string): R
   return report.comparisons.find(({ baseline, candidate }) => candidate === variant.label && baselines.has(baseline));
 }
 
-function settling(comparison: ReportComparison, margin: number, alpha: number): string {
-  const { pairs } = comparison;
+/** @param needed pairs; undefined where no number would do */
+function settling(pairs: number, needed: number | undefined): string {
   if (pairs < MINIMUM_PAIRS) return `at least ${MINIMUM_PAIRS} pairs are needed`;
-  const needed = pairsWanted(comparison, margin, alpha);
   return needed === undefined ? 'if this is the true difference, no number of queries would show it' : `about ${Math.max(needed, pairs + 1)} queries would settle it`;
 }
 
@@ -185,10 +187,15 @@ function pairsWanted({ difference, sd, table }: ReportComparison, margin: number
   return difference === undefined || sd === undefined ? undefined : pairsForNonInferiority({ effect: difference, sd, margin, alpha });
 }
 
-/** What measures the content, and puts the report where promotion finds it. */
-function evaluation({ environment, name, version, served, here }: PolicyQuestion): string {
-  const other = served ? `${name}@${environment}` : version > 1 ? `${name}@${version - 1}` : '<another version or variant>';
-  return here ? `prompt ab ${other} ${name}` : `prompt ab ${other} ${name}@${version} --out report.json, then promote with --report report.json`;
+/** What measures the content, and puts the report where promotion finds it: against what is served, where there is something to compare. */
+function evaluation({ environment, name, version, hash, served, here }: PolicyQuestion): string {
+  const own = here ? name : `${name}@${version}`;
+  const measure = served && served.hash !== hash ? `prompt ab ${name}@${environment} ${own}` : `prompt eval ${own}`;
+  return here ? measure : `${measure} --out report.json, then promote with --report report.json`;
+}
+
+function moreQueries(question: PolicyQuestion): string {
+  return `add queries to its query set, then ${evaluation(question)}`;
 }
 
 function signed(value: number): string {

@@ -35,11 +35,19 @@ export function judgeThresholds(report: Report, thresholds: Thresholds): Thresho
 export function meetBound(report: Report, variant: ReportVariant, metric: string, bound: Bound): Met {
   const what = formatBound(metric, bound);
   const figure = figureOf(report, variant, metric);
-  if (figure === undefined) return { state: 'missing', what, found: `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` };
+  if (figure === undefined) return { state: 'missing', what, found: UNKNOWN[metric] ?? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` };
   const measured = variant.metrics.find(({ name }) => name === metric);
   if (measured && measured.n < MINIMUM_PAIRS) return { state: 'insufficient', what, found: `${formatFigure(figure)} over ${counted(measured.n, 'query', 'queries')}; at least ${MINIMUM_PAIRS} are needed` };
   return { state: holds(figure, bound) ? 'met' : 'failed', what, found: formatFigure(figure) };
 }
+
+/** Why a figure that every report could have is not there. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  cost_usd: 'not known: not every answer has a price',
+  input_tokens: 'not known: not every answer says what it used',
+  output_tokens: 'not known: not every answer says what it used',
+  latency_ms: 'not known: no answer was timed',
+};
 
 function holds(figure: number, { operator, value: limit }: Bound): boolean {
   return { '>=': figure >= limit, '<=': figure <= limit, '>': figure > limit, '<': figure < limit }[operator];

@@ -82,8 +82,9 @@ describe('a report of exactly this content', () => {
   it.each<[Partial<PolicyQuestion>, string]>([
     [{}, 'prompt ab triage@production triage'],
     [{ here: false }, 'prompt ab triage@production triage@8 --out report.json, then promote with --report report.json'],
-    [{ served: undefined as never }, 'prompt ab triage@7 triage'],
-    [{ served: undefined as never, version: 1 }, 'prompt ab <another version or variant> triage'],
+    [{ served: undefined as never }, 'prompt eval triage'],
+    [{ served: undefined as never, here: false }, 'prompt eval triage@8 --out report.json, then promote with --report report.json'],
+    [{ served: { version: 8, hash: NEW } }, 'prompt eval triage'],
   ])('says how to get one: %#', (over, remedy) => {
     expect(judgePolicy(ask({ policy: wanted, ...over })).requirements[0]?.remedy).toBe(remedy);
   });
@@ -105,11 +106,19 @@ describe('thresholds', () => {
     ['latency_ms', '<', 500, {}, 'threshold met: 420'],
     ['accuracy', '>=', 0.5, { n: 9 }, 'threshold insufficient: 0.9 over 9 queries; at least 10 are needed'],
     // Unknown is not nothing.
-    ['cost_usd', '<=', 0.002, {}, 'threshold missing: the report does not have it; it has accuracy'],
-    ['output_tokens', '<=', 3, { requests: 0 }, 'threshold missing: the report does not have it; it has accuracy'],
+    ['cost_usd', '<=', 0.002, {}, 'threshold missing: not known: not every answer has a price'],
+    ['output_tokens', '<=', 3, { requests: 0 }, 'threshold missing: not known: not every answer says what it used'],
     ['f1', '>=', 0.5, {}, 'threshold missing: the report does not have it; it has accuracy'],
   ] as const)('%s %s %f of %j', (metric, operator, value, made, expected) => {
     expect(under(metric, operator, value, made)).toBe(expected);
+  });
+
+  it.each([
+    [{ cost_usd: bound('<=', 0.002) }, {}, `state the price of ${MODEL} under \`prices:\` in .promptrc, then prompt ab triage@production triage`],
+    [{ accuracy: bound('>=', 0.5) }, { n: 9 }, 'add queries to its query set, then prompt ab triage@production triage'],
+    [{ accuracy: bound('>=', 0.95) }, {}, undefined],
+  ])('says what would supply it: %j of %j', (thresholds, made, remedy) => {
+    expect(judgePolicy(ask({ policy: policy({ report: false, thresholds }), report: report(made) })).requirements[0]?.remedy).toBe(remedy);
   });
 });
 
@@ -132,6 +141,14 @@ describe('not worse than what is served', () => {
     ['nothing is served', { served: undefined as never }, 'regression met: the first release: production serves nothing to compare with'],
   ])('%s', (_, over, expected) => {
     expect(told(ask({ policy: wanted, ...over }))).toEqual([expected]);
+  });
+
+  it.each<[Partial<ReportComparison>, string | undefined]>([
+    [{ oneSidedLower: -0.025 }, 'add queries to its query set, then prompt ab triage@production triage'],
+    [{ pairs: 9 }, 'add queries to its query set, then prompt ab triage@production triage'],
+    [{ difference: -0.03, oneSidedLower: -0.07, interval: { lower: -0.08, upper: 0.02 } }, undefined],
+  ])('says what would settle it, where anything would: %j', (comparison, remedy) => {
+    expect(judgePolicy(ask({ policy: wanted, report: report({ comparison }) })).requirements[0]?.remedy).toBe(remedy);
   });
 
   it('is recorded: with what, or that there was nothing', () => {
