@@ -67,7 +67,7 @@ describe('with an embedding model', () => {
     expect(stdout).toMatch(/pay\/refund +0\.99 .*duplicate/);
     expect(stdout).toContain('semantic: test/small');
     expect(stdout).not.toContain('lexical');
-    expect(stderr).toContain('embeddings of test/small: 3 texts in 1 request, 30 tokens, <$0.000001\n');
+    expect(stderr).toContain('embeddings of test/small: 3 texts in 1 request, 30 tokens, $0.0000006\n');
     expect(server?.embedded).toHaveLength(1);
   });
 

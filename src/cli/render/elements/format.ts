@@ -49,11 +49,12 @@ export function formatMetric(metric: Metric | undefined): string {
   return `${formatShare(metric.value)}${range}${unscored > 0 ? ` (${unscored} unscored)` : ''}`;
 }
 
-/** Dollars with the digits that matter: `$0.00042`. */
+/** Dollars with the three digits that matter: `$0.00042`, `$128`, `$1234`; a token costs `$0.0000004`. */
 export function formatDollars(value: number | undefined): string {
   if (value === undefined) return UNKNOWN;
-  if (value > 0 && value < 1e-6) return '<$0.000001';
-  return `$${value === 0 ? '0' : value.toPrecision(3).replace(/\.?0+$/, '')}`;
+  const decimals = value === 0 ? 0 : Math.min(100, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+  const digits = value.toFixed(decimals);
+  return `$${digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits}`;
 }
 
 export function formatMilliseconds(value: number | undefined): string {
