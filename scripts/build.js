@@ -29,6 +29,8 @@ const OPTIONS = {
   external: ['js-tiktoken', 'js-tiktoken/*', 'openai', '@pydantic/genai-prices', '@duckdb/node-api'],
   // CommonJS packages inside the bundle ask for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  // Its modules for browsers are the same, and make a smaller file that starts sooner than those for `require`.
+  alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') },
   logLevel: 'warning',
   metafile: true,
 };

@@ -14,7 +14,7 @@ function settle(repo: Repo): void {
   const folder = join(repo.root, '.git/prompt');
   for (const name of readdirSync(folder).filter((one) => one.startsWith('list-'))) {
     const file = join(folder, name);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/"savedAt":\d+/, `"savedAt":${Date.now() + 60_000}`));
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/"savedAt":\d+/g, `"savedAt":${Date.now() + 60_000}`));
   }
 }
 

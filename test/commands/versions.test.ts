@@ -410,7 +410,13 @@ describe('the kept walk', () => {
     const [file = ''] = keptFiles(repo);
     const whole = repo.read(file);
     const evil = join(repo.root, 'evil');
-    const damaged = ['', '{', 'null', '[]', '{}', '"x"', whole.slice(0, -20), JSON.stringify({ state: { head } }), ...[{ tips: {} }, { tips: [null] }, { nextKey: '1' }, { files: [] }].map((fault) => JSON.stringify({ ...JSON.parse(whole), state: { ...JSON.parse(whole).state, ...fault } })), JSON.stringify({ ...JSON.parse(whole), files: ['../evil'] }), JSON.stringify({ ...JSON.parse(whole), files: [] }), whole.replace(head, `--output=${evil}`), whole.replace(head, 'f'.repeat(40)), '\0\xff'];
+    const [after, id, value] = JSON.parse(whole);
+    const line = (other: unknown): string => `${JSON.stringify([after, id, other])}\n`;
+    const states = [{ tips: {} }, { tips: [null] }, { nextKey: '1' }, { files: [] }].map((fault) => line({ ...value, state: { ...value.state, ...fault } }));
+    const others = [{ state: { head } }, { ...value, files: ['../evil'] }, { ...value, files: [] }].map(line);
+    const added = `${whole}${JSON.stringify([id, 'x', { change: { ...value.state, head: `--output=${evil}` }, chapters: {} }])}\n`;
+    const texts = [whole.replaceAll(head, `--output=${evil}`), whole.replaceAll(head, 'f'.repeat(40)), whole.slice(0, -20), '\0\xff'];
+    const damaged = ['', '{', 'null', '[]', '{}', '"x"', '[1]', '["","x"]', ...states, ...others, added, ...texts];
     for (const text of damaged) {
       repo.write({ [file]: text });
       expect([text, await story(repo, 'a')]).toEqual([text, '1 one, 2 two']);
@@ -436,15 +442,19 @@ describe('the kept walk', () => {
     expect(await story(repo, 'a')).toBe('1 one, 2 two');
   });
 
-  it('stays small in files however often it is carried on', async () => {
+  it.each([['with little', 30, 10], ['with much', 16, 120_000]])('stays small in files however often it is carried on %s', async (_, count, length) => {
     const repo = createRepo();
-    const subjects = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const subjects = Array.from({ length: count }, (_, index) => `s${index}`);
     for (const subject of subjects) {
-      change(repo, 'prompts/a.md', subject);
+      repo.write({ 'prompts/a.md': subject });
+      repo.git('add', '.');
+      repo.git('commit', '-qm', subject, '-m', 'b'.repeat(length));
       await walkOf(repo);
     }
     expect(await story(repo, 'a')).toBe(subjects.map((subject, index) => `${index + 1} ${subject}`).join(', '));
     expect(keptFiles(repo, 'chapters-').length).toBeLessThanOrEqual(12);
+    // Little that is new stands beside the tips.
+    expect(keptFiles(repo, 'chapters-').length > 1).toBe(length > 1000);
   });
 
   it('costs time only where it cannot be written', async () => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { readText, writeUnflushed } from '../../adapters/files.js';
 import { type Heads, readHeads } from '../../adapters/git/repository.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
 import { BUILD } from '../version.js';
 import { joinFacts, type Place, type PromptFacts } from './facts.js';
+import { type Kept, type KeptPrompt, openKeptFacts, type Standing } from './kept-facts.js';
 import type { FactSources } from './locate.js';
-import type { Digest } from './make-digest.js';
 import { once } from './once.js';
 import type { Project } from './project.js';
 import { beforeFirstCommit } from './history/no-commits.js';
@@ -14,34 +13,6 @@ import { walkAhead } from './history/walk-ahead.js';
 import type { TokenCounts } from './tokens.js';
 import { loadSources, type LoadedSources, type PromptFile, type Tree } from './tree.js';
 
-/** What is known of one prompt. */
-interface KeptPrompt {
-  /** The files it was read from, beside its own and its report. */
-  drawn: readonly string[];
-  digest: Digest;
-  place?: Place;
-}
-
-/** What the last list found, in git's folder. */
-interface Kept {
-  savedAt: number;
-  /** While it is the same, so is every `place`. */
-  standing?: Standing;
-  /** Of every file that anything was read from: while they are the same, so is every `digest`. */
-  stamps: Record<string, string>;
-  prompts: Record<string, KeptPrompt>;
-}
-
-/** What history, releases and configuration are. */
-interface Standing {
-  /** Commits of HEAD and of the canonical branch. */
-  head: string;
-  canonical: string;
-  /** Of all of it. */
-  hash: string;
-}
-
-const NOTHING: Kept = { savedAt: 0, stamps: {}, prompts: {} };
 /** A file may change twice within one tick of its file system's clock: a digest is trusted once its files are older. */
 const SETTLED_MS = 2000;
 
@@ -52,7 +23,7 @@ const SETTLED_MS = 2000;
  */
 export async function readFacts(project: Project, tree: Tree, prompts: readonly PromptFile[], counts: TokenCounts | undefined): Promise<PromptFacts[]> {
   const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
-  const [kept, standing] = await Promise.all([readKept(file), readStanding(project)]);
+  const [{ kept, keep }, standing] = await Promise.all([openKeptFacts(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing?.hash === standing.hash;
   if (!isStanding && standing && kept.standing) goOnAhead(project, kept.standing, standing);
   // What walks is not even loaded where nothing has moved.
@@ -62,7 +33,7 @@ export async function readFacts(project: Project, tree: Tree, prompts: readonly 
   const isPlaced = digested.every(({ place }) => isStanding && place !== undefined);
   const placed = isPlaced ? (digested as Placed[]) : await placeAll(await open(), prompts, digested, isStanding);
   if (!isPlaced) {
-    keep(file, tree, standing, prompts, placed);
+    keep(tree, standing, prompts, placed);
     await (await open()).save();
   }
   return prompts.map((prompt, index) => joinFacts(prompt, (placed[index] as Placed).digest, (placed[index] as Placed).place));
@@ -122,37 +93,4 @@ function stampsKept(tree: Tree, { stamps, savedAt }: Kept): (path: string) => bo
     }
     return same;
   };
-}
-
-async function readKept(file: string): Promise<Kept> {
-  const text = await readText(file).catch(() => undefined);
-  if (!text?.ok) return NOTHING;
-  try {
-    const kept = JSON.parse(text.text) as Kept;
-    const isPrompt = ({ drawn, digest, place }: KeptPrompt): boolean => Array.isArray(drawn) && typeof digest.hash === 'string' && (place === undefined || typeof place.status === 'string');
-    // Its commits become arguments of git.
-    const isStanding = kept.standing === undefined || [kept.standing.head, kept.standing.canonical].every((oid) => /^[0-9a-f]{40,64}$/.test(oid));
-    return isStanding && typeof kept.savedAt === 'number' && typeof kept.stamps === 'object' && Object.values(kept.prompts).every(isPrompt) ? kept : NOTHING;
-  } catch {
-    return NOTHING;
-  }
-}
-
-function keep(file: string, tree: Tree, standing: Standing | undefined, prompts: readonly PromptFile[], placed: readonly KeptPrompt[]): void {
-  const paths = new Set(prompts.flatMap(({ path }, index) => [path, reportPath(path), ...(placed[index] as KeptPrompt).drawn]));
-  const stamps = [...paths].flatMap((path) => {
-    const stamp = tree.stamp(path);
-    return stamp ? [[path, stamp.id] as const] : [];
-  });
-  const kept: Kept = {
-    savedAt: Date.now(),
-    ...(standing === undefined ? {} : { standing }),
-    stamps: Object.fromEntries(stamps),
-    prompts: Object.fromEntries(prompts.map(({ path }, index) => [path, placed[index] as KeptPrompt])),
-  };
-  try {
-    writeUnflushed(file, JSON.stringify(kept));
-  } catch {
-    // A read-only .git: the next command reads again.
-  }
 }

@@ -4,6 +4,7 @@ import { summarizeReport } from '../report/report.js';
 import { type Content, createContentReader, type PromptFile, type ReadBlob } from './content-reader.js';
 import { findHeirs, findReturned, type WrittenPrompt } from './find-heirs.js';
 import type { Commit, CommitInfo, CommittedReport, FileChange, HistoryEntry, PromptTip, WalkState } from './history.js';
+import type { WalkChange } from './walk-change.js';
 
 /**
  * A walk under way over first-parent commits, oldest first. Order is the given one; no date is looked at.
@@ -13,8 +14,8 @@ export interface Walker {
   step(commit: Commit): void;
   /** Blobs of the tree as it now stands, by path. */
   files(): ReadonlyMap<string, string>;
-  /** Where it has arrived. */
-  state(): WalkState;
+  /** What is not as it was where it started. @param head where it has arrived */
+  change(head: string): WalkChange;
 }
 
 /** Takes what a walk adds to histories, by their keys, as it comes. */
@@ -37,6 +38,9 @@ interface Walk {
   /** The inverse of `wanted`. */
   dependents: Map<string, Set<PromptTip>>;
   sink: ChapterSink;
+  /** Paths and tips that are not as they were. */
+  touched: Set<string>;
+  changed: Set<PromptTip>;
 }
 
 export function startWalk(state: WalkState, layout: Layout, read: ReadBlob, sink: ChapterSink, memo: ReadingMemo = createReadingMemo()): Walker {
@@ -50,20 +54,18 @@ export function startWalk(state: WalkState, layout: Layout, read: ReadBlob, sink
     byPath: new Map(tips.filter(({ alive }) => alive).map((tip) => [tip.path, tip])),
     ended: tips.filter(({ alive }) => !alive),
     dependents: new Map(),
+    touched: new Set(),
+    changed: new Set(),
   };
   for (const tip of walk.byPath.values()) addDependent(walk, tip);
-  let head = state.head;
   return {
-    step(commit) {
-      step(walk, commit);
-      head = commit.oid;
-    },
+    step: (commit) => step(walk, commit),
     files: () => walk.files,
-    state: () => ({
-      ...(head === undefined ? {} : { head }),
+    change: (head) => ({
+      head,
       nextKey: walk.nextKey,
-      files: Object.fromEntries(walk.files),
-      tips: [...walk.byPath.values(), ...walk.ended].map(withoutBody),
+      files: Object.fromEntries([...walk.touched].map((path) => [path, walk.files.get(path) ?? null])),
+      tips: [...walk.byPath.values(), ...walk.ended].filter((tip) => walk.changed.has(tip)).map(withoutBody),
     }),
   };
 }
@@ -108,8 +110,12 @@ function pathsOf({ path, from }: FileChange): string[] {
 function step(walk: Walk, { changes, ...commit }: Commit): void {
   const touched = new Set(changes.flatMap(pathsOf));
   const before = new Map([...touched].map((path) => [path, walk.files.get(path)]));
-  for (const path of touched) walk.files.delete(path);
-  for (const { kind, path, oid } of changes) if (kind === 'written' && isContent(walk.classify(path))) walk.files.set(path, oid);
+  for (const path of touched) if (walk.files.delete(path)) walk.touched.add(path);
+  for (const { kind, path, oid } of changes) {
+    if (kind !== 'written' || !isContent(walk.classify(path))) continue;
+    walk.files.set(path, oid);
+    walk.touched.add(path);
+  }
 
   const contents = new Map<string, Content>();
   const contentOf = (file: PromptFile): Content => {
@@ -155,6 +161,7 @@ function place(walk: Walk, tip: PromptTip, { path, name, root }: WrittenPrompt):
   if (!tip.alive) walk.ended.splice(walk.ended.indexOf(tip), 1);
   Object.assign(tip, { path, name, root, alive: true });
   walk.byPath.set(path, tip);
+  walk.changed.add(tip);
   setWanted(walk, tip, [path]);
 }
 
@@ -162,6 +169,7 @@ function place(walk: Walk, tip: PromptTip, { path, name, root }: WrittenPrompt):
 function end(walk: Walk, tip: PromptTip, commit: CommitInfo): void {
   addEntry(walk, tip, commit, { kind: 'deleted', hash: tip.hash, commit: commit.oid, path: tip.path, files: {}, causes: [tip.path] });
   tip.alive = false;
+  walk.changed.add(tip);
   setWanted(walk, tip, []);
   walk.ended.push(tip);
 }
@@ -169,6 +177,7 @@ function end(walk: Walk, tip: PromptTip, commit: CommitInfo): void {
 /** @param before blobs of the touched paths before the commit */
 function record(walk: Walk, tip: PromptTip, commit: CommitInfo, { identity, wanted, files }: Content, before: ReadonlyMap<string, string | undefined>): void {
   const { wanted: earlier } = tip;
+  walk.changed.add(tip);
   setWanted(walk, tip, wanted);
   const drawnOn = tip.wanted === earlier ? earlier : [...new Set([...earlier, ...wanted])].sort();
   const causes = drawnOn.filter((path) => before.has(path));
@@ -230,6 +239,7 @@ function recordReports(walk: Walk, commit: CommitInfo, changes: readonly FileCha
     if (!tip) continue;
     const report = { ...summary, commit: commit.oid, oid: change.oid };
     walk.sink.report(tip.key, report);
+    walk.changed.add(tip);
     tip.report = report;
   }
 }

@@ -257,7 +257,7 @@ describe('reports', () => {
       { 'p/c.md': renamed('p/b.md', 'one'), 'p/c.report.json': renamed('p/b.report.json', report('h3', 1)) },
     );
     expect(values(state, 'a')).toEqual([['h2', 0.75, 'c1']]);
-    expect(state.tips.map(({ name, report: newest }) => [name, newest?.content])).toEqual([['a', 'h2'], ['c', 'h3']]);
+    expect(state.tips.map(({ name, report: newest }) => [name, newest?.content])).toEqual([['c', 'h3'], ['a', 'h2']]);
     expect(values(state, 'c')).toEqual([['h1', 0.5, 'c1'], ['h3', 1, 'c3']]);
   });
 

@@ -2,6 +2,7 @@ import type { Layout } from '../../../src/core/prompt/layout.js';
 import { type Chapter, type Commit, EMPTY_WALK, type PromptHistory, readHistoryOf, type Walk, type WalkState } from '../../../src/core/version/history.js';
 import type { ReadBlob } from '../../../src/core/version/content-reader.js';
 import { startWalk } from '../../../src/core/version/walk.js';
+import { applyChanges } from '../../../src/core/version/walk-change.js';
 
 /** A walk with its chapters in memory. */
 export interface Walked extends Walk {
@@ -23,7 +24,7 @@ export function walkOn(from: Walked, commits: readonly Commit[], layout: Layout,
     report: (key, report) => void chapter(key).reports.push(report),
   });
   for (const commit of commits) walker.step(commit);
-  const state = walker.state();
+  const state = applyChanges(from.state, [walker.change(commits.at(-1)?.oid ?? from.state.head ?? '')]);
   return { state, tips: state.tips, chapters, read: ({ key }) => chapter(key) };
 }
 

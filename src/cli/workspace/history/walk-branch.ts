@@ -7,7 +7,7 @@ import { BUILD } from '../../version.js';
 import type { Project } from '../project.js';
 import { collectChapters } from './chapters.js';
 import { readAhead } from './read-ahead.js';
-import { extendWalk, type KeptWalk, loadWalk, NO_WALK, saveWalk } from './walk-store.js';
+import { extendWalk, type KeptWalk, NO_WALK, openWalkStore } from './walk-store.js';
 
 /** Groups of commits that git may be ahead of the walk: enough to keep both at work. */
 const AHEAD = 4;
@@ -20,7 +20,7 @@ export async function walkTo(project: Project, oid: string, kind: 'canonical' | 
   const { repository, layout, prefix } = project;
   const folder = join(repository.commonDir, 'prompt');
   const name = `walk-${sha256(canonicalJson({ prefix, layout, kind, BUILD })).slice(0, 16)}`;
-  const kept = await loadWalk(folder, name);
+  const { kept, save } = await openWalkStore(folder, name);
   if (kept?.state.head === oid) return kept;
   const base = (await firstOnTheWay(repository, [kept, known], oid)) ?? NO_WALK;
   const { state: start } = base;
@@ -28,9 +28,9 @@ export async function walkTo(project: Project, oid: string, kind: 'canonical' | 
   const { walkCommits } = await import('./walk-commits.js');
   const commits = readAhead(streamLog(repository.git, range, foldersOf(layout), prefix), AHEAD);
   const added = collectChapters();
-  const { state, complete } = await walkCommits(project, start, commits, added.sink);
-  const walk = extendWalk(base, { ...state, head: oid }, added.chapters);
-  return repository.shallow || !complete ? walk : saveWalk(folder, name, walk, kept?.files ?? []);
+  const { walker, complete } = await walkCommits(project, start, commits, added.sink);
+  const addition = { change: walker.change(oid), chapters: added.chapters };
+  return repository.shallow || !complete ? extendWalk(base, addition) : save(base, addition);
 }
 
 async function firstOnTheWay({ git, head, parent }: Repository, walks: readonly (KeptWalk | undefined)[], oid: string): Promise<KeptWalk | undefined> {

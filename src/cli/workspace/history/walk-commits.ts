@@ -3,7 +3,7 @@ import { openBlobs } from '../../../adapters/git/blobs.js';
 import { createClassifier } from '../../../core/prompt/layout.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
-import { blobsBefore, blobsWritten, type ChapterSink, startWalk } from '../../../core/version/walk.js';
+import { blobsBefore, blobsWritten, type ChapterSink, startWalk, type Walker } from '../../../core/version/walk.js';
 import type { Project } from '../project.js';
 import { readingMemo } from '../reading.js';
 
@@ -30,7 +30,7 @@ export async function walkCommits(
   start: WalkState,
   commits: AsyncIterable<readonly Commit[]>,
   sink: ChapterSink,
-): Promise<{ state: WalkState; complete: boolean }> {
+): Promise<{ walker: Walker; complete: boolean }> {
   const blobs = new Map<string, Decoded>();
   const walker = startWalk(start, layout, (oid) => blobs.get(oid) ?? ABSENT, sink, readingMemo());
   const reader = openBlobs(repository.git);
@@ -58,7 +58,7 @@ export async function walkCommits(
   }
   if (ready) await walk(ready);
   await reader.close();
-  return { state: walker.state(), complete };
+  return { walker, complete };
 }
 
 async function* inBatches(groups: AsyncIterable<readonly Commit[]>, sizeOf: (commit: Commit) => number): AsyncGenerator<Commit[]> {
