@@ -36,7 +36,7 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .showHelpAfterError('(see `prompt --help`)');
   addGlobals(program);
   for (const entry of entriesFor(argv)) {
-    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`);
+    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`).showHelpAfterError(`(see \`prompt ${entry.name} --help\`)`);
     addGlobals(command);
     if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }

@@ -5,6 +5,7 @@ import { printableJson } from '../core/text/printable-json.js';
 import { createContext } from './context.js';
 import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
+import type { Style } from './render/elements/style.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
 
 /** argv → command → report → rendered → exit code. Nothing else prints or decides what the process exits with. */
@@ -34,27 +35,34 @@ async function perform({ spec, name, args, options, globals }: Invocation, io: I
   }
 }
 
-/** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. */
+/** What went wrong, where, and what to do: to stderr; with `--json` also as the one document on stdout. Of several faults the first decides the exit code. */
 async function printError(io: Io, command: string, error: unknown, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): Promise<ExitCode> {
-  const known = error instanceof PromptError ? error : undefined;
+  const faults: readonly unknown[] = error instanceof AggregateError && error.errors.every((one) => one instanceof PromptError) ? error.errors : [error];
   const { createStyle } = await import('./render/elements/style.js');
   const style = createStyle(io, 'stderr', color);
   const { stderr } = withoutCommands(io);
-  if (known) {
-    const { renderFirstFindings } = await import('./render/findings.js');
-    const lines = [
-      `${style.color.red('error')}: ${escapeTerminal(known.message)}`,
-      ...(known.findings.length === 0 ? [] : [renderFirstFindings(escapeDeep(known.findings), style)]),
-      ...(known.remedy === undefined ? [] : [`  ${style.color.dim('→')} ${escapeTerminal(known.remedy)}`]),
-    ];
-    stderr.write(`${lines.join('\n')}\n`);
-  } else {
-    const { stack } = error as Error;
-    stderr.write(`${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${stack ?? String(error)}\n`);
-  }
+  for (const fault of faults) stderr.write(await renderFault(fault, style));
   if (json) {
-    const { code = 'internal', message = String(error), remedy, findings = [] } = known ?? {};
-    io.stdout.write(`${printableJson({ schemaVersion: 1, command, error: { code, message, remedy, findings } }, 2)}\n`);
+    const [first, ...also] = faults.map(faultData);
+    io.stdout.write(`${printableJson({ schemaVersion: 1, command, error: { ...first, ...(also.length === 0 ? {} : { also }) } }, 2)}\n`);
   }
-  return known?.exit ?? 2;
+  return faults[0] instanceof PromptError ? faults[0].exit : 2;
+}
+
+async function renderFault(fault: unknown, style: Style): Promise<string> {
+  if (!(fault instanceof PromptError)) {
+    return `${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${(fault as Error).stack ?? String(fault)}\n`;
+  }
+  const { renderFirstFindings } = await import('./render/findings.js');
+  const lines = [
+    `${style.color.red('error')}: ${escapeTerminal(fault.message)}`,
+    ...(fault.findings.length === 0 ? [] : [renderFirstFindings(escapeDeep(fault.findings), style)]),
+    ...(fault.remedy === undefined ? [] : [`  ${style.color.dim('→')} ${escapeTerminal(fault.remedy)}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function faultData(fault: unknown): object {
+  const { code = 'internal', message = String(fault), remedy, findings = [] } = fault instanceof PromptError ? fault : {};
+  return { code, message, remedy, findings };
 }

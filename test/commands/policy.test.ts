@@ -63,8 +63,10 @@ describe('an environment with a policy', () => {
     const { stdout, code } = await prompt(repo, ['promote', 'sort@4']);
     expect([code, stdout]).toEqual([3, expect.stringContaining('over 12 pairs with version 2; about 52 queries would settle it')]);
     // In spite of it.
-    const usage = await prompt(repo, ['promote', 'sort@4', '--force']);
-    expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining('--force needs a reason')]);
+    for (const none of [[], ['--reason', ''], ['--reason', ' ']]) {
+      const usage = await prompt(repo, ['promote', 'sort@4', '--force', ...none]);
+      expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining('--force needs a reason')]);
+    }
     await promoteJson(repo, ['sort@4', '--force', '--reason', 'The queue was renamed']);
     expect(served(repo)).toMatchObject({ version: 4, gate: 'forced', forced: 'The queue was renamed' });
     expect(repo.git('log', '-1', '--format=%B')).toContain('The queue was renamed');

@@ -48,6 +48,21 @@ describe('rollout', () => {
     expect(weights(repo)).toEqual([[1, 100]]);
   });
 
+  it.each(['500', '101', '-1', 'abc', '12.5', '', '1e1'])('to %j says what a share is, and all else that is wrong', async (percent) => {
+    const repo = withCanary();
+    const share = `error: a share is a whole number of percent from 0 to 100, not \`${percent}\`\n  → 100 serves the canary to everyone, 0 ends it\n`;
+    expect(await prompt(repo, ['rollout', 'sort', '--', percent])).toMatchObject({ code: 2, stderr: share });
+    const two = await prompt(repo, ['rollout', 'sort', '--env', 'staging', '--json', '--', percent]);
+    expect([two.code, two.stderr]).toEqual([2, `${share}error: staging serves no version of team/sort yet\n  → run \`prompt promote team/sort --env staging\`\n`]);
+    expect(JSON.parse(two.stdout)).toMatchObject({ error: { code: 'usage', also: [{ code: 'release/none' }] } });
+  });
+
+  it('says of a share that is typed with its sign, and of a canary that only ends, what is served', async () => {
+    const repo = withCanary();
+    expect((await done(repo, 'rollout', 'sort', '20%')).stdout).toContain('2 (');
+    expect((await done(repo, 'promote', 'sort@1')).stdout).toMatch(/^production serves team\/sort: 1 \([0-9a-f]{7}\)\nthe canary 2 /);
+  });
+
   it('serves nobody what was altered since, but can end it', async () => {
     const repo = withCanary();
     const [canary] = releaseIn(repo).serves;

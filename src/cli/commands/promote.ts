@@ -75,7 +75,7 @@ export const promote = defineCommand({
 
 /** What the release says of the environment's policy. @throws PromptError `usage` */
 function gateOf(requirements: readonly Requirement[], { force, reason }: { force?: boolean; reason?: string }): { gate?: 'passed' | 'forced'; forced?: string } {
-  if (force === true && reason === undefined) throw new PromptError('usage', { message: '--force needs a reason', remedy: 'say why with --reason "…": the release records it' });
+  if (force === true && (reason ?? '').trim() === '') throw new PromptError('usage', { message: '--force needs a reason', remedy: 'say why with --reason "…": the release records it' });
   if (requirements.every(({ state }) => state === 'met')) return requirements.length > 0 ? { gate: 'passed' } : {};
   return force === true ? { gate: 'forced', forced: reason as string } : {};
 }

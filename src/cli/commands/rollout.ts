@@ -1,7 +1,8 @@
 import { planRollout } from '../../core/release/plan.js';
+import { parseShare } from '../../core/release/share.js';
 import { knownMembers } from '../../core/text/known-members.js';
+import { bothOrAllFaults } from '../all-faults.js';
 import { defineCommand, result } from '../command.js';
-import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { publish } from '../workspace/release/publish.js';
 import { ENVIRONMENT_OPTION, readReleasedContent } from '../workspace/release/releases.js';
@@ -20,9 +21,9 @@ export const rollout = defineCommand({
   ],
   examples: ['prompt rollout triage 50', 'prompt rollout support/triage 100 --reason "The canary went well"'],
   async run(context, [typed, percent], options) {
-    const { project, target, releases, current } = await openServed(context, typed, options);
+    const [share, { project, target, releases, current }] = await bothOrAllFaults(() => parseShare(percent), () => openServed(context, typed, options));
     const { prompt: name, environment } = current;
-    const plan = planRollout(current, { name, environment, percent: parseCount(percent.replace(/%$/, '')), ...knownMembers({ reason: options.reason }) });
+    const plan = planRollout(current, { name, environment, percent: share, ...knownMembers({ reason: options.reason }) });
     for (const { hash } of plan.release.serves) await readReleasedContent(project, releases.commit, name, hash);
     return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },

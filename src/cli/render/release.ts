@@ -39,7 +39,8 @@ export function renderRelease(data: ReleaseData, style: Style): string {
   const { color } = style;
   const { prompt, environment } = release;
   if (data.refused === true) return renderRefusal(data, requirements, style);
-  const was = from ? `${version(from)} → ` : '';
+  // Where only a canary ends, the rest is served what it was.
+  const was = from && from.hash !== to.hash ? `${version(from)} → ` : '';
   const what = {
     promotion: `${environment} serves ${prompt}: ${was}${color.green(version(to))}`,
     canary: `${environment} serves ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,

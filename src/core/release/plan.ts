@@ -1,6 +1,7 @@
 import { PromptError } from '../errors.js';
 import { newSeed } from './bucket.js';
 import { canaryOf, type Degradation, type Evidence, KEPT, type Release, type ReleasedContent, stableOf } from './release.js';
+import { isShare, wrongShare } from './share.js';
 
 /** A decision about one release, ready to be written and committed. */
 export interface ReleasePlan {
@@ -57,7 +58,8 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const stable = stableOf(current);
   const running = canaryOf(current);
   const same = running?.hash === to.hash;
-  if (stable.hash === to.hash || (same && running.weight === canary)) throw unchanged(promotion, to);
+  if (stable.hash === to.hash) throw unchanged(promotion, to);
+  if (same && running.weight === canary) throw unchangedShare(promotion, running);
   // The seed stays while the same canary grows, so that nobody is moved back.
   const seed = (same ? current.seed : undefined) ?? newSeed(name, environment, to.hash);
   const kept = keepAlso(running ? [keep(running, true)] : [], current.kept, [to, stable]);
@@ -77,13 +79,11 @@ function withdrawn(running: ReleasedContent | undefined, hash: string): Pick<Rel
  */
 export function planRollout(current: Release | undefined, target: Target & { percent: number; reason?: string }): ReleasePlan {
   const { name, environment, percent, reason } = target;
-  if (!Number.isInteger(percent) || percent < 0 || percent > 100) {
-    throw new PromptError('usage', { message: `a share is a whole number of percent from 0 to 100, not ${percent}`, remedy: '100 serves the canary to everyone, 0 ends it' });
-  }
+  if (!isShare(percent)) throw wrongShare(String(percent));
   const canary = current && canaryOf(current);
   if (!current || !canary) throw new PromptError('release/no-canary', { name, environment });
   const stable = stableOf(current);
-  if (canary.weight === percent) throw new PromptError('release/unchanged', { name, environment, version: `${canary.version} to ${percent}%` });
+  if (canary.weight === percent) throw unchangedShare(target, canary);
   if (percent === 0) {
     const plan = planRollback(current, { name, environment, ...(reason === undefined ? {} : { reason }) });
     return { ...plan, kind: 'rollout', message: message(`Stop the canary ${name}@${canary.version} in ${environment}`, target, stable.version, reason) };
@@ -138,9 +138,14 @@ function earlier(current: Release, target: RollbackTarget): [ReleasedContent, Re
   const index = current.kept.findIndex(isGoal);
   const goal = current.kept[index];
   if (goal) return [goal, current.kept.filter((_, position) => position !== index)];
-  if (lastGood === true) throw new PromptError('release/no-good', { name, environment, kept: current.kept.map(toldGate) });
-  if (to === undefined) throw new PromptError('release/nothing-to-roll-back', { name, environment });
-  throw new PromptError('release/not-kept', { name, version: String(to), kept: current.kept.map(({ version }) => String(version)) });
+  if (lastGood === true) throw new PromptError('release/no-good', { name, environment, kept: [...new Set(current.kept.map(toldGate))] });
+  if (to === undefined) throw new PromptError('release/nothing-to-roll-back', { name, environment, kept: keptVersions(current, stable) });
+  throw new PromptError('release/not-kept', { name, environment, version: String(to), kept: keptVersions(current, stable) });
+}
+
+/** Those that `--to` can name. */
+function keptVersions({ kept }: Release, stable: ReleasedContent): string[] {
+  return [...new Set(kept.map(({ version }) => version))].filter((version) => version !== stable.version).map(String);
 }
 
 function toldGate({ version, gate, withdrawn }: Release['kept'][number]): string {
@@ -175,7 +180,12 @@ function unchanged({ name, environment }: Target, { version }: ReleasedContent):
   return new PromptError('release/unchanged', { name, environment, version: String(version) });
 }
 
+function unchangedShare({ name, environment }: Target, { version, weight }: Release['serves'][number]): PromptError {
+  return new PromptError('release/unchanged', { name, environment, version: `${version} to ${weight}%` });
+}
+
 function message(subject: string, { name, environment }: Target, version: number, reason: string | undefined): string {
   const trailers = [`Prompt: ${name}`, `Prompt-Version: ${version}`, `Prompt-Environment: ${environment}`];
-  return [subject, ...(reason === undefined ? [] : [reason]), trailers.join('\n')].join('\n\n') + '\n';
+  const said = (reason ?? '').trim();
+  return [subject, ...(said === '' ? [] : [said]), trailers.join('\n')].join('\n\n') + '\n';
 }

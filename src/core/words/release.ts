@@ -24,20 +24,20 @@ export const RELEASE = {
     message: `no canary of ${a.name} runs in ${a.environment}`,
     remedy: `start one with \`prompt promote ${a.name}@<version> --env ${a.environment} --canary 10\``,
   }),
-  'release/nothing-to-roll-back': (a: { name: string; environment: string }): Words => ({
+  'release/nothing-to-roll-back': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
     exit: 2,
-    message: `${a.environment} has served nothing of ${a.name} before what it serves now`,
-    remedy: `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\``,
+    message: `${a.environment} has served nothing of ${a.name} before what it serves now${a.kept.length === 0 ? '' : ` that was not rolled back`}`,
+    remedy: a.kept.length === 0 ? `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\`` : `kept: ${listed(a.kept)}; choose one with --to <version>`,
   }),
   'release/no-good': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
     exit: 2,
     message: `${a.environment} has served nothing of ${a.name} before whose evidence passed its policy`,
     remedy: a.kept.length === 0 ? 'it keeps no former content' : `kept: ${listed(a.kept)}; choose one with --to <version>`,
   }),
-  'release/not-kept': (a: { name: string; version: string; kept: readonly string[] }): Words => ({
+  'release/not-kept': (a: { name: string; environment: string; version: string; kept: readonly string[] }): Words => ({
     exit: 2,
     message: `${a.name}@${a.version} is not among the contents this release keeps`,
-    remedy: a.kept.length === 0 ? `use \`prompt promote ${a.name}@${a.version}\`` : `kept: ${listed(a.kept)}; others: \`prompt promote ${a.name}@${a.version}\``,
+    remedy: `${a.kept.length === 0 ? 'use' : `kept: ${listed(a.kept)}; others:`} \`prompt promote ${a.name}@${a.version} --env ${a.environment}\``,
   }),
   'release/content-altered': (a: { folder: string; file: string }): Words => ({
     exit: 2,

@@ -114,7 +114,17 @@ describe('refusals', () => {
   });
 
   it('say what is kept', () => {
-    expect(() => planRollback(play('1', '2', '3'), { ...HOME, to: 9 })).toThrow(expect.objectContaining({ remedy: 'kept: 2, 1; others: `prompt promote support/triage@9`' }) as Error);
+    expect(() => planRollback(play('1', '2', '3'), { ...HOME, to: 9 })).toThrow(expect.objectContaining({ remedy: 'kept: 2, 1; others: `prompt promote support/triage@9 --env production`' }) as Error);
+    // Once, however often it was served.
+    expect(() => planRollback(play('1', '2', '1', '2', '3'), { ...HOME, to: 9 })).toThrow(expect.objectContaining({ remedy: expect.stringContaining('kept: 2, 1;') as string }) as Error);
+    expect(() => planRollback(play('1'), HOME)).toThrow(expect.objectContaining({ remedy: 'promote another version with `prompt promote support/triage@<version> --env production`' }) as Error);
+    expect(() => planRollback(play('1', '2', 'back'), HOME)).toThrow(expect.objectContaining({
+      message: 'production has served nothing of support/triage before what it serves now that was not rolled back', remedy: 'kept: 2; choose one with --to <version>',
+    }) as Error);
+  });
+
+  it('say what share is served already', () => {
+    expect(refusal(() => plan(play('1', '2@10'), '2@10')).message).toBe('production already serves support/triage@2 to 10%');
   });
 });
 
