@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import type { Io } from './io.js';
 import { GLOBAL_OPTIONS, parseChoice } from './options.js';
+import { checkCommandName, usageError } from './usage-error.js';
 import { VERSION } from './version.js';
 
 /** Options that every command takes. */
@@ -26,14 +27,14 @@ export interface Invocation {
 
 /** The command line's grammar. Only the command that `argv` names is loaded: starting must stay cheap. */
 export async function buildProgram(argv: readonly string[], io: Io, start: (invocation: Invocation) => void): Promise<Command> {
+  checkCommandName(argv, COMMANDS.map(({ name }) => name));
   const program = withOutput(new Command('prompt'), io)
     .description('Prompts as files in git: versions from history, evaluated before they ship, served from reviewed files.')
     .version(VERSION, '-V, --version')
     .helpCommand('help [command]', 'show help')
     // All of them take options and arguments: their own help says which.
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .addHelpText('after', FIRST_STEPS)
-    .showHelpAfterError('(see `prompt --help`)');
+    .addHelpText('after', FIRST_STEPS);
   addGlobals(program);
   for (const entry of entriesFor(argv)) {
     const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`).showHelpAfterError(`(see \`prompt ${entry.name} --help\`)`);
@@ -78,9 +79,11 @@ function addGlobals(command: Command): void {
 function withOutput(command: Command, io: Io): Command {
   return command
     .exitOverride((error: CommanderError) => {
-      throw error;
+      // Help that is shown where no command was named is no fault of one.
+      throw error.exitCode === 0 || error.code === 'commander.help' ? error : usageError({ name: command.parent ? `${command.parent.name()} ${command.name()}` : command.name(), usage: command.usage() }, error);
     })
     .configureOutput({
+      outputError: () => {},
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
       getOutHelpWidth: () => io.stdout.columns ?? 80,

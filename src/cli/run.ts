@@ -7,6 +7,7 @@ import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
 import type { Style } from './render/elements/style.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
+import { commandName } from './usage-error.js';
 
 /** argv → command → report → rendered → exit code. Nothing else prints or decides what the process exits with. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -18,7 +19,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return printError(io, argv[0] ?? '', error, { json: argv.includes('--json'), color: !argv.includes('--no-color') });
+    return printError(io, commandName(argv), error, { json: argv.includes('--json'), color: !argv.includes('--no-color') });
   }
   return invocation ? perform(invocation, io, argv) : 0;
 }

@@ -144,11 +144,17 @@ const faults: Fault[] = [
     code: 2,
     says: ['.promptrc:1:1: error: unknown key `promts`; did you mean `prompts`?', '.promptrc:2:', '.promptrc:3:'],
   },
-  { what: 'an option that is none', repo: sortProject, args: ['list', '--sort'], code: 2, says: ["unknown option '--sort'"] },
+  { what: 'an option that is none', repo: sortProject, args: ['list', '--sort'], code: 2, says: ['error: unknown option `--sort`\n', '→ see `prompt list --help`'] },
+  { what: 'an option that is misspelt', repo: sortProject, args: ['log', 'sort', '--pach'], code: 2, says: ['unknown option `--pach`; did you mean `--patch`?', '→ see `prompt log --help`'] },
+  { what: 'an option before the command', repo: sortProject, args: ['--sort', 'list'], code: 2, says: ['unknown option `--sort`', '→ see `prompt --help`'] },
+  { what: 'an option without its value', repo: sortProject, args: ['diff', '--format'], code: 2, says: ['option `--format <format>` argument missing', '→ see `prompt diff --help`'] },
   { what: 'a number that is none', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--limit', 'many'], code: 2, says: ['--limit expects a whole number, but got `many`'] },
   { what: 'a folder where a file is expected', repo: sortProject, args: ['scan', 'prompts'], code: 2, says: ['prompts cannot be read: it is a folder', 'name a file'] },
-  { what: 'an argument that is missing', repo: sortProject, args: ['ab', 'sort@1'], code: 2, says: ['missing required argument'] },
-  { what: 'a command that is none', repo: sortProject, args: ['promot'], code: 2, says: ["unknown command 'promot'", 'Did you mean promote?'] },
+  { what: 'an argument that is missing', repo: sortProject, args: ['ab', 'sort@1'], code: 2, says: ['missing required argument `candidates`\n', '→ write `prompt ab <baseline> <candidates...>`; see `prompt ab --help`'] },
+  { what: 'an argument too many', repo: sortProject, args: ['diff', 'a', 'b', 'c'], code: 2, says: ['too many arguments for `diff`. Expected 2 arguments but got 3\n', '→ write `prompt diff [a] [b]`; see `prompt diff --help`'] },
+  { what: 'a command that is none', repo: sortProject, args: ['promot'], code: 2, says: ['unknown command `promot`; did you mean `promote`?', '→ see `prompt --help`'] },
+  { what: 'a command that is none, after an option', repo: sortProject, args: ['-C', '.', 'promot', '--help'], code: 2, says: ['unknown command `promot`; did you mean `promote`?'] },
+  { what: 'help for a command that is none', repo: sortProject, args: ['help', 'promot'], code: 2, says: ['unknown command `promot`; did you mean `promote`?'] },
 ];
 
 describe('a fault', () => {
@@ -161,6 +167,16 @@ describe('a fault', () => {
     expect(said).not.toMatch(/^\s+at /m);
     expect(outcome.code).toBe(code);
     expect(snapshot(repo)).toEqual(before);
+  });
+
+  it.each([
+    { args: ['diff', '--stats', '--json'], code: 'usage', message: 'unknown option `--stats`; did you mean `--stat`?', remedy: 'see `prompt diff --help`' },
+    { args: ['--json', 'dif'], code: 'usage', message: 'unknown command `dif`; did you mean `diff`?', remedy: 'see `prompt --help`' },
+    { args: ['show', '--json'], code: 'usage', message: 'missing required argument `ref`', remedy: 'write `prompt show <ref>`; see `prompt show --help`' },
+  ])('of usage is a document under --json: $args', async ({ args, ...error }) => {
+    const { code, stdout } = await prompt(sortProject(), args);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, command: args.find((word) => word !== '--json'), error });
   });
 
   it('no repository', async () => {

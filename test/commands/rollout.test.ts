@@ -132,7 +132,7 @@ describe('export flagd', () => {
   it.each<[string[], RegExp]>([
     [['constructor'], /`constructor` is no format/],
     [['flagd', '--env', 'x'], /no environment `x`/],
-    [[], /missing required argument 'format'/],
+    [[], /missing required argument `format`/],
   ])('%j is refused', async (args, message) => {
     const repo = createRepo({ files: { '.promptrc': '{}\n' } });
     const { code, stdout, stderr } = await prompt(repo, ['export', ...args]);
