@@ -5,7 +5,8 @@ import { readHistory, versionLabel } from '../../src/cli/workspace/history/histo
 import { openProject, type Project, requireWorktree } from '../../src/cli/workspace/project.js';
 import { publish, readBlobTexts } from '../../src/cli/workspace/release/publish.js';
 import { readReleases } from '../../src/cli/workspace/release/releases.js';
-import { createResolver, type Resolved } from '../../src/cli/workspace/resolve.js';
+import { createResolver } from '../../src/cli/workspace/references/create-resolver.js';
+import type { Resolved } from '../../src/cli/workspace/references/resolver.js';
 import { openTarget } from '../../src/cli/workspace/release/target.js';
 import { commitTree, promptsIn, staged, worktree } from '../../src/cli/workspace/tree.js';
 import type { KeptWalk } from '../../src/cli/workspace/history/walk-store.js';

@@ -6,7 +6,7 @@ import { RUN_OPTIONS } from '../workspace/evaluate/options.js';
 import { measureVersion } from '../workspace/evaluate/measure-version.js';
 import { openProject } from '../workspace/project.js';
 import { readReportedVersions, type ReportedVersion } from '../workspace/reports/report-history.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 /** What is asked is the search's own business; how it is asked is the user's. */
 const TAKEN = ['--queries', '--limit', '--sample', '--seed', '--repeat', '--model', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests', '--allow-scripts', '--allow-leak'];

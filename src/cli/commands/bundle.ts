@@ -8,7 +8,7 @@ import { type BundleData, renderBundle } from '../render/bundle.js';
 import { openProject } from '../workspace/project.js';
 import { bundleReleases } from '../workspace/release/make-bundle.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 const DEFAULT_FILE = 'prompts.bundle.json';
 

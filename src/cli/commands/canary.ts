@@ -15,7 +15,7 @@ import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { findReleased } from '../workspace/release/released-name.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 /** The chance that a canary without a fault is called worse, ever. */
 const ALPHA = 0.05;

@@ -9,7 +9,8 @@ import { shortenTemplate } from '../compress/shorten-template.js';
 import { shortenValue } from '../compress/shorten-value.js';
 import { openProject } from '../workspace/project.js';
 import { requireCompiled } from '../workspace/require.js';
-import { createResolver, type Resolved } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 import { FALLBACK_MODEL } from '../workspace/tokens.js';
 import { defaultModelOf } from '../workspace/models/variant-sources.js';
 

@@ -7,7 +7,7 @@ import { printableJson } from '../../core/text/printable-json.js';
 import { defineCommand, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 import { suggestion } from '../../core/words/words.js';
 
 const FORMATS = ['flagd'] as const;

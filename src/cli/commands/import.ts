@@ -22,7 +22,7 @@ import { valuesOf, withVectors } from '../workspace/models/embeddings.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySet } from '../workspace/evaluate/queries.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 import { variantSources } from '../workspace/models/variant-sources.js';
 
 const KINDS = ['completions'] as const;

@@ -16,7 +16,7 @@ import { openProject, type Project } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
 import { committedReports } from '../workspace/reports/reports.js';
 import { once } from '../workspace/once.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 import { findName } from '../workspace/tree.js';

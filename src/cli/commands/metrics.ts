@@ -13,7 +13,7 @@ import { findLogged } from '../workspace/logs/find-logged.js';
 import { noRequests, noRequestsIn, noteUnseen } from '../workspace/logs/no-requests.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 const BY = ['version', 'variant', 'model', 'hour'] as const;
 type By = (typeof BY)[number];

@@ -12,7 +12,7 @@ import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { noRequests, noteUnseen } from '../workspace/logs/no-requests.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 const FORMATS = ['text', 'markdown', 'github'] as const;
 const RENDERERS = { text: renderMonitor, markdown: renderMonitorMarkdown, github: renderMonitorGithub };

@@ -16,7 +16,8 @@ import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { openVariant } from '../../runtime/open-variant.js';
 import { templatesFor } from '../workspace/templates/techniques.js';
-import { createResolver, type Resolved, type Resolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolved, Resolver } from '../workspace/references/resolver.js';
 import { releaseTemplates } from '../workspace/release/release-templates.js';
 import { openTarget, PUBLISH_OPTIONS } from '../workspace/release/target.js';
 

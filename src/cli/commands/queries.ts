@@ -15,7 +15,7 @@ import { findLogged } from '../workspace/logs/find-logged.js';
 import { LOGS_OPTION, logPatterns } from '../workspace/logs/patterns.js';
 import { noRequests } from '../workspace/logs/no-requests.js';
 import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 const ACTIONS = ['sample'];
 const DEFAULTS = { limit: 50, seed: 1, window: '7d' };

@@ -7,7 +7,7 @@ import { withVectors } from '../workspace/models/embeddings.js';
 import { openProject } from '../workspace/project.js';
 import { queryValues } from '../workspace/evaluate/query-values.js';
 import { requireCompiled } from '../workspace/require.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 import { variantSources } from '../workspace/models/variant-sources.js';
 import { readValues } from '../workspace/values.js';
 import { openVariant } from '../../runtime/open-variant.js';

@@ -11,7 +11,7 @@ import type { Style } from '../render/elements/style.js';
 import { openProject } from '../workspace/project.js';
 import { readReportedVersions } from '../workspace/reports/report-history.js';
 import { requirePrompt } from '../workspace/require.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 import { readHere } from '../workspace/tree.js';
 import { findReportText } from '../workspace/reports/reports.js';
 

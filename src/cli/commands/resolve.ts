@@ -5,7 +5,7 @@ import { renderResolve, type ResolveData, type ResolvedServe } from '../render/r
 import { openProject } from '../workspace/project.js';
 import { findReleased } from '../workspace/release/released-name.js';
 import { ENVIRONMENT_OPTION, checkEnvironment, readReleasedContent } from '../workspace/release/releases.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 export const resolve = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt' }],

@@ -16,7 +16,7 @@ import { renderScan, type ScanData } from '../render/scan.js';
 import { openProject } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { requireCompiled } from '../workspace/require.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 export const scan = defineCommand({
   arguments: [{ name: '[file]', description: 'a text, or - for stdin' }],

@@ -9,7 +9,7 @@ import { releasesOf } from '../workspace/history/former-names.js';
 import { openProject } from '../workspace/project.js';
 import { committedReports, worktreeReport } from '../workspace/reports/reports.js';
 import { requirePrompt } from '../workspace/require.js';
-import type { Resolved } from '../workspace/resolve.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 import { openSources } from '../workspace/sources.js';
 import { FALLBACK_MODEL, sumTokens } from '../workspace/tokens.js';
 import type { FactSources } from '../workspace/locate.js';

@@ -5,7 +5,7 @@ import { renderSimilar, type SimilarData } from '../render/similar.js';
 import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';
 import { openProject } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
-import { createResolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
 
 const SHOWN = 10;
 const SHARED_WORDS = 4;

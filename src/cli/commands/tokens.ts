@@ -8,7 +8,8 @@ import { measureRendered } from '../workspace/rendered-size.js';
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { openStandIn } from '../workspace/models/stand-in.js';
 import { variantSources } from '../workspace/models/variant-sources.js';
-import { createResolver, type Resolved } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '../workspace/tokens.js';
 
 export const tokens = defineCommand({

@@ -4,7 +4,8 @@ import { parseReference } from '../../core/version/reference.js';
 import { listBranches } from '../../adapters/git/refs.js';
 import { numberedHistory } from '../workspace/history/history.js';
 import type { Project } from '../workspace/project.js';
-import { createResolver, type Resolver } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolver } from '../workspace/references/resolver.js';
 import { findName, promptsIn } from '../workspace/tree.js';
 
 /** What of a repository can be named at a cursor. */

@@ -10,7 +10,7 @@ import type { CompressedBody, TemplateOptions } from '../../core/transform/compr
 import { type CommandResult, type Context, result } from '../command.js';
 import { type CompressData, renderCompress } from '../render/compress/template.js';
 import { type Project, requireWorktree } from '../workspace/project.js';
-import type { Resolved } from '../workspace/resolve.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 import { isWorse, measureLoss } from './measure-loss.js';
 import { ablates, type CompressOptions } from './options.js';
 import { placeFinder } from './place-finder.js';

@@ -18,7 +18,8 @@ import { readKeeping, readPermits, readRequest, readSettings, type RunOptions } 
 import { NO_REASONER } from '../workspace/evaluate/techniques.js';
 import type { Project } from '../workspace/project.js';
 import { requirePrompt } from '../workspace/require.js';
-import { createResolver, type Resolved } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 import { templateNames } from '../workspace/templates/techniques.js';
 import { stageFor } from './stage-for.js';
 

@@ -12,7 +12,8 @@ import type { Context } from '../command.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
 import { requireCompiled } from '../workspace/require.js';
-import { createResolver, type Resolved } from '../workspace/resolve.js';
+import { createResolver } from '../workspace/references/create-resolver.js';
+import type { Resolved } from '../workspace/references/resolver.js';
 
 /** A prompt of the work tree and its pool, which may not be there yet. */
 export interface Pool {

@@ -1,7 +1,7 @@
 import { PromptError } from '../../core/errors.js';
 import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
-import type { Resolved } from './resolve.js';
+import type { Resolved } from './references/resolver.js';
 
 /** The prompt itself. @throws PromptError `prompt/invalid` with its faults */
 export function requirePrompt(resolved: Resolved): Prompt {

@@ -1,7 +1,8 @@
 import { beforeFirstCommit } from './history/no-commits.js';
 import type { FactSources } from './locate.js';
 import type { Project } from './project.js';
-import { createResolver, type Resolver } from './resolve.js';
+import { createResolver } from './references/create-resolver.js';
+import type { Resolver } from './references/resolver.js';
 import { openTokenCounts } from './tokens.js';
 
 /**

@@ -1,6 +1,6 @@
 import { firstChange } from '../../../core/prompt/first-change.js';
 import type { Project } from '../project.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 
 /** Where the file that is checked out first differs from the first side's; nothing where no side is what is checked out. */
 export function placeOf({ prefix }: Project, sides: readonly { resolved: Resolved }[]): { place?: { file: string; line: number } } {

@@ -5,7 +5,7 @@ import { formatReference } from '../../../core/version/reference.js';
 import { pairStates } from '../states/compare-states.js';
 import type { Project } from '../project.js';
 import { readQuerySetIfAny } from './queries.js';
-import type { Resolved, Resolver } from '../resolve.js';
+import type { Resolved, Resolver } from '../references/resolver.js';
 import { readState, type StatePrompt } from '../states/states.js';
 
 export interface Skipped {

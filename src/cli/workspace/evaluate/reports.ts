@@ -10,7 +10,7 @@ import type { Context } from '../../command.js';
 import type { ShownReport } from '../../render/report/shown-report.js';
 import type { Project } from '../project.js';
 import { requirePrompt } from '../require.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 import type { Evaluation } from './evaluate.js';
 import type { RunSettings } from './options.js';
 import type { ScoredPart } from './score-parts.js';

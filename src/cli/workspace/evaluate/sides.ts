@@ -10,7 +10,7 @@ import type { Project } from '../project.js';
 import type { Scoring } from './scoring.js';
 import { openVariant } from '../../../runtime/open-variant.js';
 import { requireCompiled } from '../require.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 import { variantSources } from '../models/variant-sources.js';
 
 /** One side of an evaluation: what was asked for, and what answers for it. */

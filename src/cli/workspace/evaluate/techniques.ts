@@ -2,7 +2,7 @@ import { PromptError } from '../../../core/errors.js';
 import type { Stage } from '../../../core/prompt/stage.js';
 import { formatStage } from '../../../core/prompt/stage.js';
 import { jsonOnly } from '../../../core/transform/chain-of-thought/json-only.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 import type { Skipped } from './differing-prompts.js';
 import { requirePrompt } from '../require.js';
 

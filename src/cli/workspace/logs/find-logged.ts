@@ -1,5 +1,5 @@
 import { PromptError } from '../../../core/errors.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 import { findName } from '../tree.js';
 
 const LOG = /\.(?:jsonl|ndjson|parquet)(?:\.gz)?$/;

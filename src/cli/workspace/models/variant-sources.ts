@@ -1,7 +1,7 @@
 import type { VariantSources } from '../../../runtime/open-variant.js';
 import { keptPools } from './kept-pools.js';
 import type { Project } from '../project.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 import { templatesFor } from '../templates/techniques.js';
 
 /** What asks a prompt that names no model: the one its release pins, else the project's. */

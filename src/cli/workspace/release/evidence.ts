@@ -15,7 +15,7 @@ import type { Prompt } from '../../../core/prompt/prompt.js';
 import type { CommittedReport } from '../../../core/version/history.js';
 import type { Releases } from './releases.js';
 import { findReportText } from '../reports/reports.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 import { readHere } from '../tree.js';
 
 /** What is to be promoted, and where to. */

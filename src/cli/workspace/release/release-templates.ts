@@ -2,7 +2,7 @@ import type { CompiledPrompt } from '../../../core/prompt/compile.js';
 import { MANIFEST, templatesIn } from '../../../core/release/manifest.js';
 import { templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 import { templatesFor } from '../templates/techniques.js';
 import { readContentTexts } from './releases.js';
 

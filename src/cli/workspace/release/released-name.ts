@@ -1,7 +1,7 @@
 import { PromptError } from '../../../core/errors.js';
 import type { Release } from '../../../core/release/release.js';
 import type { Releases } from './releases.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 import { findName } from '../tree.js';
 
 /**

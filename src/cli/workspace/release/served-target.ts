@@ -2,7 +2,7 @@ import type { Release } from '../../../core/release/release.js';
 import type { Context } from '../../command.js';
 import type { OptionValues } from '../../option-spec.js';
 import { openProject, type Project } from '../project.js';
-import { createResolver } from '../resolve.js';
+import { createResolver } from '../references/create-resolver.js';
 import { requireExpected } from './conflict.js';
 import { findReleased } from './released-name.js';
 import { checkEnvironment, readReleases, type Releases } from './releases.js';

@@ -4,7 +4,7 @@ import { parseReport, type Report } from '../../../core/report/report.js';
 import { type CommitInfo, versionsOf } from '../../../core/version/history.js';
 import { numberedHistory } from '../history/history.js';
 import { committedReports } from './reports.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 
 /** A version and the newest committed report about its content. */
 export interface ReportedVersion {

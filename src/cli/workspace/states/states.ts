@@ -9,7 +9,7 @@ import { nearestWord } from '../../../core/text/nearest-word.js';
 import { formatReference, type Selector } from '../../../core/version/reference.js';
 import type { Project } from '../project.js';
 import { checkEnvironment, readReleasedContent } from '../release/releases.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../references/resolver.js';
 import { commitTree, loadSources, promptsIn, staged, type Tree } from '../tree.js';
 
 /** A prompt as one state has it; parsed only where that is asked for. */

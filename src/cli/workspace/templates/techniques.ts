@@ -8,7 +8,7 @@ import { cuesOf } from '../../../core/transform/variant.js';
 import { readTemplate, splitName, storedTemplates, type TemplateSource, unknownTemplate } from '../../../runtime/templates.js';
 import { once } from '../once.js';
 import type { Project } from '../project.js';
-import type { Resolved } from '../resolve.js';
+import type { Resolved } from '../references/resolver.js';
 
 /** What a prompt's transforms may add: as its release has it, else as the project's own folders and the package do. */
 export function templatesFor(project: Project, { pinnedTemplates = {} }: Pick<Resolved, 'pinnedTemplates'> = {}): TemplateSource {
