@@ -80,14 +80,17 @@ describe('an edit that is not committed', () => {
     if (staged) repo.git('add', '.prompt');
     const before = snapshot(repo);
     expect(repo.git('status', '--porcelain')).toBe(`${state} ${releaseOf('team/sort')}`);
+    let said = '';
     for (const args of [['promote', 'sort@1'], ['promote', 'sort@1', '--canary', '10'], ['promote', 'sort@1', '--dry-run'], ['rollback', 'sort']]) {
       const { code, stderr } = await prompt(repo, args);
+      said = stderr;
       expect([code, snapshot(repo)]).toEqual([2, before]);
       expect(stderr).toContain(`error: ${releaseOf('team/sort')} has an edit that is not committed, and would be replaced; nothing was done\n  → commit it, or set it aside: \`git stash push`);
     }
     expect((await prompt(repo, ['promote', 'sort@1', '--branch', 'next'])).code).toBe(0);
     expect((await prompt(repo, ['promote', 'other@1'])).code).toBe(0);
-    repo.git('stash', 'push', '--quiet', '--include-untracked', '--', releaseOf('team/sort'));
+    // As it is printed, from wherever one stands.
+    repo.at(join(repo.root, 'prompts/team')).git(...(/`git (stash push .*)`/.exec(said)?.[1] ?? '').split(' '));
     expect((await prompt(repo, ['promote', 'sort@1'])).code).toBe(0);
     expect(servedBy(repo, 'HEAD')).toEqual([1]);
   });
@@ -271,11 +274,10 @@ describe('--push', () => {
     expect((await prompt(repo, ['promote', 'sort@2', '--push'])).code).toBe(0);
     clone?.git('fetch', '--quiet');
     const before = snapshot(clone as Repo);
-    const known = await prompt(clone as Repo, ['rollback', 'sort', '--push']);
-    expect(known.stderr).toContain('has served nothing');
-    const late = await prompt(clone as Repo, ['promote', 'sort@2', '--canary', '10', '--push']);
-    expect([late.code, snapshot(clone as Repo)]).toEqual([5, before]);
-    expect(late.stderr).toContain('git pull --rebase');
+    for (const late of [['rollback', 'sort'], ['promote', 'sort@2', '--canary', '10'], ['promote', 'sort@1']]) {
+      const { code, stderr } = await prompt(clone as Repo, [...late, '--push']);
+      expect([code, stderr, snapshot(clone as Repo)]).toEqual([5, expect.stringContaining('git pull --rebase'), before]);
+    }
   });
 
   it('takes no other commit along', async () => {
@@ -337,6 +339,24 @@ describe('--push', () => {
     expect(away.code).toBe(2);
     expect(away.stderr).toContain('the push to origin failed; the commit');
     expect(servedBy(repo, 'HEAD')).toEqual([2]);
+    // Once more does not go on from what nobody has seen, nor say that all is done.
+    for (const again of [['promote', 'sort@2'], ['rollback', 'sort'], ['rollback', 'sort', '--dry-run'], ['rollout', 'sort', '100']]) {
+      const { code, stderr } = await prompt(repo, [...again, '--push']);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('main has 1 commit that origin does not have, and this release is changed in them or there; nothing was done\n  → push them first: `git push origin main`')]);
+    }
+    expect(servedBy(repo, 'HEAD')).toEqual([2]);
+  });
+
+  it('that failed names a command that takes no other commit along', async () => {
+    const [repo, origin] = withRemote();
+    repo.write({ 'notes.txt': 'mine\n' });
+    repo.git('commit', '--quiet', '--all', '--message', 'Not ready');
+    addHook(join(repo.root, '.git'), 'pre-push', 'exit 1');
+    const { code, stderr } = await prompt(repo, ['promote', 'sort@1', '--push']);
+    expect(code).toBe(2);
+    writeFileSync(join(repo.root, '.git/hooks/pre-push'), '#!/bin/sh\n');
+    repo.git(...(/`git (push origin [0-9a-f]+:refs\/heads\/main)`/.exec(stderr)?.[1] ?? '').split(' '), '--quiet');
+    expect([servedBy(origin, 'main'), origin.git('show', 'main:notes.txt')]).toEqual([[1], 'one']);
   });
 
   it('needs a remote and a branch', async () => {

@@ -586,7 +586,7 @@ describe('commitPaths', () => {
     expect(repo.git('diff', '--cached', '--', 'release.txt')).toBe('');
   });
 
-  it.each([['with words', 'echo "not today" >&2; exit 1', 'not today'], ['on stdout', 'echo "no"; exit 1', 'no'], ['without a word', 'exit 1', '']])('a hook that refuses %s leaves index and work tree as they were', async (_, script, words) => {
+  it.each([['with words', 'echo "not today" >&2; exit 1', 'not today'], ['on stdout', 'echo "no"; exit 1', 'no'], ['without a word', 'exit 7', 'it ended with exit code'], ['and ends its git', 'kill $PPID', 'it was interrupted']])('a hook that refuses %s leaves index and work tree as they were', async (_, script, words) => {
     const repo = busyRepo();
     repo.write({ 'release.txt': 'staged before' });
     repo.git('add', 'release.txt');

@@ -29,8 +29,8 @@ export async function runThroughSimpleGit(args: readonly string[], { cwd, env, a
 }
 
 /** To simple-git a process that failed without a word on stderr is none that failed. */
-function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: { exitCode: number; stdOut: Buffer[] }): Buffer | Error | undefined {
+function silentFailure(error: Buffer | Error | undefined, { exitCode, stdOut }: { exitCode: number | null; stdOut: Buffer[] }): Buffer | Error | undefined {
   if (error !== undefined || exitCode === 0) return error;
   const output = Buffer.concat(stdOut);
-  return output.length > 0 ? output : Buffer.from(`exit code ${exitCode}`);
+  return output.length > 0 ? output : Buffer.from(exitCode === null ? 'it was interrupted' : `it ended with exit code ${exitCode} and said nothing`);
 }

@@ -10,6 +10,7 @@ import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { examine } from '../workspace/release/evidence.js';
 import { requireExpected } from '../workspace/release/conflict.js';
+import { requirePushable } from '../workspace/release/push-release.js';
 import { publish, readBlobTexts } from '../workspace/release/publish.js';
 import { openProject } from '../workspace/project.js';
 import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace/release/releases.js';
@@ -49,7 +50,9 @@ export const promote = defineCommand({
     const current = releases.own(environment, resolved.name);
     const other = releases.get(environment, resolved.name);
     if (other !== current) context.note(`so far ${environment} serves ${other?.prompt} to whoever asks for ${resolved.name}`);
-    await requireExpected(project, target, current, { prompt: resolved.name, environment });
+    const which = { prompt: resolved.name, environment };
+    await requirePushable(project, target, which);
+    await requireExpected(project, target, current, which);
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
     // What no application could render is no version to serve.
     await openVariant(compiled, [], { fallback: model, templates: templatesFor(project, resolved) });

@@ -42,17 +42,18 @@ export const RELEASE = {
   'release/content-altered': (a: { folder: string; file: string }): Words => ({
     exit: 2,
     message: `the released content in ${a.folder} is not what was promoted: ${a.file} is missing or altered`,
-    remedy: `restore it: \`git checkout <commit> -- ${a.folder}\``,
+    remedy: `find a commit that has it whole with \`git log -- ${a.folder}\`, then \`git checkout <commit> -- ${a.folder}\` and commit`,
   }),
   'release/conflict': (a: { name: string; environment: string; expected: string; found: string; since?: string; remedy?: string }): Words => ({
     exit: 5,
     message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
     remedy: a.remedy ?? 'look at `prompt list`, then decide again',
   }),
+  /** @param files from the top of the repository; the command names them so that it runs in any folder */
   'release/edited': (a: { files: readonly string[] }): Words => ({
     exit: 2,
     message: `${listed(a.files)} ${a.files.length === 1 ? 'has an edit that is' : 'have edits that are'} not committed, and would be replaced; nothing was done`,
-    remedy: `commit ${a.files.length === 1 ? 'it' : 'them'}, or set ${a.files.length === 1 ? 'it' : 'them'} aside: \`git stash push --include-untracked -- ${a.files.map(quoteArgument).join(' ')}\``,
+    remedy: `commit ${a.files.length === 1 ? 'it' : 'them'}, or set ${a.files.length === 1 ? 'it' : 'them'} aside: \`git stash push --include-untracked -- ${a.files.map((file) => quoteArgument(`:/${file}`)).join(' ')}\``,
   }),
   'mv/blocked': (a: { name: string; to: string }): Words => ({
     exit: 2,

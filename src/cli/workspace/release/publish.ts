@@ -13,7 +13,7 @@ import { formatRelease } from '../../../core/release/release-format.js';
 import { isUnchanged, requireUnchanged } from './conflict.js';
 import type { Project } from '../project.js';
 import { nextSteps } from './next-steps.js';
-import { preparePush, type Pushed, pushRelease } from './push-release.js';
+import { type Pushed, pushRelease } from './push-release.js';
 import { readTip, type Target, type Tip } from './target.js';
 import { alone, inRepository, noteUnfinished, requireUnedited, scratchFolder } from './unfinished.js';
 
@@ -66,9 +66,8 @@ export async function publish(project: Project, target: Target, plan: ReleasePla
   if (target.kind === 'checked-out') await requireUnedited(project, { ...content, [file.path]: file.text });
   if (target.dryRun) return undefined;
   const { branch, upstream, context } = target;
-  const push = upstream && (await preparePush(project, target, upstream, plan.release));
   const commit = await alone(project, context, () => compareAndSwap(project, target, plan, content));
-  const pushed = push && (await pushRelease(project, target, push, plan.release, commit));
+  const pushed = upstream && (await pushRelease(project, target, upstream, plan.release, commit));
   // What is done is done, whether or not it is known how to go on.
   const next = await nextSteps(project, target, pushed).catch(() => []);
   return { commit, next, ...(branch === undefined ? {} : { branch }), ...(pushed ? { pushed } : {}) };

@@ -22,7 +22,7 @@ export interface Pushed {
 }
 
 /** A push that can be tried. */
-export interface Push {
+interface Push {
   remote: string;
   branch: string;
   git: Git;
@@ -32,22 +32,23 @@ export interface Push {
 const TRIES = 5;
 
 /**
- * Looks before anything is written whether the push can be what it says: commits of the user's that are not on the
- * remote never go along.
+ * Looks before anything is planned whether the push can be what it says: commits of the user's that are not on the
+ * remote never go along. So a release whose push failed before is not taken for one that is served there.
  *
  * @throws PromptError `push/unpushed`, `release/conflict`
  */
-export async function preparePush(project: Project, target: Target, { remote, branch }: NonNullable<Target['upstream']>, release: Release): Promise<Push> {
-  const { git, top, gitDir } = project.repository;
+export async function requirePushable(project: Project, target: Target, which: Pick<Release, 'prompt' | 'environment'>): Promise<void> {
+  if (target.upstream === undefined) return;
+  const { git } = project.repository;
+  const { remote, branch } = target.upstream;
   const commits = await countUnpushed(git, target.commit, remote);
   const there = await trackedTip(git, remote, branch);
   const unpushed = (reason: string): PromptError => new PromptError('push/unpushed', { branch: target.branch ?? branch, remote, commits, reason });
   if (commits > 0 && there === undefined) throw unpushed('the branch is not there yet');
-  if (there !== undefined && !(await isUnchanged(project, there, target.commit, release))) {
+  if (there !== undefined && !(await isUnchanged(project, there, target.commit, which))) {
     if (commits > 0) throw unpushed('this release is changed in them or there');
-    await requireUnchanged(project, target.commit, there, release, `run \`git pull --rebase\`, then decide again`);
+    await requireUnchanged(project, target.commit, there, which, `run \`git pull --rebase\`, then decide again`);
   }
-  return { remote, branch, git: createRemoteGit(top ?? gitDir) };
 }
 
 /**
@@ -56,8 +57,9 @@ export async function preparePush(project: Project, target: Target, { remote, br
  *
  * @throws PromptError `release/conflict`, `push/refused`, `push/failed`; the commit stays here
  */
-export async function pushRelease(project: Project, target: Target, push: Push, release: Release, commit: string): Promise<Pushed> {
-  const { remote, branch } = push;
+export async function pushRelease(project: Project, target: Target, { remote, branch }: NonNullable<Target['upstream']>, release: Release, commit: string): Promise<Pushed> {
+  const { top, gitDir } = project.repository;
+  const push: Push = { remote, branch, git: createRemoteGit(top ?? gitDir) };
   try {
     const pushed = await pushOnTop(project, target, push, release, commit);
     const differs = pushed !== commit && !(await catchUp(project, target, commit, pushed));
@@ -80,7 +82,7 @@ async function pushOnTop(project: Project, target: Target, push: Push, release: 
   for (let left = TRIES; ; left--) {
     const outcome = await pushCommit(git, remote, candidate, branch);
     if (outcome.kind === 'pushed') return candidate;
-    if (outcome.kind !== 'behind' || left === 0) throw notPushed(target, push, commit, outcome);
+    if (outcome.kind !== 'behind' || left === 0) throw notPushed(target, push, commit, outcome, candidate);
     const tip = await fetchBranch(git, remote, branch);
     if (await isAncestor(project.repository.git, candidate, tip)) return candidate;
     candidate = await rebuild(tip);
@@ -107,13 +109,14 @@ function trackedTip(git: Git, remote: string, branch: string): Promise<string | 
   return resolveCommit(git, `refs/remotes/${remote}/${branch}`);
 }
 
-function notPushed(target: Target, { remote, branch }: Push, commit: string, outcome: Exclude<PushOutcome, { kind: 'pushed' }>): PromptError {
+/** @param candidate what can be pushed by hand without taking other commits along */
+function notPushed(target: Target, { remote, branch }: Push, commit: string, outcome: Exclude<PushOutcome, { kind: 'pushed' }>, candidate = commit): PromptError {
   const named = { remote, branch, commit: shortHash(commit) };
   if (outcome.kind === 'refused') {
     const other = target.kind === 'apart' ? 'another name for --branch' : '`--branch <name> --push` and open a pull request';
     return new PromptError('push/refused', { ...named, reason: outcome.reason, remedy: `${dropLocal(target, commit)}; then run this with ${other}` });
   }
-  const command = `git push ${quoteArgument(remote)} ${quoteArgument(`${shortHash(commit)}:refs/heads/${branch}`)}`;
+  const command = `git push ${quoteArgument(remote)} ${quoteArgument(`${shortHash(candidate)}:refs/heads/${branch}`)}`;
   const reason = outcome.kind === 'failed' ? outcome.reason : `the branch there moved on ${TRIES} times meanwhile`;
   return new PromptError('push/failed', { ...named, reason, command });
 }
