@@ -24,7 +24,7 @@ console.log(`${(took / 1000).toFixed(1)} s for 2 × ${queries} answers`);
 process.exitCode = comparison.verdict === 'better' && nearestMet ? 0 : 1;
 
 async function measureNeighbours() {
-  const { buildTfidfIndex } = await loadSource('src/core/similarity/tfidf.ts');
+  const { buildTfidfIndex } = await loadSource('src/core/similarity/index/tfidf.ts');
   const index = buildTfidfIndex(train.map((row) => row.text), train.map((row) => row.category));
   let [nearest, five] = [0, 0];
   for (const { text, category } of test) {

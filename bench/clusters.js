@@ -12,9 +12,9 @@ if (data === undefined || !existsSync(join(data, 'train.csv'))) {
   process.exit(0);
 }
 
-const { averageLink, cutTree } = await loadSource('src/core/similarity/clusters.ts');
-const { collectTexts } = await loadSource('src/core/similarity/prompt-similarity.ts');
-const { buildTfidfIndex } = await loadSource('src/core/similarity/tfidf.ts');
+const { averageLink, cutTree } = await loadSource('src/core/similarity/prompts/clusters.ts');
+const { collectTexts } = await loadSource('src/core/similarity/prompts/prompt-similarity.ts');
+const { buildTfidfIndex } = await loadSource('src/core/similarity/index/tfidf.ts');
 
 const taken = new Map();
 const rows = readLabelled(join(data, 'train.csv')).filter(({ category }) => {

@@ -1,4 +1,4 @@
-// Writes src/core/similarity/background-stems.ts: in how many documents of English a stem occurs, for repositories with
+// Writes src/core/similarity/prompts/background-stems.ts: in how many documents of English a stem occurs, for repositories with
 // too few prompts to count their own. Three kinds of text in equal parts, so that no subject counts as common English:
 // questions of bank customers (Banking77, CC BY 4.0, PolyAI), school problems (GSM8K, MIT, OpenAI), and the READMEs of
 // installed packages.
@@ -45,7 +45,7 @@ for (const entry of kept.map(([stem, count]) => `${stem}:${count}`)) {
   if (line !== undefined && line.length + entry.length < 116) lines[lines.length - 1] = `${line} ${entry}`;
   else lines.push(`    ${entry}`);
 }
-writeFileSync('src/core/similarity/background-stems.ts', `/**
+writeFileSync('src/core/similarity/prompts/background-stems.ts', `/**
  * In how many of so many documents of English a stem occurs; stems in fewer than \`least\` are left out.
  * Made by scripts/background-stems.js, which says from what.
  */

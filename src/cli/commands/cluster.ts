@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { groupTexts, MOST_GROUPED } from '../../core/similarity/prompt-similarity.js';
+import { groupTexts, MOST_GROUPED } from '../../core/similarity/prompts/prompt-similarity.js';
 import { defineCommand, result } from '../command.js';
 import { type ClusterData, renderCluster } from '../render/cluster.js';
 import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';

@@ -1,4 +1,4 @@
-import { findPairs, type Relation } from '../../core/similarity/prompt-similarity.js';
+import { findPairs, type Relation } from '../../core/similarity/prompts/prompt-similarity.js';
 import { defineCommand, result } from '../command.js';
 import { type DedupeData, renderDedupe } from '../render/dedupe.js';
 import { COMPARING_OPTIONS, collectPrompts } from '../workspace/collection.js';

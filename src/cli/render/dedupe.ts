@@ -1,4 +1,4 @@
-import type { Likeness } from '../../core/similarity/prompt-similarity.js';
+import type { Likeness } from '../../core/similarity/prompts/prompt-similarity.js';
 import { type ComparedBy, formatBasis, formatContainment, formatRelation, formatSimilarity } from './likeness.js';
 import type { Style } from './elements/style.js';
 import { renderTable } from './elements/table.js';

@@ -1,4 +1,4 @@
-import type { Likeness, Relation } from '../../core/similarity/prompt-similarity.js';
+import type { Likeness, Relation } from '../../core/similarity/prompts/prompt-similarity.js';
 import type { EmbeddingFigures } from '../workspace/models/embeddings.js';
 import { UNKNOWN } from './elements/format.js';
 import type { Style } from './elements/style.js';

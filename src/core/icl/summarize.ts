@@ -1,4 +1,4 @@
-import { buildBm25Index } from '../similarity/bm25.js';
+import { buildBm25Index } from '../similarity/index/bm25.js';
 import { FUNCTION_WORDS } from '../similarity/function-words.js';
 import { tokenize } from '../similarity/words.js';
 import type { Limits } from './read-limits.js';

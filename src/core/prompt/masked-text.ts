@@ -1,4 +1,4 @@
-import { PLACEHOLDER } from '../similarity/word-frequencies.js';
+import { PLACEHOLDER } from '../similarity/prompts/word-frequencies.js';
 import { inlinePartials } from './partials.js';
 import type { Prompt } from './prompt.js';
 import { scanTags, staticText } from './scan.js';

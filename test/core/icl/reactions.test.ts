@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answer } from '../../../src/core/icl/answer.js';
 import { scoreLabels } from '../../../src/core/icl/classify.js';
-import { selectExamples } from '../../../src/core/similarity/select-examples.js';
-import { buildTfidfIndex } from '../../../src/core/similarity/tfidf.js';
+import { selectExamples } from '../../../src/core/similarity/select/select-examples.js';
+import { buildTfidfIndex } from '../../../src/core/similarity/index/tfidf.js';
 import { assistant, system, user } from './messages.js';
 
 const UNKNOWN = '[local/icl-1: no task recognised]';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { maskedText } from '../../../src/core/prompt/masked-text.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
-import { PLACEHOLDER } from '../../../src/core/similarity/word-frequencies.js';
+import { PLACEHOLDER } from '../../../src/core/similarity/prompts/word-frequencies.js';
 
 const masked = (text: string, partials: Record<string, string> = {}): string => {
   const { prompt } = readPrompt({ name: 'p', path: 'prompts/p.md', text, partials: { folder: 'prompts/_partials', texts: partials } });

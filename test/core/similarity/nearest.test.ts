@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildBm25Index } from '../../../src/core/similarity/bm25.js';
-import { type Candidate, chooseGreedily, type Worth } from '../../../src/core/similarity/choose-greedily.js';
-import { buildTfidfIndex } from '../../../src/core/similarity/tfidf.js';
+import { buildBm25Index } from '../../../src/core/similarity/index/bm25.js';
+import { type Candidate, chooseGreedily, type Worth } from '../../../src/core/similarity/select/choose-greedily.js';
+import { buildTfidfIndex } from '../../../src/core/similarity/index/tfidf.js';
 
 /** Words by a law like Zipf's: some in most texts, most in few, so that every level of terms is there. */
 const word = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 2000 })).map(([luck, rank]) => (luck < 0.4 ? COMMON[rank % COMMON.length]! : `w${Math.floor(rank ** luck)}`));

@@ -1,6 +1,6 @@
 import type { TokenCount, TokenCounter } from '../../ports.js';
 import type { Values } from '../../prompt/values.js';
-import { buildBm25Index } from '../../similarity/bm25.js';
+import { buildBm25Index } from '../../similarity/index/bm25.js';
 import { FUNCTION_WORDS } from '../../similarity/function-words.js';
 import { stems } from '../../similarity/words.js';
 import { type ContextText, joinContext, readContext } from './context-text.js';

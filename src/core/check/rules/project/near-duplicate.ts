@@ -1,6 +1,6 @@
 import { maskedText } from '../../../prompt/masked-text.js';
-import { collectTexts, findPairs } from '../../../similarity/prompt-similarity.js';
-import { PLACEHOLDER } from '../../../similarity/word-frequencies.js';
+import { collectTexts, findPairs } from '../../../similarity/prompts/prompt-similarity.js';
+import { PLACEHOLDER } from '../../../similarity/prompts/word-frequencies.js';
 import type { Problem, ProjectRule } from '../../rule.js';
 
 const TEXT = 'Summarise the article in three short sentences for readers who are in a hurry, and keep all the figures that matter.\n';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { KeptBytes } from '../../../src/core/ports.js';
-import { packRows, rowsOf, unpackRows, WORTH_KEEPING } from '../../../src/core/similarity/kept-rows.js';
-import { buildTfidfIndex } from '../../../src/core/similarity/tfidf.js';
+import type { KeptBytes } from '../../../../src/core/ports.js';
+import { packRows, rowsOf, unpackRows, WORTH_KEEPING } from '../../../../src/core/similarity/index/kept-rows.js';
+import { buildTfidfIndex } from '../../../../src/core/similarity/index/tfidf.js';
 
 const WORDS = 'card payment refund Überweisung naïve 支付 cash machine statement late again why never café pin'.split(' ');
 const texts = Array.from({ length: WORTH_KEEPING + 50 }, (_, row) => Array.from({ length: 1 + (row % 9) }, (_, at) => WORDS[(row * 7 + at * (1 + (row % 5))) % WORDS.length] as string).join(row % 3 === 0 ? ', ' : ' '));

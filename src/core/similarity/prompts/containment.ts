@@ -1,4 +1,4 @@
-import { tokenize } from './words.js';
+import { tokenize } from '../words.js';
 
 /** Three words in a row, the shortest run that says whose text it is (Broder, 1997). */
 const LENGTH = 3;

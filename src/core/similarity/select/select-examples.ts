@@ -1,8 +1,8 @@
 import { byCoverage, byMarginalRelevance, byRelevance, type Candidate, chooseGreedily, inOrder, type Limits, type Worth } from './choose-greedily.js';
-import type { TokenCount } from '../ports.js';
-import type { Neighbour, SimilarityIndex } from './similarity-index.js';
-import { topScores } from './top-scores.js';
-import { normalizeText } from './words.js';
+import type { TokenCount } from '../../ports.js';
+import type { Neighbour, SimilarityIndex } from '../index/similarity-index.js';
+import { topScores } from '../index/top-scores.js';
+import { normalizeText } from '../words.js';
 
 /** `quality` is 0 to 1, as whoever keeps the pool judged it. */
 interface PoolRow {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { labelInformation } from '../../../src/core/similarity/label-information.js';
-import { sparseRows, transpose } from '../../../src/core/similarity/sparse-matrix.js';
+import { labelInformation } from '../../../../src/core/similarity/index/label-information.js';
+import { sparseRows, transpose } from '../../../../src/core/similarity/index/sparse-matrix.js';
 
 /** Terms by row, each once. */
 function weights(rows: number[][], labels: (string | undefined)[], termCount: number): number[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createPairTable } from '../../../src/core/similarity/pair-table.js';
+import { createPairTable } from '../../../../src/core/similarity/index/pair-table.js';
 
 test('keeps what was set last for each pair, through growth', () => {
   const pair = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }));

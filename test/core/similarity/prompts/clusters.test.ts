@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { averageLink, cutTree } from '../../../src/core/similarity/clusters.js';
+import { averageLink, cutTree } from '../../../../src/core/similarity/prompts/clusters.js';
 
 /** Positions on a line of length 1: near means alike. */
 const onLine = (places: readonly number[]) => (row: number) => places.map((place) => 1 - Math.abs(place - places[row]!));

@@ -1,6 +1,6 @@
 import { createIdList } from './id-list.js';
 import { createPairTable } from './pair-table.js';
-import { charGrams, stems } from './words.js';
+import { charGrams, stems } from '../words.js';
 
 /**
  * A text's terms by number, in any order and with repeats: stems with each pair of neighbours, and the character

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.js';
+import { groupBy } from '../../group-by.js';
 
 /** Two groups that became one; each is named by one of its members. */
 export interface Merge {

@@ -1,14 +1,14 @@
-import type { Vector } from '../ports.js';
+import type { Vector } from '../../ports.js';
 import { nameGroups } from './cluster-names.js';
 import { averageLink, cutTree } from './clusters.js';
 import { buildShingleIndex, containment, shinglesOf } from './containment.js';
-import { FUNCTION_WORDS } from './function-words.js';
-import type { SparseVector } from './sparse-matrix.js';
-import { scoreRows } from './sparse-matrix.js';
+import { FUNCTION_WORDS } from '../function-words.js';
+import type { SparseVector } from '../index/sparse-matrix.js';
+import { scoreRows } from '../index/sparse-matrix.js';
 import { frequenciesOf, PLACEHOLDER } from './word-frequencies.js';
-import { unitCosine, unitVector } from './vector.js';
+import { unitCosine, unitVector } from '../vector.js';
 import { buildWordVectors, type WordVectors } from './word-vectors.js';
-import { normalizeText, writtenForms } from './words.js';
+import { normalizeText, writtenForms } from '../words.js';
 
 /** What likeness is measured with, unless a model gives vectors. It sees words, not meaning: "refund" and "money back" have nothing in common. */
 const LEXICAL = 'lexical: TF-IDF words';

@@ -1,7 +1,7 @@
-import { FUNCTION_WORDS } from './function-words.js';
+import { FUNCTION_WORDS } from '../function-words.js';
 import { PLACEHOLDER } from './word-frequencies.js';
 import type { WordVectors } from './word-vectors.js';
-import { writtenForms } from './words.js';
+import { writtenForms } from '../words.js';
 
 /** Words that tell a group from the rest. */
 const WORDS = 3;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectExamples } from '../../../src/core/similarity/select-examples.js';
-import { unitCosine, unitVector } from '../../../src/core/similarity/vector.js';
-import { readVectorRows, vectorIndex } from '../../../src/core/similarity/vector-index.js';
+import { selectExamples } from '../../../../src/core/similarity/select/select-examples.js';
+import { unitCosine, unitVector } from '../../../../src/core/similarity/vector.js';
+import { readVectorRows, vectorIndex } from '../../../../src/core/similarity/index/vector-index.js';
 
 const cosine = (a: readonly number[], b: readonly number[]): number => {
   const dot = a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);

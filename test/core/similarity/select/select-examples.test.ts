@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildBm25Index } from '../../../src/core/similarity/bm25.js';
-import { selectExamples } from '../../../src/core/similarity/select-examples.js';
-import { buildTfidfIndex } from '../../../src/core/similarity/tfidf.js';
-import { LABELS, TEXTS } from './pool.js';
+import { buildBm25Index } from '../../../../src/core/similarity/index/bm25.js';
+import { selectExamples } from '../../../../src/core/similarity/select/select-examples.js';
+import { buildTfidfIndex } from '../../../../src/core/similarity/index/tfidf.js';
+import { LABELS, TEXTS } from '../pool.js';
 
 const ROWS = TEXTS.map((text, at) => ({ id: `x${at}`, text, quality: 1 }));
 const INDEX = buildTfidfIndex(TEXTS, LABELS);

@@ -1,7 +1,7 @@
-import type { TokenCount } from '../ports.js';
+import type { TokenCount } from '../../ports.js';
 import { bestFirst } from './best-first.js';
-import type { Neighbour, SimilarityIndex } from './similarity-index.js';
-import type { SparseVector } from './sparse-matrix.js';
+import type { Neighbour, SimilarityIndex } from '../index/similarity-index.js';
+import type { SparseVector } from '../index/sparse-matrix.js';
 
 export interface Candidate extends Neighbour {
   relevance: number;

@@ -1,4 +1,4 @@
-import type { KeptBytes } from '../ports.js';
+import type { KeptBytes } from '../../ports.js';
 import { rowsOf } from './kept-rows.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import { nearestRows, plainSimilarities, rowSimilarity, scoreRareTerms, type Scores, similarities, termShares, type UnitText, unitText } from './unit-rows.js';

@@ -1,7 +1,7 @@
-import type { SparseRows, SparseVector } from './sparse-matrix.js';
-import { countTerms, normalize, sparseRows, transpose } from './sparse-matrix.js';
+import type { SparseRows, SparseVector } from '../index/sparse-matrix.js';
+import { countTerms, normalize, sparseRows, transpose } from '../index/sparse-matrix.js';
 import { inverseFrequency, type WordFrequencies } from './word-frequencies.js';
-import { stems } from './words.js';
+import { stems } from '../words.js';
 
 /** Texts as unit vectors: their dot product is a cosine. */
 export interface WordVectors {

@@ -1,5 +1,5 @@
 import { BACKGROUND_STEMS } from './background-stems.js';
-import { stems } from './words.js';
+import { stems } from '../words.js';
 
 /** In how many documents a stem occurs. */
 export interface WordFrequencies {

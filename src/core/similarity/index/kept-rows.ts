@@ -1,5 +1,5 @@
-import type { KeptBytes } from '../ports.js';
-import { sha256 } from '../text/canonical-json.js';
+import type { KeptBytes } from '../../ports.js';
+import { sha256 } from '../../text/canonical-json.js';
 import { buildMatrix, type CountMatrix } from './count-matrix.js';
 import { type Numbers, packArrays, unpackArrays } from './packed-arrays.js';
 import { weighBlock } from './term-block.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectTexts, findPairs, groupTexts } from '../../../src/core/similarity/prompt-similarity.js';
-import { PLACEHOLDER } from '../../../src/core/similarity/word-frequencies.js';
+import { collectTexts, findPairs, groupTexts } from '../../../../src/core/similarity/prompts/prompt-similarity.js';
+import { PLACEHOLDER } from '../../../../src/core/similarity/prompts/word-frequencies.js';
 
 const ROUTE = `Route the support ticket to exactly one of these queues.
 billing: invoices, charges, refunds, plans.

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildBm25Index } from '../../../src/core/similarity/bm25.js';
-import { buildTfidfIndex } from '../../../src/core/similarity/tfidf.js';
-import { charGrams, stems } from '../../../src/core/similarity/words.js';
-import { LABELS, POOL, TEXTS } from './pool.js';
+import { buildBm25Index } from '../../../../src/core/similarity/index/bm25.js';
+import { buildTfidfIndex } from '../../../../src/core/similarity/index/tfidf.js';
+import { charGrams, stems } from '../../../../src/core/similarity/words.js';
+import { LABELS, POOL, TEXTS } from '../pool.js';
 
 const BUILDERS = [
   ['TF-IDF', () => buildTfidfIndex(TEXTS)],

@@ -1,8 +1,8 @@
-import type { Vector } from '../ports.js';
+import type { Vector } from '../../ports.js';
 import type { SimilarityIndex } from './similarity-index.js';
 import { topScores } from './top-scores.js';
-import { unitCosine, unitVector } from './vector.js';
-import { readWording, type Wording, wordingCosine } from './wording.js';
+import { unitCosine, unitVector } from '../vector.js';
+import { readWording, type Wording, wordingCosine } from '../wording.js';
 
 /** A pool by the vectors of an embedding model. */
 export interface VectorRows {

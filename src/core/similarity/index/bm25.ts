@@ -3,8 +3,8 @@ import type { SimilarityIndex } from './similarity-index.js';
 import type { SparseRows, SparseVector } from './sparse-matrix.js';
 import { countTerms, dotRow, dotRows, sparseRows, scoreRows, sharedTerms, transpose } from './sparse-matrix.js';
 import { topScores } from './top-scores.js';
-import { readWording, wordingCosine } from './wording.js';
-import { stems } from './words.js';
+import { readWording, wordingCosine } from '../wording.js';
+import { stems } from '../words.js';
 
 const K1 = 1.2;
 const B = 0.75;
