@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prompt, promptJson } from '../support/cli.js';
@@ -241,6 +241,36 @@ describe('repositories of other kinds', () => {
     renameSync(join(repo.beside, 'moved'), repo.root);
     expect([code, stderr]).toEqual([2, expect.stringContaining('partial clone')]);
     expect(stderr).toContain('→');
+  });
+
+  it('a partial clone fetches what a walk or a state of it needs at once', async () => {
+    const repo = sortProject({ 'prompts/notes/0.txt': 'No prompt.' });
+    for (let round = 1; round <= 6; round++) {
+      repo.git('mv', `prompts/notes/${round - 1}.txt`, `prompts/notes/${round}.txt`);
+      change(repo, 'prompts/a.md', `a ${round} and what stays`);
+      repo.git('mv', 'prompts/a.md', `prompts/a${round}.md`);
+      change(repo, `prompts/a${round}.md`, `a ${round} and what stays the same`);
+      repo.git('mv', `prompts/a${round}.md`, 'prompts/a.md');
+      repo.write({ 'prompts/one.md': `one ${round}`, 'prompts/two.md': `two ${round}` });
+      repo.commit(`round ${round}`);
+    }
+    repo.git('config', 'uploadpack.allowFilter', 'true');
+    const folder = join(repo.beside, 'clone');
+    repo.git('clone', '-q', '--filter=blob:none', `file://${repo.root}`, folder);
+    const packs = (): number => readdirSync(join(folder, '.git/objects/pack')).filter((name) => name.endsWith('.pack')).length;
+    const cloned = packs();
+    expect(await names(folder)).toEqual(await names(repo));
+    expect(packs()).toBe(cloned + 1);
+    expect((await prompt(folder, ['log', 'a', '--patch'])).stdout).toBe((await prompt(repo, ['log', 'a', '--patch'])).stdout);
+    expect((await prompt(folder, ['list'])).code).toBe(0);
+    expect(packs()).toBe(cloned + 1);
+    repo.git('switch', '-qc', 'feature');
+    change(repo, 'prompts/one.md', 'one elsewhere');
+    change(repo, 'prompts/two.md', 'two elsewhere');
+    repo.git('-C', folder, 'fetch', '-q');
+    const fetched = packs();
+    expect((await prompt(folder, ['diff', 'origin/feature', '--stat'])).stdout).toMatch(/one[^]*two/);
+    expect(packs()).toBe(fetched + 1);
   });
 
   it('an LFS pointer is a version that cannot be read, and a finding', async () => {

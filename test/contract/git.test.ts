@@ -11,6 +11,7 @@ import type { Commit } from '../../src/core/version/history.js';
 import { createFolder, createRepo, type Repo, useEnvironment } from '../support/repo.js';
 
 const git = (repo: Repo) => createGit(repo.root);
+const repositoryOf = (repo: Repo) => ({ git: git(repo), commonDir: join(repo.root, '.git') });
 const log = (repo: Repo, { range = 'HEAD', roots = ['prompts'], prefix = '' } = {}): Promise<Commit[]> =>
   readLog(git(repo), range === 'HEAD' ? repo.git('rev-parse', 'HEAD') : range, roots, prefix);
 
@@ -128,7 +129,7 @@ describe('readLog', () => {
     const commits = await log(repo);
     expect(oid).toMatch(/^[0-9a-f]{64}$/);
     expect(told(commits)).toEqual(['one: prompts/a.md', 'two: prompts/b.md < prompts/a.md']);
-    expect((await readBlobs(git(repo), [commits[0]?.changes[0]?.oid ?? ''])).size).toBe(1);
+    expect((await readBlobs(repositoryOf(repo), [commits[0]?.changes[0]?.oid ?? ''])).size).toBe(1);
   });
 
   it('takes the project of a folder for itself, whatever its name', async () => {
@@ -179,7 +180,7 @@ describe('readLog', () => {
     repo.git('merge', '-q', '--no-ff', '-m', 'merge', 'side');
     repo.git('notes', 'add', '-m', 'a note', 'HEAD');
     const plain = await log(repo);
-    const blobs = await readBlobs(git(repo), plain.flatMap(({ changes }) => changes.map(({ oid }) => oid)));
+    const blobs = await readBlobs(repositoryOf(repo), plain.flatMap(({ changes }) => changes.map(({ oid }) => oid)));
     expect(told(plain)).toEqual(['Añadir: prompts/a.md, prompts/b.md', 'move: prompts/c.md < prompts/a.md', 'merge: prompts/b.md']);
     const hostile = join(repo.beside, 'hostile');
     const order = join(repo.beside, 'order');
@@ -189,7 +190,7 @@ describe('readLog', () => {
     expect(repo.git('log', '-1')).not.toContain('Author:');
     expect(await log(repo)).toEqual(plain);
     expect(await log(repo, { roots: ['prompts/b.md'] })).toHaveLength(2);
-    expect(await readBlobs(git(repo), [...blobs.keys()])).toEqual(blobs);
+    expect(await readBlobs(repositoryOf(repo), [...blobs.keys()])).toEqual(blobs);
     const repository = await openRepository(repo.root);
     expect(repository).toMatchObject({ top: repo.root, branch: 'main', head: plain.at(-1)?.oid });
     expect([...(await listIndex(repository.git, ['prompts'], '')).keys()]).toEqual(['prompts/b.md', 'prompts/c.md']);
@@ -275,7 +276,7 @@ describe('readBlobs', () => {
     const oid = (path: string): string => repo.git('rev-parse', `HEAD:${path}`);
     const tree = repo.git('rev-parse', 'HEAD^{tree}');
     const missing = '1'.repeat(40);
-    const blobs = await readBlobs(git(repo), [oid('a.md'), oid('b.md'), oid('a.md'), missing, tree, oid('big.md'), oid('empty.md'), oid('bin.md'), oid('nul.md')]);
+    const blobs = await readBlobs(repositoryOf(repo), [oid('a.md'), oid('b.md'), oid('a.md'), missing, tree, oid('big.md'), oid('empty.md'), oid('bin.md'), oid('nul.md')]);
     expect(blobs.get(oid('a.md'))).toEqual({ ok: true, text: 'one\n' });
     expect(blobs.get(oid('b.md'))).toEqual({ ok: true, text: 'one\ntwo' });
     expect(blobs.get(oid('empty.md'))).toEqual({ ok: true, text: '' });
@@ -284,8 +285,8 @@ describe('readBlobs', () => {
     expect(blobs.get(oid('nul.md'))).toMatchObject({ ok: false, code: 'file/binary' });
     expect(blobs.has(missing)).toBe(false);
     expect(blobs.size).toBe(6);
-    expect(await readBlobs(git(repo), [])).toEqual(new Map());
-    expect(await readBlobs(git(repo), ['', missing])).toEqual(new Map());
+    expect(await readBlobs(repositoryOf(repo), [])).toEqual(new Map());
+    expect(await readBlobs(repositoryOf(repo), ['', missing])).toEqual(new Map());
   });
 
   it('ignores replaced blobs', async () => {
@@ -294,7 +295,7 @@ describe('readBlobs', () => {
     const [a, b] = ['a.md', 'b.md'].map((path) => repo.git('rev-parse', `HEAD:${path}`)) as [string, string];
     repo.git('replace', a, b);
     expect(repo.git('cat-file', 'blob', a)).toBe('false');
-    expect((await readBlobs(git(repo), [a])).get(a)).toEqual({ ok: true, text: 'true' });
+    expect((await readBlobs(repositoryOf(repo), [a])).get(a)).toEqual({ ok: true, text: 'true' });
   });
 });
 
@@ -342,11 +343,12 @@ describe('listings', () => {
     const evil = join(repo.beside, 'evil.sh');
     writeFileSync(evil, `#!/bin/sh\necho "$0 $*" >> '${marker}'\ncat\n`, { mode: 0o755 });
     for (const key of ['core.fsmonitor', 'core.pager', 'diff.external', 'diff.evil.textconv', 'diff.evil.command', 'filter.evil.clean', 'filter.evil.smudge', 'filter.evil.process', 'core.askPass', 'core.sshCommand']) repo.git('config', key, evil);
-    const { git: own, head = '' } = await openRepository(repo.root);
+    const repository = await openRepository(repo.root);
+    const { git: own, head = '' } = repository;
     const files = await listIndex(own, ['prompts'], '');
     await listCommit(own, head, ['prompts'], '');
     await readLog(own, head, ['prompts'], '');
-    await readBlobs(own, [...files.values()]);
+    await readBlobs(repository, [...files.values()]);
     expect(files.size).toBe(1);
     expect(existsSync(marker)).toBe(false);
   });

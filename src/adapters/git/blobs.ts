@@ -1,12 +1,15 @@
 import { type Decoded, decodeText } from '../../core/text/decode.js';
 import type { Git } from './git.js';
+import { fetchMissing } from './partial-clone.js';
+import type { Repository } from './repository.js';
 
 /**
  * Reads many blobs with one process.
  * @returns by object id; an id git does not have is absent
  */
-export async function readBlobs(git: Git, oids: readonly string[]): Promise<Map<string, Decoded>> {
-  const reader = openBlobs(git);
+export async function readBlobs(repository: Pick<Repository, 'git' | 'commonDir'>, oids: readonly string[]): Promise<Map<string, Decoded>> {
+  await fetchMissing(repository, oids);
+  const reader = openBlobs(repository.git);
   try {
     return await reader.read(oids);
   } finally {

@@ -10,9 +10,10 @@ const PLAIN = ['--encoding=UTF-8', '-O/dev/null', '--no-color', '--no-decorate',
  *
  * @param range `<oid>` or `<oid>..<oid>`: object ids only
  * @param prefix folder of the project inside the repository, with a trailing `/` or empty; taken off all paths
+ * @param moves `unlooked`: a file that moved is one gone and another written, and git reads no blob
  */
-export async function* streamLog(git: Git, range: string, paths: readonly string[], prefix: string): AsyncGenerator<Commit[]> {
-  const log = git.start(logArguments(range, paths, prefix));
+export async function* streamLog(git: Git, range: string, paths: readonly string[], prefix: string, moves: Moves = 'found'): AsyncGenerator<Commit[]> {
+  const log = git.start(logArguments(range, paths, prefix, moves));
   log.end();
   const decoder = new TextDecoder();
   const parser = createLogParser(prefix);
@@ -23,10 +24,12 @@ export async function* streamLog(git: Git, range: string, paths: readonly string
   yield parser.end();
 }
 
+type Moves = 'found' | 'unlooked';
+
 /** What `streamLog` asks. */
-export function logArguments(range: string, paths: readonly string[], prefix: string): string[] {
+export function logArguments(range: string, paths: readonly string[], prefix: string, moves: Moves = 'found'): string[] {
   return [
-    'log', '--root', '--first-parent', '--topo-order', '--reverse', '-M50%', '-l0', '--diff-merges=first-parent',
+    'log', '--root', '--first-parent', '--topo-order', '--reverse', moves === 'found' ? '-M50%' : '--no-renames', '-l0', '--diff-merges=first-parent',
     '--raw', '--no-abbrev', '-z', ...PLAIN, FORMAT, range, '--', ...paths.map((path) => literal(prefix + path)),
   ];
 }

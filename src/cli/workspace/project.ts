@@ -45,7 +45,7 @@ export async function openProject(cwd: string): Promise<Project> {
 export async function openStaged({ repository, derived }: Project, folder: string, files?: ReadonlyMap<string, string>): Promise<Project> {
   const file = folder + CONFIG_FILE;
   const blob = files ? files.get(file) : (await listIndex(repository.git, [CONFIG_FILE], folder)).get(CONFIG_FILE);
-  const load = async () => loadConfig(blob === undefined ? undefined : (await readBlobs(repository.git, [blob])).get(blob), file, derived);
+  const load = async () => loadConfig(blob === undefined ? undefined : (await readBlobs(repository, [blob])).get(blob), file, derived);
   const read = blob === undefined ? await load() : await derived.get('config of a blob', `${file}\n${blob}`, load);
   return { repository, root: join(repository.top ?? '', folder), prefix: folder, ...read, derived };
 }
@@ -61,9 +61,9 @@ async function openBare(repository: Repository): Promise<Project> {
   return makeProject(repository, repository.commonDir, '', text);
 }
 
-async function configAt({ git }: Repository, folder: string, commit: string): Promise<Decoded | undefined> {
-  const config = (await listCommit(git, commit, [CONFIG_FILE], folder)).get(CONFIG_FILE);
-  return config === undefined ? undefined : (await readBlobs(git, [config])).get(config);
+async function configAt(repository: Repository, folder: string, commit: string): Promise<Decoded | undefined> {
+  const config = (await listCommit(repository.git, commit, [CONFIG_FILE], folder)).get(CONFIG_FILE);
+  return config === undefined ? undefined : (await readBlobs(repository, [config])).get(config);
 }
 
 async function makeProject(repository: Repository, root: string, prefix: string, configText: Decoded | undefined): Promise<Project> {

@@ -77,7 +77,7 @@ export async function readHere(project: Project, path: string): Promise<Decoded 
   if (text || (repository.top !== undefined && !repository.sparse)) return text;
   const listed = repository.top !== undefined ? listSkipped(repository.git, [path], prefix) : repository.head === undefined ? undefined : listCommit(repository.git, repository.head, [path], prefix);
   const oid = (await listed)?.get(path);
-  return oid === undefined ? undefined : (await readBlobs(repository.git, [oid])).get(oid);
+  return oid === undefined ? undefined : (await readBlobs(repository, [oid])).get(oid);
 }
 
 export async function staged(project: Project): Promise<Tree> {
@@ -107,7 +107,7 @@ export function gitTree(project: Project, label: string, files: ReadonlyMap<stri
   return makeTree({
     label, isHere: false, paths: [...files.keys()], irregular: [],
     async readAll(wanted) {
-      const blobs = known ?? (await readBlobs(project.repository.git, wanted.map((path) => files.get(path) ?? '')));
+      const blobs = known ?? (await readBlobs(project.repository, wanted.map((path) => files.get(path) ?? '')));
       return new Map(wanted.flatMap((path) => {
         const blob = blobs.get(files.get(path) ?? '');
         return blob ? [[path, blob] as const] : [];

@@ -33,7 +33,7 @@ export async function readReleaseLog(project: Project, environment: string): Pro
   const { canonical } = await readHeads(repository, config.branch);
   const folder = `${RELEASES}/${environment}`;
   const commits = await readLog(repository.git, canonical.oid, [folder], prefix);
-  const blobs = await readBlobs(repository.git, commits.flatMap(({ changes }) => changes.flatMap(({ kind, oid }) => (kind === 'written' ? [oid] : []))));
+  const blobs = await readBlobs(repository, commits.flatMap(({ changes }) => changes.flatMap(({ kind, oid }) => (kind === 'written' ? [oid] : []))));
   const { lives, movedTo } = followFiles(commits, folder, (oid) => blobs.get(oid) ?? ABSENT);
   return {
     branch: canonical.name,

@@ -7,7 +7,7 @@ import { gitTree, readPrompts } from '../tree.js';
 
 /** The prompt as it was at each of these entries; all blobs are read with one process. */
 export async function readEntries(project: Project, name: string, entries: readonly HistoryEntry[]): Promise<Map<HistoryEntry, ReadPrompt>> {
-  const blobs = await readBlobs(project.repository.git, entries.flatMap((entry) => Object.values(entry.files)));
+  const blobs = await readBlobs(project.repository, entries.flatMap((entry) => Object.values(entry.files)));
   const read = new Map<HistoryEntry, ReadPrompt>();
   for (const entry of entries) {
     const tree = gitTree(project, name, new Map(Object.entries(entry.files)), blobs);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { isOnFirstParentChain, streamLog } from '../../../adapters/git/log.js';
+import { isPartial } from '../../../adapters/git/partial-clone.js';
 import type { Repository } from '../../../adapters/git/repository.js';
 import { foldersOf } from '../../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../../core/text/canonical-json.js';
@@ -25,6 +26,7 @@ export async function walkTo(project: Project, oid: string, kind: 'canonical' | 
   const base = (await firstOnTheWay(repository, [kept, known], oid)) ?? NO_WALK;
   const { state: start } = base;
   const range = start.head === undefined ? oid : `${start.head}..${oid}`;
+  if (isPartial(repository)) await (await import('./fetch-walked.js')).fetchWalked(project, start, range);
   const { walkCommits } = await import('./walk-commits.js');
   const commits = readAhead(streamLog(repository.git, range, foldersOf(layout), prefix), AHEAD);
   const added = collectChapters();

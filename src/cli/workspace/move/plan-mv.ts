@@ -64,7 +64,7 @@ export async function planMv(project: Project, head: string, renaming: Renaming,
 
 async function renamedManifests({ repository }: Project, { files }: ReleaseMove, entries: MvPlan['entries'], { name, to }: Renaming): Promise<Record<string, string>> {
   const manifests = files.filter(({ from }) => isManifestOf(from, name));
-  const texts = await readBlobs(repository.git, manifests.flatMap(({ from }) => entries.get(from)?.oid ?? []));
+  const texts = await readBlobs(repository, manifests.flatMap(({ from }) => entries.get(from)?.oid ?? []));
   return Object.fromEntries(manifests.flatMap(({ from, to: path }): [string, string][] => {
     const text = texts.get(entries.get(from)?.oid ?? '');
     return text?.ok ? [[path, renameManifest(text.text, to)]] : [];

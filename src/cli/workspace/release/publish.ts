@@ -43,7 +43,7 @@ const TRIES = 5;
 
 /** Texts of committed blobs, by path. @throws PromptError `file/unreadable` */
 export async function readBlobTexts(project: Project, files: Readonly<Record<string, string>>): Promise<Record<string, string>> {
-  const blobs = await readBlobs(project.repository.git, Object.values(files));
+  const blobs = await readBlobs(project.repository, Object.values(files));
   return Object.fromEntries(
     Object.entries(files).map(([path, oid]) => {
       const blob = blobs.get(oid);

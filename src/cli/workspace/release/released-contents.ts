@@ -43,7 +43,6 @@ const CONTENT = '.prompt/content';
 
 /** Texts by folder and by their path there. A file that is no text is left out, and so found to be missing. */
 async function readFolders(project: Project, commit: string, folders: readonly string[]): Promise<Map<string, Map<string, string>>> {
-  const { git } = project.repository;
   const known = new Map(folders.map((folder) => [folder, new Map<string, string>()]));
   const folderOf = (path: string): string | undefined => {
     for (let slash = path.indexOf('/', CONTENT.length + 1); slash !== -1; slash = path.indexOf('/', slash + 1)) {
@@ -51,11 +50,11 @@ async function readFolders(project: Project, commit: string, folders: readonly s
     }
     return undefined;
   };
-  const files = [...(await listCommit(git, commit, [CONTENT], project.prefix))].flatMap(([path, oid]) => {
+  const files = [...(await listCommit(project.repository.git, commit, [CONTENT], project.prefix))].flatMap(([path, oid]) => {
     const folder = folderOf(path);
     return folder === undefined ? [] : [{ folder, path: path.slice(folder.length + 1), oid }];
   });
-  const blobs = await readBlobs(git, files.map(({ oid }) => oid));
+  const blobs = await readBlobs(project.repository, files.map(({ oid }) => oid));
   for (const { folder, path, oid } of files) {
     const text = blobs.get(oid);
     if (text?.ok) known.get(folder)?.set(path, text.text);

@@ -44,9 +44,8 @@ export async function readReleases(project: Project, commit: string): Promise<Re
 }
 
 async function parseReleases(project: Project, commit: string): Promise<(Release | ReleaseAlias)[]> {
-  const { git } = project.repository;
-  const paths = [...(await listCommit(git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
-  const blobs = await readBlobs(git, paths.map(([, oid]) => oid));
+  const paths = [...(await listCommit(project.repository.git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
+  const blobs = await readBlobs(project.repository, paths.map(([, oid]) => oid));
   const { parseReleaseFile } = await import('../../../core/release/release-format.js');
   const files = paths.map(([path, oid]) => {
     const file = project.prefix + path;

@@ -35,7 +35,7 @@ async function committedReleases(project: Project): Promise<string[]> {
   const tips = new Map((await folderIds(git, await listTips(git), prefix + RELEASES)).map(({ commit, id }) => [id, commit]));
   const listings = await Promise.all([...[...tips.values()].map((tip) => listCommit(git, tip, [RELEASES], prefix)), listIndex(git, [RELEASES], prefix)]);
   const files = new Map(listings.flatMap((listing) => [...listing].filter(([path]) => isReleasePath(path)).map(([path, oid]) => [oid, path])));
-  const blobs = await readBlobs(git, [...files.keys()]);
+  const blobs = await readBlobs(project.repository, [...files.keys()]);
   return [...files].map(([oid, path]) => {
     const blob = blobs.get(oid);
     if (!blob?.ok) throw new PromptError('file/unreadable', { file: path, reason: blob?.message ?? `git does not have its content ${oid}` });

@@ -22,7 +22,7 @@ export async function readReportedVersions(resolver: Resolver, name: string): Pr
   const versions = versionsOf(numbered);
   const committed = committedReports(history, name);
   const oids = versions.flatMap(({ hash }) => committed.get(hash)?.oid ?? []);
-  const blobs = await readBlobs(resolver.project.repository.git, [...new Set(oids)]);
+  const blobs = await readBlobs(resolver.project.repository, [...new Set(oids)]);
   return versions.map(({ number, hash, commit }): ReportedVersion => {
     const blob = blobs.get(committed.get(hash)?.oid ?? '');
     const report = blob?.ok ? parseReport(blob.text) : undefined;

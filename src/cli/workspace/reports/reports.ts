@@ -28,6 +28,6 @@ export async function findReportText(project: Project, history: History, name: s
   const about = allReports(history, name).filter(({ content }) => content === hash);
   const report = about.findLast(preferred) ?? about.at(-1);
   if (!report) return undefined;
-  const blob = (await readBlobs(project.repository.git, [report.oid])).get(report.oid);
+  const blob = (await readBlobs(project.repository, [report.oid])).get(report.oid);
   return blob?.ok ? blob.text : undefined;
 }
