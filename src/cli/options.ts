@@ -1,7 +1,7 @@
 import { PromptError } from '../core/errors.js';
 import { MODEL_NAME } from '../core/prompt/model-name.js';
-import { nearestWord } from '../core/text/nearest-word.js';
-import { suggestion } from '../core/words/words.js';
+import { meantWord } from '../core/text/nearest-word.js';
+import { alternatives, suggestion } from '../core/words/words.js';
 
 /** Options that every command takes, in commander's notation. */
 export const GLOBAL_OPTIONS = [
@@ -27,11 +27,11 @@ export function collect(text: string, previous: readonly string[] = []): string[
   return [...previous, text];
 }
 
-/** `provider/model` */
-export function parseModelName(flag: string): (text: string) => string {
+/** `provider/model`. @param example of such a model */
+export function parseModelName(flag: string, example = 'openai/gpt-4.1-mini'): (text: string) => string {
   return (text) => {
     if (MODEL_NAME.test(text)) return text;
-    throw new PromptError('usage', { message: `${flag} expects provider/model, but got \`${text}\``, remedy: 'write it as openai/text-embedding-3-small' });
+    throw new PromptError('usage', { message: `${flag} expects provider/model, but got \`${text}\``, remedy: `write it as ${example}` });
   };
 }
 
@@ -40,7 +40,7 @@ export function parseChoice<Choice extends string>(flag: string, choices: readon
   return (text) => {
     const choice = choices.find((known) => known === text);
     if (choice !== undefined) return choice;
-    const hint = suggestion(nearestWord(text, choices));
-    throw new PromptError('usage', { message: `${flag} cannot be \`${text}\`${hint}`, remedy: `use ${choices.join(' or ')}` });
+    const hint = suggestion(meantWord(text, choices));
+    throw new PromptError('usage', { message: `${flag} cannot be \`${text}\`${hint}`, remedy: `use ${alternatives(choices)}` });
   };
 }

@@ -1,5 +1,5 @@
 import { PromptError } from '../core/errors.js';
-import { nearestWord } from '../core/text/nearest-word.js';
+import { meantWord } from '../core/text/nearest-word.js';
 import { suggestion } from '../core/words/words.js';
 
 /** A command as a person may call it. */
@@ -38,5 +38,5 @@ export function checkCommandName(argv: readonly string[], names: readonly string
   const [first, second] = wordsOf(argv);
   const typed = first === 'help' ? second : first;
   if (typed === undefined || typed === 'help' || names.includes(typed)) return;
-  throw new PromptError('usage', { message: `unknown command \`${typed}\`${suggestion(nearestWord(typed, names))}`, remedy: 'see `prompt --help`' });
+  throw new PromptError('usage', { message: `unknown command \`${typed}\`${suggestion(meantWord(typed, names))}`, remedy: 'see `prompt --help`' });
 }

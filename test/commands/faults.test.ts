@@ -30,6 +30,12 @@ function with_(files: Record<string, string>): () => Repo {
   };
 }
 
+function shallow(): Repo {
+  const repo = sortProject();
+  repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, `${repo.beside}/shallow`, '--branch=main');
+  return repo.at(`${repo.beside}/shallow`);
+}
+
 const faults: Fault[] = [
   {
     what: 'no commits',
@@ -91,7 +97,7 @@ const faults: Fault[] = [
     code: 2,
     says: ['team/sort has no query set; expected prompts/team/sort.queries.yaml or prompts/team/sort.queries.jsonl', '→'],
   },
-  { what: 'a status that there is not', repo: sortProject, args: ['list', '--status', 'tested'], code: 2, says: ['--status cannot be `tested`', '→ use draft or testing or production or deprecated'] },
+  { what: 'a status that there is not', repo: sortProject, args: ['list', '--status', 'tested'], code: 2, says: ['--status cannot be `tested`', '→ use draft, testing, production or deprecated'] },
   { what: 'a query file that was named and is not there', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--queries', 'nowhere.yaml'], code: 2, says: ['nowhere.yaml does not exist'] },
   { what: 'empty query set', repo: with_({ [QUERIES]: 'queries: []\n' }), args: ['ab', 'sort@1', 'sort'], code: 3, says: [`the query set ${QUERIES} has no queries`, '→ add queries'] },
   { what: 'no query matches the filter', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--filter', 'tag=hard'], code: 3, says: ['no query of', 'matches tag=hard'] },
@@ -130,6 +136,18 @@ const faults: Fault[] = [
     code: 2,
     says: ['`sort@production` has more than one reading', 'team/sort@env:production, team/sort@git:production'],
   },
+  { what: 'the beginning of an environment', repo: sortProject, args: ['show', 'sort@prod'], code: 2, says: ['`sort@prod` does not exist', 'did you mean `team/sort@production`?', '→ see what exists with `prompt log team/sort`'] },
+  { what: 'a misspelt canary', repo: sortProject, args: ['show', 'sort@production:canry'], code: 2, says: ['did you mean `team/sort@production:canary`?'] },
+  { what: 'a misspelt branch', repo: sortProject, args: ['show', 'sort@mian'], code: 2, says: ['did you mean `team/sort@main`?'] },
+  { what: 'a path for a prompt', repo: sortProject, args: ['show', PATH], code: 2, says: ['did you mean `team/sort`?'] },
+  { what: 'a range as git writes it', repo: sortProject, args: ['diff', 'HEAD~1..HEAD'], code: 2, says: ['→ write the two apart: `prompt diff HEAD~1 HEAD`'] },
+  { what: 'a commit that a shallow clone lacks', repo: shallow, args: ['show', 'sort@HEAD~1'], code: 2, says: ['as far as this shallow clone goes', '→ run `git fetch --unshallow`'] },
+  { what: 'the same of all prompts', repo: shallow, args: ['diff', 'HEAD~1'], code: 2, says: ['as far as this shallow clone goes', '→ run `git fetch --unshallow`'] },
+  { what: 'a misspelt action', repo: sortProject, args: ['hooks', 'instal'], code: 2, says: ['the action cannot be `instal`; did you mean `install`?', '→ use install or uninstall'] },
+  { what: 'a misspelt gate', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--fail-on', 'regresion'], code: 2, says: ['--fail-on cannot be `regresion`; did you mean `regression`?', '→ use regression, inconclusive or threshold'] },
+  { what: 'a provider for a model', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--model', 'openai'], code: 2, says: ['--model expects provider/model, but got `openai`', '→ write it as openai/gpt-4.1-mini'] },
+  { what: 'a provider for a model in a variant', repo: sortProject, args: ['render', 'sort+model:openai'], code: 2, says: ['the transform `model:openai` cannot be used: expected `provider/model`, such as `openai/gpt-4.1-mini`'] },
+  { what: 'an option without a value', repo: sortProject, args: ['render', 'sort+few-shot:k'], code: 2, says: ['`k` is no option with a value, such as `k=4`'] },
   { what: 'nothing served yet', repo: sortProject, args: ['rollback', 'sort'], code: 2, says: ['production serves no version of team/sort yet', '→ run `prompt promote team/sort'] },
   { what: 'unknown environment', repo: sortProject, args: ['promote', 'sort', '--env', 'prod'], code: 2, says: ['there is no environment `prod`', 'there are: production'] },
   { what: 'unknown transform', repo: sortProject, args: ['render', 'sort+fewshot:k=2'], code: 2, says: ['there is no such transform; did you mean `few-shot`?', 'available: few-shot, compress, chain-of-thought, model'] },

@@ -44,6 +44,9 @@ describe('rollout', () => {
     await done(repo, 'rollout', 'sort', '100');
     expect(releaseIn(repo)).toMatchObject({ serves: [{ version: 2, weight: 100, evidence: canary?.evidence }], kept: [{ version: 1, withdrawn: false }] });
     expect(releaseIn(repo)).not.toHaveProperty('seed');
+    expect((await prompt(repo, ['show', 'sort@production:canary'])).stderr).toBe(
+      'error: no canary of team/sort runs in production\n  → start one with `prompt promote team/sort@<version> --env production --canary 10`\n',
+    );
     await done(repo, 'rollback', 'sort');
     expect(weights(repo)).toEqual([[1, 100]]);
   });

@@ -2,7 +2,7 @@ import { relative, resolve as resolvePath } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { toFlagd } from '../../core/release/flagd.js';
-import { nearestWord } from '../../core/text/nearest-word.js';
+import { meantWord } from '../../core/text/nearest-word.js';
 import { printableJson } from '../../core/text/printable-json.js';
 import { defineCommand, result } from '../command.js';
 import { openProject } from '../workspace/project.js';
@@ -32,7 +32,7 @@ export const exportCommand = defineCommand({
   async run({ cwd, json }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
-      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${suggestion(nearestWord(typed, FORMATS))}`, remedy: `there is: ${FORMATS.join(', ')}` });
+      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${suggestion(meantWord(typed, FORMATS))}`, remedy: `there is: ${FORMATS.join(', ')}` });
     }
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, options.env);

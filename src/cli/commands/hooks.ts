@@ -7,6 +7,7 @@ import { PromptError } from '../../core/errors.js';
 import { BEFORE, preCommitHook, whoseHook } from '../../core/hooks/pre-commit.js';
 import { promptRoot } from '../../core/prompt/prompt-root.js';
 import { defineCommand, result } from '../command.js';
+import { parseChoice } from '../options.js';
 import { type HooksData, renderHooks } from '../render/hooks.js';
 import { openProject, openStaged, type Project, requireWorktree } from '../workspace/project.js';
 
@@ -17,8 +18,7 @@ export const hooks = defineCommand({
   options: [],
   examples: ['prompt hooks install', 'prompt hooks uninstall'],
   async run({ cwd }, [typed]) {
-    const action = ACTIONS.find((known) => known === typed);
-    if (!action) throw new PromptError('usage', { message: `\`prompt hooks ${typed}\` is no action`, remedy: `use ${ACTIONS.join(' or ')}` });
+    const action = parseChoice('the action', ACTIONS)(typed);
     const project = await openProject(cwd);
     requireWorktree(project);
     const folder = await hooksFolder(project, cwd);

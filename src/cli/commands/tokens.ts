@@ -1,6 +1,7 @@
 import type { TokenCount } from '../../core/ports.js';
 import { templateTexts } from '../../core/prompt/static-text.js';
 import { type Context, defineCommand, result } from '../command.js';
+import { parseModelName } from '../options.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { readQuerySetIfAny } from '../workspace/evaluate/queries.js';
@@ -14,7 +15,7 @@ import { FALLBACK_MODEL, openTokenCounts, sumTokens, type TokenCounts } from '..
 
 export const tokens = defineCommand({
   arguments: [{ name: '<ref>', description: 'a prompt, version or variant' }],
-  options: [{ flags: '--model <provider/name>', description: 'count in the encoding of this model' }],
+  options: [{ flags: '--model <provider/name>', description: 'count in the encoding of this model', parse: parseModelName('--model') }],
   examples: ['prompt tokens support/triage', 'prompt tokens support/triage@2+few-shot:k=8'],
   async run(context, [reference], options) {
     const project = await openProject(context.cwd);

@@ -1,7 +1,7 @@
 import { PromptError } from '../../core/errors.js';
 import { LEVELS } from '../../core/transform/compress/level.js';
 import type { OptionSpec, OptionValues } from '../option-spec.js';
-import { collect, parseCount } from '../options.js';
+import { collect, parseCount, parseModelName } from '../options.js';
 import { RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 /** How `--evaluate` asks; `--model` is the command's own. */
@@ -15,7 +15,7 @@ export const COMPRESS_OPTIONS = [
   { flags: '--explain', description: 'list every edit: where, by which rule, what it saves and why it is safe' },
   { flags: '--engine <provider/model>', description: 'have a model say passages in other words, and take what can be verified' },
   { flags: '--write', description: 'write the body into the prompt’s file' },
-  { flags: '--model <provider/name>', description: 'count in the encoding of this model; with --evaluate it answers' },
+  { flags: '--model <provider/name>', description: 'count in the encoding of this model; with --evaluate it answers', parse: parseModelName('--model') },
   { flags: '--context-var <name>', description: 'shorten this variable’s value instead, to what --query-var asks for' },
   { flags: '--query-var <name>', description: 'the variable that holds the question' },
   { flags: '--var <name=value>', description: 'value of a variable', parse: collect },

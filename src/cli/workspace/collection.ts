@@ -12,7 +12,7 @@ import { promptsIn, readPrompts, type Tree } from './tree.js';
 
 /** What commands that compare prompts take. */
 export const COMPARING_OPTIONS = [
-  { flags: '--embedder <provider/model>', description: 'compare meaning by this embedding model; without it, words are compared', parse: parseModelName('--embedder') },
+  { flags: '--embedder <provider/model>', description: 'compare meaning by this embedding model; without it, words are compared', parse: parseModelName('--embedder', 'openai/text-embedding-3-small') },
   { flags: '--offline', description: 'with --embedder: kept vectors only; no request is sent' },
 ] as const satisfies readonly OptionSpec[];
 

@@ -10,7 +10,7 @@ import type { PromptSources, ReadPrompt } from '../../core/prompt/prompt.js';
 import { insideOf } from '../../core/prompt/prompt-root.js';
 import { gatherSources } from '../../core/prompt/sources.js';
 import { brokenHash } from '../../core/prompt/content.js';
-import { nearestWord } from '../../core/text/nearest-word.js';
+import { meantWord } from '../../core/text/nearest-word.js';
 import type { Decoded } from '../../core/text/decode.js';
 import type { Project } from './project.js';
 
@@ -142,8 +142,14 @@ export function findName(typed: string, names: readonly string[], where: string,
   const [only, another] = ending;
   if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: ending });
   if (only !== undefined) return only;
-  const nearest = nearestWord(typed, [...names, ...names.map((name) => name.split('/').at(-1) ?? '')]);
+  const nearest = namedByPath(typed, names) ?? meantWord(typed, [...names, ...names.map((name) => name.split('/').at(-1) ?? '')]);
   throw new PromptError('prompt/not-found', { name: typed, where, known: names, ...(nearest === undefined ? {} : { nearest }) });
+}
+
+/** `prompts/support/triage.md` → `support/triage` */
+function namedByPath(path: string, names: readonly string[]): string | undefined {
+  const whole = `/${path.replace(/\.md$/, '')}`;
+  return names.filter((name) => whole.endsWith(`/${name}`)).sort((a, b) => b.length - a.length)[0];
 }
 
 /** A prompt to be read: its texts, or why there are none. */

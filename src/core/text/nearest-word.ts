@@ -14,6 +14,14 @@ export function nearestWord(typed: string, known: readonly string[]): string | u
   return best;
 }
 
+/** What was meant on a command line, where a beginning is often all that is typed: a near word, else the only one that begins so. */
+export function meantWord(typed: string, known: readonly string[]): string | undefined {
+  const nearest = nearestWord(typed, known);
+  if (nearest !== undefined || typed.length < 2) return nearest;
+  const longer = new Set(known.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase())));
+  return longer.size === 1 ? [...longer][0] : undefined;
+}
+
 /** Damerau–Levenshtein (adjacent swaps cost 1), cut off above `limit`. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;

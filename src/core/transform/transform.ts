@@ -5,7 +5,7 @@ import type { Example } from '../prompt/examples.js';
 import type { KeptBytes, Message, TokenCounter } from '../ports.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
-import { formatStage } from '../prompt/stage.js';
+import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import { describeIssue } from '../text/validate.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import type { Compressor } from './compress/compressor.js';
@@ -76,7 +76,8 @@ export function parseOptions<S extends v.GenericSchema>(schema: S, stage: Stage)
   const typed = Object.fromEntries(Object.entries(stage.options).map(([key, value]) => [key, fromText(value)]));
   const parsed = v.safeParse(schema, typed);
   if (parsed.success) return parsed.output;
-  const reason = parsed.issues.map(describeIssue).join('; ');
+  const bare = stage.options[ARGUMENT];
+  const reason = bare === undefined ? parsed.issues.map(describeIssue).join('; ') : `\`${String(bare)}\` is no option with a value, such as \`k=4\``;
   throw new PromptError('transform/invalid', { stage: formatStage(stage).slice(1), reason });
 }
 

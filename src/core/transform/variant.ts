@@ -3,8 +3,8 @@ import type { Embed, KeptBytes, Message, Parameters } from '../ports.js';
 import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
 import type { Stage } from '../prompt/stage.js';
 import type { Values } from '../prompt/values.js';
-import { MODEL_NAME } from '../prompt/model-name.js';
-import { nearestWord } from '../text/nearest-word.js';
+import { EXPECTS_MODEL_NAME, MODEL_NAME } from '../prompt/model-name.js';
+import { meantWord } from '../text/nearest-word.js';
 import type { ValueChange } from '../untrusted/protect.js';
 import { ARGUMENT, formatStage } from '../prompt/stage.js';
 import type { Extraction } from './chain-of-thought/extract.js';
@@ -184,7 +184,7 @@ function modelStage(stages: readonly Stage[]): string | undefined {
   if (!stage) return undefined;
   const name = stage.options[ARGUMENT];
   if (typeof name !== 'string' || Object.keys(stage.options).length !== 1 || !MODEL_NAME.test(name)) {
-    throw new PromptError('transform/invalid', { stage: formatStage(stage).slice(1), reason: 'expected `model:provider/name`' });
+    throw new PromptError('transform/invalid', { stage: formatStage(stage).slice(1), reason: EXPECTS_MODEL_NAME });
   }
   return name;
 }
@@ -209,7 +209,7 @@ export function prepareStage(stage: Stage, compiled: CompiledPrompt, model?: str
     throw new PromptError('transform/invalid', { stage: stage.name, reason: 'a prompt names its model with the key `model:`', known });
   }
   const all = [...known, MODEL];
-  const nearest = nearestWord(stage.name, all);
+  const nearest = meantWord(stage.name, all);
   const reason = nearest === undefined ? 'there is no such transform' : `there is no such transform; did you mean \`${nearest}\`?`;
   throw new PromptError('transform/invalid', { stage: stage.name, reason, known: all });
 }

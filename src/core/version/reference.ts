@@ -98,6 +98,7 @@ function parseStage(encoded: string, whole: string): Stage {
   const colon = encoded.indexOf(':');
   const name = colon === -1 ? encoded : encoded.slice(0, colon);
   if (!STAGE_NAME.test(name)) throw invalid(whole, `\`+${encoded}\` does not start with the name of a transform`);
+  if (colon === encoded.length - 1) throw invalid(whole, `nothing follows \`${encoded}\``);
   const options: Record<string, string> = {};
   for (const item of colon === -1 ? [] : encoded.slice(colon + 1).split(',')) {
     const equals = item.indexOf('=');

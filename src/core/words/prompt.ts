@@ -1,4 +1,4 @@
-import { indented, listed, suggestion, type Words } from './words.js';
+import { DEEPEN, indented, listed, suggestion, type Words } from './words.js';
 
 /** Of what a person typed or wrote: commands, configuration, prompts, references. */
 export const PROMPT = {
@@ -31,10 +31,10 @@ export const PROMPT = {
     message: `\`${a.reference}\` is not a reference: ${a.reason}`,
     remedy: 'write name, name@7, name@latest, name@production, name@staged or name@<git revision>, then +transform:option=value',
   }),
-  'reference/not-found': (a: { reference: string; looked: string; nearest?: string | undefined }): Words => ({
+  'reference/not-found': (a: { reference: string; looked: string; name?: string; nearest?: string | undefined; shallow?: boolean; remedy?: string }): Words => ({
     exit: 2,
-    message: `\`${a.reference}\` does not exist: ${a.looked}${suggestion(a.nearest)}`,
-    remedy: 'see what exists with `prompt log <name>` and `prompt list`',
+    message: `\`${a.reference}\` does not exist: ${a.looked}${a.shallow === true ? ', as far as this shallow clone goes' : ''}${suggestion(a.nearest)}`,
+    remedy: a.remedy ?? (a.shallow === true ? DEEPEN : `see what exists with \`prompt log ${a.name ?? '<name>'}\` and \`prompt list\``),
   }),
   'reference/ambiguous': (a: { reference: string; readings: readonly string[] }): Words => ({
     exit: 2,

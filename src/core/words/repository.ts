@@ -1,4 +1,4 @@
-import { type Words } from './words.js';
+import { DEEPEN, type Words } from './words.js';
 
 /** Of git, the repository and its files. */
 export const REPOSITORY = {
@@ -19,7 +19,7 @@ export const REPOSITORY = {
   'repository/shallow': (a: { unknown?: string }): Words => ({
     exit: 2,
     message: `this clone is shallow, so ${a.unknown ?? 'version numbers are'} unknown`,
-    remedy: 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)',
+    remedy: DEEPEN,
   }),
   'range/unknown': (a: { revision: string; shallow: boolean }): Words => ({
     exit: 2,

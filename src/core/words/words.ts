@@ -8,7 +8,12 @@ export interface Words {
   remedy?: string;
 }
 
+/** What makes a shallow clone whole. */
+export const DEEPEN = 'run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`)';
+
 export const listed = (items: readonly string[]): string => items.join(', ');
+/** `a, b or c` */
+export const alternatives = (items: readonly string[]): string => items.join(', ').replace(/, (?=[^,]*$)/, ' or ');
 /** @param nearest what was meant, as far as can be told */
 export const suggestion = (nearest: string | undefined): string => (nearest === undefined ? '' : `; did you mean \`${nearest}\`?`);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestWord } from '../../../src/core/text/nearest-word.js';
+import { meantWord, nearestWord } from '../../../src/core/text/nearest-word.js';
 
 const KEYS = ['id', 'model', 'variables', 'tags', 'description'];
 
@@ -33,5 +33,23 @@ describe('nearestWord', () => {
   it('suggests no one-letter word for another', () => {
     expect(nearestWord('x', ['y', 'z'])).toBeUndefined();
     expect(nearestWord('X', ['x'])).toBe('x');
+  });
+});
+
+describe('meantWord', () => {
+  it.each([
+    { typed: 'modle', meant: 'model' },
+    { typed: 'vari', meant: 'variables' },
+    { typed: 'DESC', meant: 'description' },
+    { typed: 'v', meant: undefined },
+    { typed: '', meant: undefined },
+    { typed: 'none', meant: undefined },
+  ])('$typed → $meant', ({ typed, meant }) => {
+    expect(meantWord(typed, KEYS)).toBe(meant);
+  });
+
+  it('takes no beginning that several have', () => {
+    expect(meantWord('prod', ['production', 'production:canary'])).toBeUndefined();
+    expect(meantWord('prod', ['production', 'production'])).toBe('production');
   });
 });

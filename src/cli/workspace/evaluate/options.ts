@@ -5,7 +5,7 @@ import { parseShard, type Shard } from '../../../core/eval/queries/shard.js';
 import { type Gate, GATES } from '../../../core/report/gate.js';
 import { knownMembers } from '../../../core/text/known-members.js';
 import type { OptionSpec, OptionValues } from '../../option-spec.js';
-import { parseCount, parseList } from '../../options.js';
+import { parseChoice, parseCount, parseList, parseModelName } from '../../options.js';
 import { FORMAT_OPTION } from '../../report-format.js';
 import type { KeepOptions } from '../models/models.js';
 import type { Project } from '../project.js';
@@ -19,7 +19,7 @@ export const RUN_OPTIONS = [
   { flags: '--sample <n>', description: 'at most so many queries, drawn by the seed in proportion to tags', parse: parseCount },
   { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
   { flags: '--repeat <n>', description: 'ask everything so many times', parse: parseCount },
-  { flags: '--model <provider/name>', description: 'one model for all variants' },
+  { flags: '--model <provider/name>', description: 'one model for all variants', parse: parseModelName('--model') },
   { flags: '--concurrency <n>', description: 'requests at a time', parse: parseCount },
   { flags: '--no-cache', description: 'ask again what was answered before' },
   { flags: '--record', description: 'keep the answers in .prompt/recordings, to be committed' },
@@ -71,14 +71,7 @@ export function readPermits({ allowScripts = false, allowLeak = false, maxUsd: j
 export function readSettings(typed: RunOptions, project: Project): RunSettings {
   const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out, retryErrors = false, failOn = [] } = typed;
   const resume = typed.resume ?? (retryErrors ? true : undefined);
-  return { concurrency, limits: knownMembers({ maxUsd, maxRequests }), retryErrors, gates: failOn.map(gateNamed), ...knownMembers({ shard, resume, out }) };
-}
-
-/** @throws PromptError `usage` */
-function gateNamed(name: string): Gate {
-  const gate = GATES.find((known) => known === name);
-  if (!gate) throw new PromptError('usage', { message: `\`--fail-on ${name}\` is not a gate`, remedy: `use ${GATES.join(' or ')}` });
-  return gate;
+  return { concurrency, limits: knownMembers({ maxUsd, maxRequests }), retryErrors, gates: failOn.map(parseChoice('--fail-on', GATES)), ...knownMembers({ shard, resume, out }) };
 }
 
 function parseDollars(text: string): number {

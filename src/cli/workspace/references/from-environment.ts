@@ -12,8 +12,9 @@ export async function fromEnvironment(
 ): Promise<Resolved> {
   const environment = checkEnvironment(resolver.project, selector.environment);
   const release = await resolver.release(environment, name);
-  const served = release && (selector.canary ? canaryOf(release) : stableOf(release));
-  if (!served) throw new PromptError('release/none', { name, environment: selector.canary ? `the canary of ${environment}` : environment });
+  if (!release) throw new PromptError('release/none', { name, environment });
+  const served = selector.canary ? canaryOf(release) : stableOf(release);
+  if (!served) throw new PromptError('release/no-canary', { name, environment });
   const { commit } = await resolver.releases();
   const [{ prompt, model, templates }, { templatesUsed }, { storedTemplates }] = await Promise.all([
     readReleasedContent(resolver.project, commit, release.prompt, served.hash),

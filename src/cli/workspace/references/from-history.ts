@@ -20,7 +20,7 @@ export async function fromVersion(
   if (!found) {
     const branch = history.heads.canonical.name;
     const looked = versions.length === 0 ? `${name} has no version on ${branch} yet` : `${name} has versions 1 to ${versions.length} on ${branch}`;
-    throw new PromptError('reference/not-found', { reference: typed, looked });
+    throw new PromptError('reference/not-found', { reference: typed, looked, name });
   }
   const label = formatReference({ name, selector: { kind: 'version', number: found.number }, stages });
   return fromEntry(resolver, name, found, { label, stages });
@@ -40,7 +40,7 @@ export async function fromHash(resolver: Resolver, name: string, prefix: string,
   const hashes = [...new Set(found.map((entry) => entry.hash))];
   if (hashes.length > 1) throw new PromptError('reference/ambiguous', { reference: typed, readings: hashes.map((hash) => `${name}@hash:${hash.slice(0, 12)}`) });
   const entry = found.at(-1);
-  if (!entry) throw new PromptError('reference/not-found', { reference: typed, looked: `no version of ${name} has a content hash that starts so` });
+  if (!entry) throw new PromptError('reference/not-found', { reference: typed, looked: `no version of ${name} has a content hash that starts so`, name, shallow: (await resolver.history()).shallow });
   return fromEntry(resolver, name, entry, { label, stages });
 }
 

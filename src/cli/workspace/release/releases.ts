@@ -5,7 +5,7 @@ import type { Finding } from '../../../core/finding.js';
 import { aliasCircles, followAlias } from '../../../core/release/aliases.js';
 import { isAlias, type Release, type ReleaseAlias } from '../../../core/release/release.js';
 import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../../core/release/release-files.js';
-import { nearestWord } from '../../../core/text/nearest-word.js';
+import { meantWord } from '../../../core/text/nearest-word.js';
 import type { Released } from '../../../core/release/manifest.js';
 import type { OptionSpec } from '../../option-spec.js';
 import type { Project } from '../project.js';
@@ -106,5 +106,5 @@ export async function readContentTexts(project: Project, commit: string, name: s
 export function checkEnvironment(project: Project, environment = project.config.default_environment): string {
   const known = Object.keys(project.config.environments);
   if (known.includes(environment)) return environment;
-  throw new PromptError('environment/unknown', { environment, known, nearest: nearestWord(environment, known) });
+  throw new PromptError('environment/unknown', { environment, known, nearest: meantWord(environment, known) });
 }

@@ -5,7 +5,7 @@ import { brokenHash, shortHash } from '../../../core/prompt/content.js';
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
 import { canaryOf, type ReleasedContent, stableOf } from '../../../core/release/release.js';
 import { canonicalJson } from '../../../core/text/canonical-json.js';
-import { nearestWord } from '../../../core/text/nearest-word.js';
+import { meantWord } from '../../../core/text/nearest-word.js';
 import { formatReference, type Selector } from '../../../core/version/reference.js';
 import type { Project } from '../project.js';
 import { checkEnvironment, readReleasedContent } from '../release/releases.js';
@@ -49,7 +49,7 @@ export async function readState(resolver: Resolver, selector: Selector, typed: s
     case 'environment':
       return environmentState(resolver, selector);
     case 'revision':
-      return revisionState(project, selector.revision, typed);
+      return revisionState(resolver, selector.revision, typed);
     case 'word':
       return readState(resolver, await readWord(resolver, selector.text, typed), typed);
     default: {
@@ -81,10 +81,11 @@ async function commitState(project: Project, commit: string, name: string): Prom
   return treeState(project, await commitTree(project, commit, label), label);
 }
 
-async function revisionState(project: Project, revision: string, typed: string): Promise<State> {
+async function revisionState(resolver: Resolver, revision: string, typed: string): Promise<State> {
+  const { project } = resolver;
   const commit = await resolveCommit(project.repository.git, revision);
-  if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\`` });
-  return commitState(project, commit, revision);
+  if (commit !== undefined) return commitState(project, commit, revision);
+  throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\``, ...(await wayOut(resolver, revision)) });
 }
 
 /** Its canaries' share of the users is served the stable content of every prompt that has no canary. */
@@ -127,7 +128,15 @@ async function readWord(resolver: Resolver, word: string, typed: string): Promis
   // Without the @ it could have been a prompt's name.
   const bare = !typed.startsWith('@');
   const names = bare ? (await resolver.names()).flatMap((name) => [name, name.split('/').at(-1) ?? '']) : [];
-  const nearest = nearestWord(word, [...names, ...environments, ...(await listBranches(git)), 'latest', 'staged', 'worktree']);
+  const nearest = meantWord(word, [...names, ...environments, ...(await listBranches(git)), 'latest', 'staged', 'worktree']);
   const looked = `\`${word}\` is no ${bare ? 'prompt, no ' : ''}environment and no git revision`;
-  throw new PromptError('reference/not-found', { reference: typed, looked, ...(nearest === undefined ? {} : { nearest: bare ? nearest : `@${nearest}` }) });
+  throw new PromptError('reference/not-found', { reference: typed, looked, ...(await wayOut(resolver, word)), ...(nearest === undefined ? {} : { shallow: false, nearest: bare ? nearest : `@${nearest}` }) });
+}
+
+/** What helps where nothing is called so. */
+async function wayOut(resolver: Resolver, word: string): Promise<{ shallow: boolean; remedy?: string }> {
+  const [, from, to] = /^(.+?)\.{2,3}(.+)$/.exec(word) ?? [];
+  if (from !== undefined) return { shallow: false, remedy: `write the two apart: \`prompt diff ${from} ${to}\`` };
+  const { shallow } = await resolver.history();
+  return shallow ? { shallow } : { shallow, remedy: 'see what exists with `prompt list` and `git branch --all`' };
 }

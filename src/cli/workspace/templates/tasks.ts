@@ -5,7 +5,7 @@ import { PromptError } from '../../../core/errors.js';
 import { partialsFolder } from '../../../core/prompt/layout.js';
 import type { PromptSources } from '../../../core/prompt/prompt.js';
 import { gatherSources } from '../../../core/prompt/sources.js';
-import { nearestWord } from '../../../core/text/nearest-word.js';
+import { meantWord } from '../../../core/text/nearest-word.js';
 import { readTask, type TaskTemplate } from '../../../core/transform/tasks/template.js';
 import type { Project } from '../project.js';
 
@@ -18,7 +18,7 @@ export async function openTask(project: Project, name: string): Promise<TaskTemp
   const found = sources.get(name);
   if (!found) {
     const known = [...sources.keys()].sort();
-    throw new PromptError('task/unknown', { task: name, known, nearest: nearestWord(name, known) });
+    throw new PromptError('task/unknown', { task: name, known, nearest: meantWord(name, known) });
   }
   const { task, findings } = readTask(found);
   if (!task) throw new PromptError('task/invalid', { task: name }, { findings });
