@@ -37,7 +37,7 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .addHelpText('after', FIRST_STEPS);
   addGlobals(program);
   for (const entry of entriesFor(argv)) {
-    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`).showHelpAfterError(`(see \`prompt ${entry.name} --help\`)`);
+    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`);
     addGlobals(command);
     if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }

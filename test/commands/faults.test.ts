@@ -192,8 +192,10 @@ describe('a fault', () => {
     { args: ['--json', 'dif'], code: 'usage', message: 'unknown command `dif`; did you mean `diff`?', remedy: 'see `prompt --help`' },
     { args: ['show', '--json'], code: 'usage', message: 'missing required argument `ref`', remedy: 'write `prompt show <ref>`; see `prompt show --help`' },
   ])('of usage is a document under --json: $args', async ({ args, ...error }) => {
-    const { code, stdout } = await prompt(sortProject(), args);
+    const { code, stdout, stderr } = await prompt(sortProject(), args);
     expect(code).toBe(2);
+    // And told once.
+    expect(stderr).toBe(`error: ${error.message}\n  → ${error.remedy}\n`);
     expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, command: args.find((word) => word !== '--json'), error });
   });
 

@@ -134,4 +134,21 @@ describe('a version that should serve nobody', () => {
     expect([code, snapshot(repo)]).toEqual([2, before]);
     expect(stderr).toContain('the transform `few-shots` cannot be used');
   });
+
+  it('that has not reached the canonical branch, or is not committed at all, is refused with what to do', async () => {
+    const repo = sortProject({ '.promptrc': 'default_model: local/icl-1\nbranch: main\n' });
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What') });
+    const refusal = async (ref: string): Promise<string> => (await prompt(repo, ['promote', ref])).stderr;
+    for (const add of [false, true]) {
+      if (add) repo.git('add', '--all');
+      expect(await refusal('sort')).toContain('the work tree’s team/sort is not committed, so it is not a version\n  → commit prompts/team/sort.md first');
+    }
+    expect(await refusal('sort@staged')).toContain('the index’s team/sort is not committed');
+    repo.commit('Reword');
+    const unmerged = 'this content of team/sort has not reached main, so it has no version number\n  → merge it into main first';
+    expect(await refusal('sort')).toContain(unmerged);
+    repo.git('checkout', '--quiet', 'main');
+    expect(await refusal('sort@feature')).toContain(unmerged);
+  });
 });

@@ -303,6 +303,8 @@ describe('--push', () => {
     expect(feature.stderr).toContain('feature has 1 commit that origin does not have, and the branch is not there yet; nothing was done');
     repo.git('checkout', '--quiet', 'main');
     await promptJson(repo, ['promote', 'sort@1']);
+    // What is not there yet would start from them.
+    expect((await prompt(repo, ['promote', 'other@1', '--branch', 'next', '--push'])).stderr).toContain('main has 1 commit that origin does not have, and next would start from them; nothing was done\n  → push them first: `git push origin main`');
     const changed = await prompt(repo, ['promote', 'sort@2', '--push']);
     expect(changed.code).toBe(2);
     expect(changed.stderr).toContain('this release is changed in them');

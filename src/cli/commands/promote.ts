@@ -90,6 +90,7 @@ async function numberedEntry(resolver: Resolver, resolved: Resolved) {
   const entry = versionWithHash(historyOf(history.canonical, resolved.name), resolved.read.hash);
   if (entry) return entry;
   const { path } = requirePrompt(resolved);
-  if (resolved.version === undefined) throw new PromptError('promote/uncommitted', { name: resolved.name, path });
+  const { source } = resolved;
+  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) throw new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged' });
   throw new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
 }

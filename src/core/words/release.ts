@@ -59,9 +59,9 @@ export const RELEASE = {
     exit: 2,
     message: `${a.name} cannot be renamed ${a.to}; nothing was changed`,
   }),
-  'promote/uncommitted': (a: { name: string; path: string }): Words => ({
+  'promote/uncommitted': (a: { name: string; path: string; staged: boolean }): Words => ({
     exit: 2,
-    message: `the work tree's ${a.name} is not committed, so it is not a version`,
+    message: `${a.staged ? 'the index’s' : 'the work tree’s'} ${a.name} is not committed, so it is not a version`,
     remedy: `commit ${a.path} first, or promote a committed version: \`prompt promote ${a.name}@latest\``,
   }),
   'promote/unnumbered': (a: { name: string; branch: string }): Words => ({

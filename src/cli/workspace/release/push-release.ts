@@ -43,7 +43,9 @@ export async function requirePushable(project: Project, target: Target, which: P
   const { remote, branch } = target.upstream;
   const commits = await countUnpushed(git, target.commit, remote);
   const there = await trackedTip(git, remote, branch);
-  const unpushed = (reason: string): PromptError => new PromptError('push/unpushed', { branch: target.branch ?? branch, remote, commits, reason });
+  // A branch that is not here yet starts from the canonical one, whose commits they are then.
+  const own = target.kind === 'checked-out' || (await resolveCommit(git, `refs/heads/${target.branch}`)) !== undefined;
+  const unpushed = (reason: string): PromptError => new PromptError('push/unpushed', { branch: own ? (target.branch ?? branch) : target.canonical, remote, commits, reason: own ? reason : `${branch} would start from them` });
   if (commits > 0 && there === undefined) throw unpushed('the branch is not there yet');
   if (there !== undefined && !(await isUnchanged(project, there, target.commit, which))) {
     if (commits > 0) throw unpushed('this release is changed in them or there');
