@@ -40,6 +40,8 @@ export interface TextCollection {
   /** What likeness is measured with. */
   embedder: string;
   vectors: WordVectors;
+  /** How many different runs of three words each has. */
+  runs: readonly number[];
   /** Where word frequencies are from: these texts, or English at large because they are few. */
   frequencies: 'texts' | 'background';
   /** Cosine of a text with every one of them, 0 to 1. */
@@ -68,6 +70,7 @@ export function collectTexts(texts: readonly string[], meanings?: Meanings): Tex
   const similaritiesTo = meanings ? compareMeanings(texts, meanings) : (text: string) => scoreRows(vectors.postings, vectors.embed(text));
   return {
     texts, vectors,
+    runs: shingles.sizes,
     embedder: meanings ? `semantic: ${meanings.name}` : LEXICAL,
     frequencies: source,
     similarities: similaritiesTo,
@@ -133,7 +136,7 @@ export function findPairs(collection: TextCollection): Pair[] {
     for (const [b, likeness] of collection.compare(text).entries()) {
       if (b <= a || copies.has(b) || !WORTH_TELLING.includes(likeness.relation)) continue;
       if (likeness.relation === 'same') copies.add(b);
-      const shorter = shinglesOf(collection.texts[b]!).size < shinglesOf(text).size;
+      const shorter = collection.runs[b]! < collection.runs[a]!;
       pairs.push(likeness.relation === 'fork' && shorter ? { a: b, b: a, ...likeness } : { a, b, ...likeness });
     }
   }
