@@ -143,7 +143,9 @@ describe('export flagd', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('of an environment that serves nothing has no flags', async () => {
-    expect(await promptJson(sortProject(), ['export', 'flagd'])).toMatchObject({ document: { flags: {}, metadata: { environment: 'production' } } });
+  it('of an environment that serves nothing has no flags, and says so', async () => {
+    const { stdout, stderr } = await done(sortProject(), 'export', 'flagd');
+    expect(JSON.parse(stdout)).toMatchObject({ flags: {}, metadata: { environment: 'production' } });
+    expect(stderr).toBe('note: production serves nothing here, so there are no flags\n');
   });
 });

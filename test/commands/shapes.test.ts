@@ -183,6 +183,17 @@ describe('any layout', () => {
     repo.git('reset', '-q', 'apps/web');
     expect((await prompt(repo, ['check', '--staged'])).code).toBe(0);
   });
+
+  it('outside of all its projects says where they are', async () => {
+    const repo = createRepo({ files: { 'apps/bot/.promptrc': '{}\n', 'apps/bot/prompts/hi.md': 'Hi.\n', 'web/.promptrc': '{}\n', 'docs/a.md': 'A.\n' } });
+    repo.commit('start');
+    for (const args of [['list'], ['status'], ['check'], ['promote', 'hi'], ['rollback', 'hi'], ['show', 'hi@1']]) {
+      const { code, stderr } = await prompt(join(repo.root, 'docs'), args);
+      expect([code, stderr]).toEqual([args.length === 1 ? 3 : 2, expect.stringContaining('→ the projects of this repository are in apps/bot, web: go there, or name one with `-C <dir>`')]);
+    }
+    // A project of its own has nothing to do with the others.
+    expect((await prompt(join(repo.root, 'web'), ['list'])).stderr).toContain('run `prompt init`');
+  });
 });
 
 describe('repositories of other kinds', () => {

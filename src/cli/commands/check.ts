@@ -13,6 +13,7 @@ import { readRange } from '../workspace/check/range.js';
 import { rangeScopes } from '../workspace/check/scopes.js';
 import { makeBaseline, type Settled } from '../workspace/check/settle.js';
 import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
+import { noPrompts } from '../workspace/no-prompts.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
 import { promptsIn, worktree } from '../workspace/tree.js';
 
@@ -83,7 +84,7 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
     return { where: tree.label, ...(await checkProject({ project, tree, prompts }, paths, cwd, true)) };
   };
   const found = await look();
-  if (found.prompts === 0) throw new PromptError('prompt/none', { folders: paths.length > 0 ? paths : project.layout.roots });
+  if (found.prompts === 0) throw await noPrompts(project, paths.length > 0 ? paths : undefined);
   const fixed = fix ? await (await import('../workspace/check/fix-files.js')).fixFiles(project, found.findings) : undefined;
   const left = fixed && fixed.length > 0 ? await look() : found;
   return { ...left, findings: [...project.findings, ...left.findings], prefix: project.prefix, ...(fixed ? { fixed } : {}) };

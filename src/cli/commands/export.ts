@@ -29,7 +29,7 @@ export const exportCommand = defineCommand({
     { flags: '-o, --out <file>', description: 'write it there instead of to stdout' },
   ],
   examples: ['prompt export flagd', 'prompt export flagd --env production -o prompts.flagd.json'],
-  async run({ cwd, json }, [typed], options) {
+  async run({ cwd, json, note }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
       throw new PromptError('usage', { message: `\`${typed}\` is no format to export${suggestion(meantWord(typed, FORMATS))}`, remedy: `there is: ${FORMATS.join(', ')}` });
@@ -38,6 +38,7 @@ export const exportCommand = defineCommand({
     const environment = checkEnvironment(project, options.env);
     const { all, aliases } = await createResolver(project).releases();
     const document = toFlagd(environment, all, aliases);
+    if (Object.keys(document.flags).length === 0) note(`note: ${environment} serves nothing here, so there are no flags`);
     const out = options.out;
     if (out !== undefined) writeWhole(resolvePath(cwd, out), formatDocument(document));
     const data: ExportData = {

@@ -1,7 +1,7 @@
-import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { renderList, type ListData } from '../render/list.js';
 import { readFacts } from '../workspace/list-facts.js';
+import { noPrompts } from '../workspace/no-prompts.js';
 import { openProject } from '../workspace/project.js';
 import { openTokenCounts } from '../workspace/tokens.js';
 import { promptsIn, worktree } from '../workspace/tree.js';
@@ -19,7 +19,7 @@ export const list = defineCommand({
     const project = await openProject(cwd);
     const tree = await worktree(project);
     const prompts = promptsIn(project, tree);
-    if (prompts.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
+    if (prompts.length === 0) throw await noPrompts(project);
     const facts = await readFacts(project, tree, prompts, tokens === false ? undefined : await openTokenCounts(project));
     const wanted = facts.filter(
       (fact) =>

@@ -1,6 +1,6 @@
-import { PromptError } from '../../core/errors.js';
 import { defineCommand, result } from '../command.js';
 import { renderStatus, type StatusData } from '../render/status.js';
+import { noPrompts } from '../workspace/no-prompts.js';
 import { openProject } from '../workspace/project.js';
 import { findLostContents } from '../workspace/release/released-contents.js';
 import { openSources } from '../workspace/sources.js';
@@ -20,7 +20,7 @@ export const status = defineCommand({
     const releases = sources.releases?.all ?? [];
     const [here, committed] = [byName(worktree.prompts), byName(head?.prompts ?? [])];
     const known = [...new Set([...here.keys(), ...committed.keys(), ...releases.map((release) => release.prompt)])].sort();
-    if (known.length === 0) throw new PromptError('prompt/none', { folders: project.layout.roots });
+    if (known.length === 0) throw await noPrompts(project);
     const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
     const wanted = new Set(await Promise.all(typed.map(find)));
     const prompts: PromptStanding[] = [];

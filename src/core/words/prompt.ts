@@ -1,5 +1,8 @@
 import { DEEPEN, indented, listed, suggestion, type Words } from './words.js';
 
+const elsewhere = (projects: readonly string[]): string =>
+  `the projects of this repository are in ${listed(projects.slice(0, 20))}${projects.length > 20 ? ' …' : ''}: go there, or name one with \`-C <dir>\``;
+
 /** Of what a person typed or wrote: commands, configuration, prompts, references. */
 export const PROMPT = {
   usage: (a: { message: string; remedy?: string }): Words => ({ exit: 2, ...a }),
@@ -11,15 +14,15 @@ export const PROMPT = {
     remedy: 'see `prompt check --list-rules`',
   }),
   'prompt/invalid': (a: { name: string }): Words => ({ exit: 2, message: `${a.name} cannot be used` }),
-  'prompt/none': (a: { folders: readonly string[] }): Words => ({
+  'prompt/none': (a: { folders: readonly string[]; projects: readonly string[] }): Words => ({
     exit: 3,
     message: `no prompts found under ${listed(a.folders)}`,
-    remedy: 'run `prompt init` for a sample, or set `prompts:` in .promptrc',
+    remedy: a.projects.length === 0 ? 'run `prompt init` for a sample, or set `prompts:` in .promptrc' : elsewhere(a.projects),
   }),
-  'prompt/not-found': (a: { name: string; where: string; nearest?: string | undefined; known: readonly string[] }): Words => ({
+  'prompt/not-found': (a: { name: string; where: string; nearest?: string | undefined; known: readonly string[]; projects?: readonly string[] }): Words => ({
     exit: 2,
     message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
-    ...(a.known.length === 0 ? {} : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
+    ...(a.known.length === 0 ? (a.projects === undefined ? {} : { remedy: elsewhere(a.projects) }) : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
   }),
   'prompt/ambiguous-name': (a: { name: string; names: readonly string[] }): Words => ({
     exit: 2,

@@ -3,6 +3,7 @@ import { parseReference } from '../../../core/version/reference.js';
 import { nameNow, servedAs } from '../history/former-names.js';
 import { readHistory } from '../history/history.js';
 import { ignoreNoCommits } from '../history/no-commits.js';
+import { notFoundHere } from '../no-prompts.js';
 import { once } from '../once.js';
 import type { Project } from '../project.js';
 import { readReleases } from '../release/releases.js';
@@ -36,7 +37,7 @@ export function createResolver(project: Project, note: (text: string) => void = 
         if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
         const past = await history().catch(ignoreNoCommits);
         const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
-        if (now === undefined) throw error;
+        if (now === undefined) throw await notFoundHere(project, typed, error);
         say(`${typed} is called ${now} now`);
         return now;
       }
