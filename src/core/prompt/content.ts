@@ -1,5 +1,6 @@
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Example } from './examples.js';
+import { blankLead } from './blank-lead.js';
 import { scanTags } from './scan.js';
 import type { FrontMatter, OutputContract, Variable } from './schema.js';
 import type { Stage } from './stage.js';
@@ -84,5 +85,5 @@ const QUOTED = /'[^']*'|"[^"]*"/g;
 const NAMES_EXAMPLES = /(?<![.\w-])examples(?![\w-]|\s*:)/;
 
 function trimBlankLines(body: string): string {
-  return body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
+  return body.slice(blankLead(body, /[^ \t\n]/)).trimEnd();
 }

@@ -1,4 +1,5 @@
 import { Liquid, type LiquidError } from 'liquidjs';
+import { MAX_RENDERED } from './rendered-limit.js';
 
 const TAGS = ['if', 'unless', 'case', 'for', 'assign', 'capture', 'render', 'comment', 'raw'] as const;
 
@@ -7,8 +8,9 @@ const FILTERS = [
   'split', 'replace', 'json', 'date', 'round', 'plus', 'minus', 'times', 'divided_by', 'escape',
 ] as const;
 
-/** Longest text one message may render to, in UTF-16 units. */
-export const MAX_RENDERED = 4_000_000;
+const MAX_RENDER_MS = 1_000;
+/** Characters and list items. */
+const MAX_MADE = 20_000_000;
 
 /**
  * Liquid with everything outside a closed list removed: no files, no prototype access, no clock, and limits on what a
@@ -25,9 +27,9 @@ export function createLiquid(partials: Readonly<Record<string, string>>, { catch
     outputEscape: toText,
     timezoneOffset: 0,
     locale: 'en-US',
-    parseLimit: 2_000_000,
-    renderLimit: 1_000,
-    memoryLimit: 20_000_000,
+    parseLimit: MAX_RENDERED,
+    renderLimit: MAX_RENDER_MS,
+    memoryLimit: MAX_MADE,
   });
   keepOnly(liquid.tags, TAGS);
   keepOnly(liquid.filters, FILTERS);
@@ -122,6 +124,14 @@ export function explainAll(text: string, first: unknown, file: string): Explaine
   return causes.length > 0 ? causes : faults;
 }
 
+/** LiquidJS does not say what the limit is. */
+const LIMITS: Readonly<Record<string, string>> = {
+  'parse length limit exceeded': `the text is longer than ${MAX_RENDERED} characters, the most that is read`,
+  'template render limit exceeded': `rendering takes longer than ${MAX_RENDER_MS} ms`,
+  'memory alloc limit exceeded': `its loops and filters make more than ${MAX_MADE} characters and items`,
+  'Invalid string length': 'the text becomes longer than any message may be',
+};
+
 function wordsOf(plain: string): string {
   const dangling = DANGLING.exec(plain)?.[1];
   if (dangling !== undefined) return `\`${dangling}\` belongs to no open block`;
@@ -129,5 +139,5 @@ function wordsOf(plain: string): string {
   if (tag !== undefined) return `the tag \`${tag}\` is not available; available: ${TAGS.join(' ')}`;
   const filter = /^undefined filter: (.*)$/.exec(plain)?.[1];
   if (filter !== undefined) return `the filter \`${filter}\` is not available; available: ${FILTERS.join(' ')}`;
-  return plain === 'Invalid string length' ? 'the text becomes longer than any message may be' : plain;
+  return LIMITS[plain] ?? plain;
 }

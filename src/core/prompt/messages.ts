@@ -1,6 +1,7 @@
 import type { Finding, Place } from '../finding.js';
 import type { Role } from '../ports.js';
 import { lineFinder } from '../text/line-finder.js';
+import { blankLead } from './blank-lead.js';
 import { closesBlock, opensBlock, scanTags, type Tag } from './scan.js';
 
 /** One message of a prompt as written: its text is a template, its borders are fixed. */
@@ -61,7 +62,7 @@ export function messageSpans(body: string, plain: boolean): { start: number; end
     const from = borders[index]?.end ?? 0;
     const text = body.slice(from, to);
     const end = from + text.trimEnd().length;
-    const start = from + (/^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0);
+    const start = from + blankLead(text);
     return start < end ? [{ start, end }] : [];
   });
 }
@@ -157,7 +158,7 @@ function nameOf(tag: Tag): string {
 /** The text between two offsets, from its first line that is not blank; undefined where there is none. */
 function toMessage(role: Role, body: string, from: number, to: number, linesBefore: number, lineAt: (offset: number) => { line: number }): MessageTemplate | undefined {
   const text = body.slice(from, to);
-  const blank = /^(?:[^\S\n]*\n)*/.exec(text)?.[0].length ?? 0;
+  const blank = blankLead(text);
   const shown = text.slice(blank).trimEnd();
   if (shown === '') return undefined;
   return { role, text: shown.includes('\\') ? unescapeMarkers(shown) : shown, line: linesBefore + lineAt(from + blank).line };

@@ -5,6 +5,7 @@ import { validate } from '../text/validate.js';
 import { brokenHash, contentHash, toContent, usesExamples, type Content } from './content.js';
 import { type Example, readExamples } from './examples.js';
 import { splitFrontMatter } from './front-matter.js';
+import { MAX_RENDERED } from './rendered-limit.js';
 import { cutMessages, type MessageTemplate } from './messages.js';
 import { NO_PARTIALS, type Partials, reachedPartials } from './partials.js';
 import type { ReadingMemo } from './reading-memo.js';
@@ -81,6 +82,7 @@ export function readPrompt(sources: PromptSources): ReadPrompt {
 /** With a memo front matter has no places. */
 export function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
   const text = normalizeNewlines(source);
+  if (text.length > MAX_RENDERED) return { path, text, head: tooLong(path, text.length), frontMatter: salvage(undefined), template: 'none', messages: [], findings: [], usesPool: false };
   const quick = memo?.head(text);
   const head: Head = quick ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick } : readHead(path, text);
   const frontMatter = head.written ?? salvage(head.value);
@@ -88,6 +90,12 @@ export function parseFile(path: string, source: string, memo?: ReadingMemo): Par
   const { messages, findings } = cutMessages(path, head.body, head.linesBefore, template === 'none');
   const usesPool = !head.written || usesExamples(frontMatter.transforms, head.body, template);
   return { path, text, head, frontMatter, template, messages, findings, usesPool };
+}
+
+function tooLong(path: string, length: number): Head {
+  const message = `the file has ${length} characters; at most ${MAX_RENDERED} are read, for no message may be longer`;
+  const finding: Finding = { code: 'file/too-long', severity: 'error', place: { file: path }, message, remedy: 'shorten it; pass what changes from call to call as a variable' };
+  return { hasFrontMatter: false, value: undefined, placeOf: EMPTY.placeOf, body: '', linesBefore: 0, findings: [finding] };
 }
 
 function readHead(path: string, text: string): Head {

@@ -1,4 +1,5 @@
 import { normalizeNewlines } from '../text/decode.js';
+import { blankLead } from './blank-lead.js';
 import { cutFrontMatter } from './front-matter.js';
 
 /**
@@ -17,7 +18,7 @@ export function replaceBody(raw: string, before: string, after: string): string 
   const windows = breaks.filter((one) => one === '\r\n').length;
   if (windows > 0 && windows < breaks.length) return undefined;
   const plain = normalizeNewlines(body);
-  const lead = /^(?:[ \t]*\n)+/.exec(plain)?.[0].length ?? 0;
+  const lead = blankLead(plain, /[^ \t\n]/);
   if (plain.slice(lead).trimEnd() !== before) return undefined;
   const written = plain.slice(0, lead) + after + plain.slice(lead + before.length);
   return raw.slice(0, start) + (windows > 0 ? written.replaceAll('\n', '\r\n') : written);

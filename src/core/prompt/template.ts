@@ -1,10 +1,11 @@
 import { type Liquid, type Template, toValueSync } from 'liquidjs';
 import type { Finding, Place } from '../finding.js';
 import { lineFinder } from '../text/line-finder.js';
-import { createLiquid, explain, explainAll, MAX_RENDERED } from './liquid.js';
+import { createLiquid, explain, explainAll } from './liquid.js';
 import type { MessageTemplate } from './messages.js';
 import { unescapeMarkers } from './messages.js';
 import { partialPath, type Partials } from './partials.js';
+import { MAX_RENDERED } from './rendered-limit.js';
 import { closesBlock, opensBlock, scanTags } from './scan.js';
 
 /** Where a template reads a variable. */

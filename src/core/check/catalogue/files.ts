@@ -17,6 +17,13 @@ export const FILE_FINDINGS: readonly RuleInfo[] = [
     bad: 'Say\u0000hello.\n', good: 'Say hello.\n',
   },
   {
+    code: 'file/too-long', severity: 'error', essential: true,
+    title: 'a prompt has more than 4,000,000 characters',
+    why: 'No message may become longer, and no model takes as much.',
+    remedy: 'shorten it; pass what changes from call to call as a variable',
+    bad: '(four million characters and one more)', good: 'Say hello.\n',
+  },
+  {
     code: 'file/lfs-pointer', severity: 'error', essential: true,
     title: 'a Git LFS pointer stands where the content should be',
     why: 'The pointer would be sent to the model in place of the prompt.',

@@ -129,12 +129,12 @@ const MARKUP = /<(?<closing>\/?)(?<name>[A-Za-z_][\w.-]{0,63})(?=[\s/>])|^ {0,3}
 
 /** Finds the innermost block around an output; asked in ascending order. */
 function blockFinder(text: string): (tag: Tag) => Block | undefined {
-  const marks = [...text.matchAll(MARKUP)];
+  const marks = text.matchAll(MARKUP);
   const open: { block: Block; end: string }[] = [];
   const isAlone = staticText(text).trim() === '';
-  let next = 0;
+  let mark = marks.next();
   return (tag) => {
-    for (let mark = marks[next]; mark && mark.index < tag.start; mark = marks[++next]) step(open, mark);
+    for (; mark.done !== true && mark.value.index < tag.start; mark = marks.next()) step(open, mark.value);
     if (/\|\s*json\b/.test(tag.argument)) return { kind: 'json' };
     if (isAlone) return { kind: 'message' };
     return open.findLast(({ end }) => text.includes(end, tag.end))?.block;
