@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -100,18 +100,60 @@ describe('completion', () => {
 
   /** What bash would put in place of the word at the cursor, as its function leaves it in COMPREPLY. */
   function inBash(script: string, line: string, { breaks = ' \t\n"\'@><=;|&(:', call = '_prompt_complete prompt' } = {}): string[] {
+    const { folder, env } = withScript(script);
+    const drive = 'set -u; source "$0"; COMP_LINE=$1; COMP_POINT=${#1}; COMP_WORDBREAKS=$2; $3; for one in ${COMPREPLY[@]+"${COMPREPLY[@]}"}; do printf "<%s>\\n" "$one"; done';
+    const output = execFileSync('bash', ['--noprofile', '--norc', '-c', drive, join(folder, 'script'), line, breaks, call], {
+      cwd: repo.root, encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return output.split('\n').flatMap((one) => /^<(.*)>$/.exec(one)?.[1] ?? []);
+  }
+
+  /** A folder with the script, and an environment in which both names are commands. */
+  function withScript(script: string): { folder: string; env: NodeJS.ProcessEnv } {
     const folder = createFolder();
     for (const name of ['prompt', 'git-prompt']) {
       writeFileSync(join(folder, name), `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
       chmodSync(join(folder, name), 0o755);
     }
     writeFileSync(join(folder, 'script'), script);
-    const drive = 'set -u; source "$0"; COMP_LINE=$1; COMP_POINT=${#1}; COMP_WORDBREAKS=$2; $3; for one in ${COMPREPLY[@]+"${COMPREPLY[@]}"}; do printf "<%s>\\n" "$one"; done';
-    const output = execFileSync('bash', ['--noprofile', '--norc', '-c', drive, join(folder, 'script'), line, breaks, call], {
-      cwd: repo.root, encoding: 'utf8', env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` }, stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    return output.split('\n').flatMap((one) => /^<(.*)>$/.exec(one)?.[1] ?? []);
+    return { folder, env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, PATH: `${folder}:${process.env['PATH']}` } };
   }
+
+  const inShell = (shell: 'fish' | 'zsh', args: string[], env: NodeJS.ProcessEnv): string[] =>
+    execFileSync(shell, args, { cwd: repo.root, encoding: 'utf8', env }).split('\n').filter((one) => one !== '');
+  const isInstalled = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+
+  it.skipIf(!isInstalled('fish'))('in fish completes both commands and `git prompt`', async () => {
+    const { script } = await promptJson<{ script: string }>(repo, ['completion', 'fish']);
+    const { folder, env } = withScript(script);
+    const inFish = (line: string): string[] =>
+      inShell('fish', ['--command', 'source $argv[1]; complete --do-complete $argv[2]', join(folder, 'script'), line], env).map((one) => one.split('\t')[0] as string);
+    const table: [string, string[]][] = [
+      ['prompt sta', ['status']],
+      ['prompt show so', ['sort', 'sorting']],
+      ['git-prompt show sort@pr', ['sort@production', 'sort@production:canary']],
+      ['git prompt sta', ['status']],
+      [`git -C ${repo.root} prompt show so`, ['sort', 'sorting']],
+      ['prompt promote sort --env=pr', ['--env=production']],
+      ['prompt hooks install pro', ['prompts/']],
+    ];
+    for (const [line, reply] of table) expect(inFish(line), line).toEqual(reply);
+  });
+
+  it.skipIf(!isInstalled('zsh'))('in zsh completes both commands and `git prompt`, sourced or as a file of fpath', async () => {
+    const { script } = await promptJson<{ script: string }>(repo, ['completion', 'zsh']);
+    const { folder, env } = withScript(script);
+    mkdirSync(join(folder, 'fpath'));
+    writeFileSync(join(folder, 'fpath', '_prompt'), script);
+    // What the completion system provides: the words of the line, and functions that take what is found.
+    const drive = 'compdef() { : }; compadd() { shift; print -l -- "$@" }; _files() { print files }; words=("${(@)argv[2,-1]}"); CURRENT=$#words';
+    const inZsh = (load: string, words: string[]): string[] => inShell('zsh', ['-f', '-c', `${drive}; ${load}`, 'zsh', folder, ...words], env);
+    expect(inZsh('source $1/script; _prompt_complete', ['prompt', 'show', 'so'])).toEqual(['sort', 'sorting']);
+    expect(inZsh('source $1/script; _prompt_complete', ['prompt', 'show', 'sort@production:'])).toEqual(['sort@production:canary']);
+    expect(inZsh('source $1/script; _prompt_complete', ['prompt', 'hooks', 'install', 'pro'])).toEqual(['files']);
+    expect(inZsh('source $1/script; _git-prompt', ['git-prompt', 'sta'])).toEqual(['status']);
+    expect(inZsh('fpath=($1/fpath); autoload -U _prompt; _prompt', ['prompt', 'sta'])).toEqual(['status']);
+  });
 
   it('in bash replaces what readline replaces', async () => {
     const { script } = await promptJson<{ script: string }>(repo, ['completion', 'bash']);

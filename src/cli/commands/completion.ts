@@ -8,7 +8,7 @@ export const completion = defineCommand({
   examples: [
     `eval "$(prompt completion bash)"       # in ~/.bashrc`,
     'source <(prompt completion zsh)        # in ~/.zshrc, after compinit',
-    'prompt completion fish > ~/.config/fish/completions/prompt.fish',
+    'prompt completion fish > ~/.config/fish/conf.d/prompt.fish',
   ],
   async run(_, [typed]) {
     const shell = parseChoice('the shell', SHELLS)(typed);

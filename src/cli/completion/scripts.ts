@@ -53,22 +53,36 @@ _prompt_complete() {
   fi
 }
 _git-prompt() { _prompt_complete }
-compdef _prompt_complete prompt git-prompt
+# As a file of fpath this is the function that completes; read at the start of a shell it only says which one does.
+if [[ \${funcstack[1]} == _prompt ]]; then
+  _prompt_complete
+else
+  compdef _prompt_complete prompt git-prompt
+fi
 `;
 
-const FISH = `# prompt completion fish > ~/.config/fish/completions/prompt.fish
-function __prompt_complete
-    set -l words (commandline -opc)
+const FISH = `# prompt completion fish > ~/.config/fish/conf.d/prompt.fish
+function __prompt_candidates -a program
     set -l current (commandline -ct)
-    set -l found (command $words[1] complete -- $words[2..-1] "$current" 2> /dev/null)
+    set -l found (command $program complete -- $argv[2..-1] "$current" 2> /dev/null)
     if test (count $found) -gt 0
         printf '%s\\n' $found
     else
         __fish_complete_path "$current"
     end
 end
+function __prompt_complete
+    set -l words (commandline -opc)
+    __prompt_candidates $words[1] $words[2..-1]
+end
+function __git_prompt_complete
+    set -l words (commandline -opc)
+    set -l at (contains -i prompt $words)
+    __prompt_candidates git-prompt $words[(math $at + 1)..-1]
+end
 complete -c prompt -f -a '(__prompt_complete)'
 complete -c git-prompt -f -a '(__prompt_complete)'
+complete -c git -n '__fish_git_using_command prompt' -f -a '(__git_prompt_complete)'
 `;
 
 export const SCRIPTS: Readonly<Record<Shell, string>> = { bash: BASH, zsh: ZSH, fish: FISH };
