@@ -103,6 +103,21 @@ describe('log --env', () => {
     `);
   });
 
+  it('tells of all prompts at once, in the order of the history, by the names they have now', async () => {
+    const repo = sortProject({ 'prompts/other.md': 'Say hello.\n' });
+    expect((await prompt(repo, ['log', '--env', 'production'])).stderr).toContain('production serves no version of any prompt yet');
+    await allDone(repo, 'promote sort@1', 'promote other', 'promote sort@2 --canary 10', 'mv other greeting');
+    repo.commit('Rename it');
+    await allDone(repo, 'promote sort@2');
+    const { deployments, ...rest } = await promptJson<{ deployments: { name: string; kind: string }[] }>(repo, ['log', '--env', 'production']);
+    expect(deployments.map(({ name, kind }) => `${name} ${kind}`)).toEqual(['team/sort promotion', 'team/sort canary', 'greeting promotion', 'team/sort promotion']);
+    expect(rest).toMatchObject({ environment: 'production', branch: 'main' });
+    const { stdout } = await prompt(repo, ['log', '--env', 'production']);
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['all prompts in production, as main has it', expect.stringMatching(/^DATE +PROMPT +BY +WHAT/)]);
+    const { code, stderr } = await prompt(repo, ['log']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('no prompt is named')]);
+  });
+
   it('counts a merged pull request as the event, with its own author and words', async () => {
     const repo = sortProject();
     await allDone(repo, 'promote sort@1');

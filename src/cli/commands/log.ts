@@ -23,29 +23,35 @@ import { findName } from '../workspace/tree.js';
 import { readEntries } from '../workspace/history/versions.js';
 
 export const log = defineCommand({
-  arguments: [{ name: '<ref>', description: 'a prompt' }],
+  arguments: [{ name: '[ref]', description: 'a prompt; with --env, all of them without it' }],
   options: [
     { flags: '--patch', description: 'with what each version changed' },
     { flags: '--env <name>', description: 'what this environment was given to serve instead, when, by whom and why' },
   ],
-  examples: ['prompt log support/triage', 'prompt log triage --patch', 'prompt log triage --env production --json'],
+  examples: ['prompt log support/triage', 'prompt log triage --patch', 'prompt log --env production'],
   async run({ cwd, note }, [reference], { patch, env }) {
     if (patch === true && env !== undefined) {
       throw new PromptError('usage', { message: '`--patch` shows versions, `--env` shows deployments', remedy: 'give one of the two' });
     }
-    const typed = parseReference(reference).name ?? '';
+    if (reference === undefined && env === undefined) {
+      throw new PromptError('usage', { message: 'no prompt is named', remedy: 'name one, such as `prompt log triage`, or an environment, such as `prompt log --env production`' });
+    }
+    const typed = reference === undefined ? undefined : (parseReference(reference).name ?? '');
     const project = await openProject(cwd);
-    return env === undefined ? logVersions(project, note, typed, patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env));
+    return env === undefined ? logVersions(project, note, typed ?? '', patch === true) : logDeployments(project, note, typed, checkEnvironment(project, env));
   },
 });
 
-async function logDeployments(project: Project, note: Context['note'], typed: string, environment: string): Promise<CommandResult> {
+/** @param typed undefined for those of all prompts */
+async function logDeployments(project: Project, note: Context['note'], typed: string | undefined, environment: string): Promise<CommandResult> {
   const releases = await readReleaseLog(project, environment);
   const resolver = createResolver(project, note);
-  const name = await resolver.findNow(typed, async () => findName(typed, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
-  const deployments = foldDeployments(await releases.revisions(name)).reverse();
-  if (deployments.length === 0) throw new PromptError('release/none', { name, environment });
-  return result<DeploymentsData>({ name, environment, branch: releases.branch, deployments }, renderDeployments);
+  const findNow = async (one: string): Promise<string> => resolver.findNow(one, async () => findName(one, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
+  const name = typed === undefined ? undefined : await findNow(typed);
+  const all = await Promise.all((name === undefined ? releases.names : [name]).map(async (one) => foldDeployments(await releases.revisions(one)).map((deployment) => ({ name: one, ...deployment }))));
+  const deployments = all.flat().sort((a, b) => releases.position(a.commit.oid) - releases.position(b.commit.oid)).reverse();
+  if (deployments.length === 0) throw new PromptError('release/none', { ...(name === undefined ? {} : { name }), environment });
+  return result<DeploymentsData>({ ...(name === undefined ? {} : { name }), environment, branch: releases.branch, deployments }, renderDeployments);
 }
 
 async function logVersions(project: Project, note: Context['note'], typed: string, patch: boolean): Promise<CommandResult> {

@@ -6,18 +6,25 @@ import type { Style } from './elements/style.js';
 import { type Column, renderTable } from './elements/table.js';
 
 export interface DeploymentsData {
-  name: string;
+  /** Where one prompt was asked for. */
+  name?: string;
   environment: string;
   /** The branch whose history this is. */
   branch: string;
   /** Newest first. */
-  deployments: Deployment[];
+  deployments: DeploymentOf[];
+}
+
+/** A deployment, and the prompt whose it is, by its name now. */
+export interface DeploymentOf extends Deployment {
+  name: string;
 }
 
 export function renderDeployments({ name, environment, branch, deployments }: DeploymentsData, style: Style): string {
   const { color } = style;
   const columns: Column[] = [
     { title: 'DATE' },
+    ...(name === undefined ? [{ title: 'PROMPT' }] : []),
     { title: 'BY', drops: 3 },
     { title: 'WHAT' },
     { title: 'VERSION' },
@@ -27,8 +34,9 @@ export function renderDeployments({ name, environment, branch, deployments }: De
     { title: 'UNDONE BY' },
     { title: 'REASON', shrinks: true, drops: 4 },
   ];
-  const rows = deployments.map(({ kind, commit, from, to, share, reason, rolledBackBy, problem }) => [
+  const rows = deployments.map(({ name: whose, kind, commit, from, to, share, reason, rolledBackBy, problem }) => [
     formatDate(commit.date),
+    ...(name === undefined ? [whose] : []),
     commit.author,
     kindWord(kind, style),
     to ? `${from?.version ?? UNKNOWN} → ${to.version}` : from ? `${from.version} → ${UNKNOWN}` : '',
@@ -38,7 +46,7 @@ export function renderDeployments({ name, environment, branch, deployments }: De
     rolledBackBy === undefined ? '' : color.red(shortHash(rolledBackBy)),
     firstLine(problem ?? reason ?? ''),
   ]);
-  const head = color.dim(`${name} in ${environment}, as ${branch} has it`);
+  const head = color.dim(`${name ?? 'all prompts'} in ${environment}, as ${branch} has it`);
   return [head, renderTable(columns, rows, style), ...localNotice(deployments.map(({ to }) => to?.evidence?.model), style)].join('\n');
 }
 

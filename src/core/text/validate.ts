@@ -110,11 +110,16 @@ function renaming({ message, path }: v.BaseIssue<unknown>, { line, column }: Fin
 
 /** `\`budget.template\`: expected >=1 but received 0` */
 export function describeIssue(issue: v.BaseIssue<unknown>): string {
-  const words = issue.message.replace(/^Invalid \w+: /, '').slice(0, MAX_MESSAGE);
+  const words = plainWords(issue.message.replace(/^Invalid \w+: /, '')).slice(0, MAX_MESSAGE);
   const text = words.charAt(0).toLowerCase() + words.slice(1);
   const path = pathOf(issue);
   if (path.length === 0 || issue.message.startsWith(UNKNOWN)) return text;
   return `\`${path.join('.')}\`${issue.message === MISSING ? ' ' : ': '}${text}`;
+}
+
+/** valibot speaks of JavaScript's types and signs. */
+function plainWords(message: string): string {
+  return message.replace(/^Expected Array\b/, 'expected a list').replace(/^Expected !0 but received 0$/, 'must not be empty');
 }
 
 /** valibot quotes what it got, however long. */

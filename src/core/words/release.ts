@@ -9,10 +9,10 @@ export const RELEASE = {
     remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,
   }),
   'release/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the release ${a.file} cannot be read` }),
-  'release/none': (a: { name: string; environment: string }): Words => ({
+  'release/none': (a: { name?: string; environment: string }): Words => ({
     exit: 2,
-    message: `${a.environment} serves no version of ${a.name} yet`,
-    remedy: `run \`prompt promote ${a.name} --env ${a.environment}\``,
+    message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet`,
+    remedy: `run \`prompt promote ${a.name ?? '<name>'} --env ${a.environment}\``,
   }),
   'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
     exit: 2,

@@ -99,8 +99,9 @@ describe('values', () => {
   });
 
   it.each([
-    ['prompts: prompts', 'error .promptrc:1:10 config/invalid: `prompts`: expected Array but received "prompts"'],
+    ['prompts: prompts', 'error .promptrc:1:10 config/invalid: `prompts`: expected a list but received "prompts"'],
     ['prompts: []', 'error .promptrc:1:10 config/invalid: `prompts`: expected at least one folder'],
+    ['prompts: [""]', 'error .promptrc:1:11 config/invalid: `prompts.0`: must not be empty'],
     ['prompts: [/etc]', 'error .promptrc:1:11 config/invalid: `prompts.0`: expected a folder or pattern inside the project'],
     ['prompts: [a, b/../../c]', 'error .promptrc:1:14 config/invalid: `prompts.1`: expected a folder or pattern inside the project'],
     ['prompts: [a, ./a/]', 'error .promptrc:1:10 config/invalid: `prompts`: one of these folders is another, or lies in it'],

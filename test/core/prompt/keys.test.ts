@@ -124,7 +124,7 @@ describe('values of keys', () => {
     { yaml: 'output: { schema: [] }', told: 'error p/a.md:2:19 prompt/invalid: `output.schema`: expected a map, but got a list' },
     { yaml: 'budget: { template: 0 }', told: 'error p/a.md:2:21 prompt/invalid: `budget.template`: expected >=1' },
     { yaml: 'budget: { rendered: 1.5 }', told: 'error p/a.md:2:21 prompt/invalid: `budget.rendered`' },
-    { yaml: 'transforms: few-shot', told: 'error p/a.md:2:13 prompt/invalid: `transforms`: expected Array' },
+    { yaml: 'transforms: few-shot', told: 'error p/a.md:2:13 prompt/invalid: `transforms`: expected a list' },
     { yaml: 'transforms:\n  - few-shot: 4', told: 'error p/a.md:3:5 prompt/invalid: `transforms.0`: expected a transform' },
     { yaml: 'transforms:\n  - few-shot: { k: 4 }\n    compress: {}', told: 'error p/a.md:3:5 prompt/invalid: `transforms.0`: expected one transform per list item' },
     { yaml: 'template: jinja', told: 'error p/a.md:2:11 prompt/invalid: `template`: expected `liquid` or `none`' },

@@ -17,6 +17,8 @@ export interface ReleaseLog {
   names: string[];
   /** Oldest first, through every rename; empty where there never was one. */
   revisions(name: string): Promise<ReleaseRevision[]>;
+  /** Of a commit in this history: the later, the higher. */
+  position(commit: string): number;
 }
 
 /** A file's text after a commit; undefined where it is gone. */
@@ -34,9 +36,11 @@ export async function readReleaseLog(project: Project, environment: string): Pro
   const folder = `${RELEASES}/${environment}`;
   const commits = await readLog(repository.git, canonical.oid, [folder], prefix);
   const blobs = await readBlobs(repository, commits.flatMap(({ changes }) => changes.flatMap(({ kind, oid }) => (kind === 'written' ? [oid] : []))));
+  const positions = new Map(commits.map(({ oid }, index) => [oid, index]));
   const { lives, movedTo } = followFiles(commits, folder, (oid) => blobs.get(oid) ?? ABSENT);
   return {
     branch: canonical.name,
+    position: (commit) => positions.get(commit) ?? -1,
     names: [...lives.keys()].map((path) => path.slice(folder.length + 1).replace(/\.yaml$/, '')).sort(),
     async revisions(name) {
       let path = releasePath(environment, name);
