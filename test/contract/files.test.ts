@@ -100,13 +100,13 @@ describe('readText', () => {
     ['CRLF as LF', 'one\r\ntwo\r\n', { ok: true, text: 'one\ntwo\n' }],
     ['a lone CR as it is', 'one\rtwo', { ok: true, text: 'one\rtwo' }],
     ['no byte-order mark', '\uFEFFone', { ok: true, text: 'one' }],
-    ['invalid UTF-8', Buffer.from('caf\xff x', 'latin1'), { ok: false, code: 'file/encoding', message: 'invalid UTF-8 at byte 3' }],
+    ['invalid UTF-8', Buffer.from('caf\xff x', 'latin1'), { ok: false, code: 'file/encoding', message: 'byte 0xFF in line 1, column 4 is not UTF-8' }],
     // The byte that begins the broken character, or the one that breaks it.
-    ['Latin-1', Buffer.from('caf\xe9 x', 'latin1'), { ok: false, code: 'file/encoding', message: expect.stringMatching(/ byte [34]$/) as string }],
-    ['invalid UTF-8 after other characters', Buffer.concat([Buffer.from('é日😀'), Buffer.from([0xff])]), { ok: false, message: 'invalid UTF-8 at byte 9' }],
-    ['half a character at the end', Buffer.from('é日😀').subarray(0, 8), { ok: false, message: expect.stringMatching(/ byte [57]$/) as string }],
-    ['an overlong slash', Buffer.from([0x61, 0xc0, 0xaf]), { ok: false, message: 'invalid UTF-8 at byte 1' }],
-    ['a surrogate', Buffer.from([0xed, 0xa0, 0x80]), { ok: false, message: expect.stringMatching(/ byte [01]$/) as string }],
+    ['Latin-1', Buffer.from('caf\xe9 x', 'latin1'), { ok: false, code: 'file/encoding', message: expect.stringMatching(/column [45] is/) as string }],
+    ['invalid UTF-8 after other characters', Buffer.concat([Buffer.from('é日😀'), Buffer.from([0xff])]), { ok: false, message: 'byte 0xFF in line 1, column 5 is not UTF-8' }],
+    ['half a character at the end', Buffer.from('é日😀').subarray(0, 8), { ok: false, message: expect.stringMatching(/column [34] is/) as string }],
+    ['an overlong slash', Buffer.from([0x61, 0xc0, 0xaf]), { ok: false, message: 'byte 0xC0 in line 1, column 2 is not UTF-8' }],
+    ['a surrogate', Buffer.from([0xed, 0xa0, 0x80]), { ok: false, message: expect.stringMatching(/column [12] is/) as string }],
     ['UTF-16, little end first', Buffer.from('\uFEFFhi', 'utf16le'), { ok: false, code: 'file/encoding', message: 'the file is UTF-16; expected UTF-8' }],
     ['UTF-16, big end first', Buffer.from([0xfe, 0xff, 0, 0x68]), { ok: false, code: 'file/encoding', message: 'the file is UTF-16; expected UTF-8' }],
     ['NUL', 'a\0b', { ok: false, code: 'file/binary' }],
@@ -121,7 +121,7 @@ describe('readText', () => {
     const bytes = Buffer.alloc(300_000, 'aé');
     bytes[234_567] = 0xff;
     expect(bytes[234_568]).toBe(0xc3);
-    expect(await read(bytes)).toMatchObject({ message: 'invalid UTF-8 at byte 234567' });
+    expect(await read(bytes)).toMatchObject({ message: 'byte 0xFF in line 1, column 156379 is not UTF-8' });
   });
 
   it('absent files are undefined', async () => {

@@ -281,7 +281,7 @@ describe('readBlobs', () => {
     expect(blobs.get(oid('b.md'))).toEqual({ ok: true, text: 'one\ntwo' });
     expect(blobs.get(oid('empty.md'))).toEqual({ ok: true, text: '' });
     expect(blobs.get(oid('big.md'))).toEqual({ ok: true, text: big });
-    expect(blobs.get(oid('bin.md'))).toMatchObject({ ok: false, code: 'file/encoding', message: 'invalid UTF-8 at byte 1' });
+    expect(blobs.get(oid('bin.md'))).toMatchObject({ ok: false, code: 'file/encoding', message: 'byte 0xFF in line 1, column 2 is not UTF-8' });
     expect(blobs.get(oid('nul.md'))).toMatchObject({ ok: false, code: 'file/binary' });
     expect(blobs.has(missing)).toBe(false);
     expect(blobs.size).toBe(6);

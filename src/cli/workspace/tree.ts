@@ -11,7 +11,7 @@ import { insideOf } from '../../core/prompt/prompt-root.js';
 import { gatherSources } from '../../core/prompt/sources.js';
 import { brokenHash } from '../../core/prompt/content.js';
 import { meantWord } from '../../core/text/nearest-word.js';
-import type { Decoded } from '../../core/text/decode.js';
+import { type Decoded, undecodedFinding } from '../../core/text/decode.js';
 import type { Project } from './project.js';
 
 /** A project's files in one state: the work tree, the index, or a commit. Texts are read once, on demand. */
@@ -168,8 +168,7 @@ export async function loadSources(project: Project, tree: Tree, wanted: readonly
   return wanted.map((prompt): LoadedSources => {
     const decoded = tree.read(prompt.path) ?? GONE;
     if (!decoded.ok) {
-      const { code, message, remedy } = decoded;
-      return { ok: false, wanted: [prompt.path], read: { hash: brokenHash(message), findings: [{ code, severity: 'error', place: { file: prompt.path }, message, remedy }] } };
+      return { ok: false, wanted: [prompt.path], read: { hash: brokenHash(decoded.message), findings: [undecodedFinding(prompt.path, decoded)] } };
     }
     const available = partials.flatMap(({ role }) => (role?.kind === 'partial' && role.root === prompt.root ? [role.name] : []));
     return { ok: true, ...gatherSources({ ...prompt, text: decoded.text }, read, available) };

@@ -1,5 +1,17 @@
+import type { Finding } from '../finding.js';
+
 /** A file's bytes as text, or what keeps them from being text. */
-export type Decoded = { ok: true; text: string } | { ok: false; code: string; message: string; remedy: string };
+export type Decoded = { ok: true; text: string } | Undecoded;
+
+export interface Undecoded {
+  ok: false;
+  code: string;
+  message: string;
+  remedy: string;
+  /** Where in the file, where that can be said. */
+  line?: number;
+  column?: number;
+}
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const LFS_POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\//;
@@ -13,8 +25,8 @@ export function decodeText(bytes: Uint8Array): Decoded {
   try {
     text = UTF8.decode(bytes);
   } catch {
-    const offset = firstInvalidByte(bytes);
-    return fault('file/encoding', `invalid UTF-8 at byte ${offset}`, 'save the file as UTF-8');
+    const { byte, line, column } = firstInvalidByte(bytes);
+    return { ...fault('file/encoding', `byte ${byte} in line ${line}, column ${column} is not UTF-8`, 'save the file as UTF-8'), line, column };
   }
   if (text.includes('\0')) {
     return fault('file/binary', 'the file contains a NUL character; expected text', 'remove it');
@@ -30,12 +42,17 @@ export function normalizeNewlines(text: string): string {
   return unmarked.includes('\r\n') ? unmarked.replace(/\r\n/g, '\n') : unmarked;
 }
 
-function fault(code: string, message: string, remedy: string): Decoded {
+/** The finding that such a file is. */
+export function undecodedFinding(file: string, { code, message, remedy, line, column }: Undecoded): Finding {
+  return { code, severity: 'error', place: { file, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) }, message, remedy };
+}
+
+function fault(code: string, message: string, remedy: string): Undecoded {
   return { ok: false, code, message, remedy };
 }
 
-/** Offset of the first character that cannot be decoded: the end of the characters before it, found by bisection. */
-function firstInvalidByte(bytes: Uint8Array): number {
+/** The first that cannot be decoded stands after the characters before it, whose end is found by bisection. */
+function firstInvalidByte(bytes: Uint8Array): { byte: string; line: number; column: number } {
   let before = '';
   let valid = 0;
   let invalid = bytes.length + 1;
@@ -48,7 +65,9 @@ function firstInvalidByte(bytes: Uint8Array): number {
       before = text;
     }
   }
-  return new TextEncoder().encode(before).length;
+  const byte = bytes[new TextEncoder().encode(before).length] ?? 0;
+  const lines = normalizeNewlines(before).split('\n');
+  return { byte: `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`, line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
 }
 
 /** The whole characters of a prefix, which may end inside one; undefined where it is not UTF-8. */

@@ -3,6 +3,7 @@ import type { TextFile } from '../../../core/check/rule.js';
 import { classify, examplesPaths } from '../../../core/prompt/layout.js';
 import { partialPath } from '../../../core/prompt/partials.js';
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
+import { undecodedFinding } from '../../../core/text/decode.js';
 import type { Project } from '../project.js';
 import type { PromptFile, Tree } from '../tree.js';
 
@@ -33,7 +34,7 @@ export function textFilesOf(project: Project, tree: Tree, prompts: readonly Prom
     const decoded = tree.read(path);
     const kind = classify(project.layout, path)?.kind ?? 'prompt';
     if (decoded?.ok) files.push({ path, kind, text: decoded.text });
-    else if (decoded && kind !== 'prompt') findings.push({ code: decoded.code, severity: 'error', place: { file: path }, message: decoded.message, remedy: decoded.remedy });
+    else if (decoded && kind !== 'prompt') findings.push(undecodedFinding(path, decoded));
   }
   return { files, findings };
 }
