@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -95,7 +96,11 @@ describe('logs of requests', () => {
     }
   }, 120_000);
 
-  it('bear lines of any kind; what has no time or name is no request, and what was rated later is not yet known', async () => {
+  it.each([
+    ['plain', '.jsonl', 0, (text: string) => text],
+    ['marked', '.jsonl', 1, (text: string) => `\uFEFF${text}`],
+    ['marked and packed', '.jsonl.gz', 1, (text: string) => gzipSync(`\uFEFF${text}`)],
+  ])('%s: bear lines of any kind; what has no time or name is no request, and what was rated later is not yet known', async (_, ending, notText, write) => {
     const folder = createFolder();
     const rate = (n: number, time: number, rating: unknown): object => ({ event: 'rating', id: uuid(n + 50), request: uuid(n), time: new Date(time).toISOString(), rating });
     const good = [
@@ -108,16 +113,16 @@ describe('logs of requests', () => {
     ];
     const odd = ['NaN', 'Infinity', '-Infinity', '1e300'].map((figure, n) => JSON.stringify(requestEvent(7 + n, { prompt: 'odd', latency_ms: 1, cost_usd: 1, 'gen_ai.usage.output_tokens': 1 })).replaceAll(/(?<=latency_ms":|cost_usd":|tokens":)1/g, figure));
     const bad = ['[1,2]', '"text"', '42', '{"level":"info"}', 'null', '\u0000\uFFFD', JSON.stringify({ ...requestEvent(4), time: 'yesterday' }), JSON.stringify({ ...requestEvent(5), prompt: null }), JSON.stringify(rate(1, NOON + 30, 6)), '{"event":"requ'];
-    writeFileSync(join(folder, "it's.jsonl"), [...good.map((event) => JSON.stringify(event)), '', ...odd, ...bad].join('\n'));
+    writeFileSync(join(folder, `it's${ending}`), write([...good.map((event) => JSON.stringify(event)), '', ...odd, ...bad].join('\n')));
     writeFileSync(join(folder, 'empty.jsonl'), '');
-    const { cells, log } = await readAggregates([join(folder, '*.jsonl')], { ...DAY, prompts: ['team/sort', "it's", 'odd'], by: [] });
-    expect(log).toEqual({ files: 2, unreadable: bad.length, duplicates: 0 });
+    const { cells, log } = await readAggregates([join(folder, '*.jsonl*')], { ...DAY, prompts: ['team/sort', "it's", 'odd'], by: [] });
+    expect(log).toEqual({ files: 2, unreadable: bad.length - notText, duplicates: 0 });
     expect(cells).toMatchObject([
       { prompt: "it's", requests: 1, latency: { n: 1, bins: [{ value: 0, count: 1 }] } },
       { prompt: 'odd', requests: 5, cached: 0, failed: 1, output: { n: 0 }, cost: { n: 0 }, latency: { n: 0, bins: [] }, logs: { output: { n: 0 }, cost: { n: 0 } } },
       { prompt: 'team/sort', requests: 1, cost: { n: 0 }, latency: { bins: [{ value: 1230, count: 1 }] }, ratings: [0, 0, 0, 1, 0] },
     ]);
-    const none = await readAggregates([join(folder, '*.jsonl')], { ...DAY, prompts: ['team/srot'] });
+    const none = await readAggregates([join(folder, '*.jsonl*')], { ...DAY, prompts: ['team/srot'] });
     expect(none).toMatchObject({ cells: [], served: [{ prompt: "it's", environment: 'production' }, { prompt: 'odd', environment: 'production' }, { prompt: 'team/sort', environment: 'production' }, { prompt: 'team/sort', environment: 'staging' }] });
   });
 

@@ -1,3 +1,5 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { constants, gunzipSync } from 'node:zlib';
 import { PromptError } from '../../core/errors.js';
 import { LOG_COLUMNS, quoteText } from '../../core/monitor/aggregate-query.js';
 import type { Engine } from './duckdb.js';
@@ -25,8 +27,13 @@ export async function openEvents(engine: Engine, patterns: readonly string[], co
   if (files.length === 0) throw new PromptError('logs/none', { patterns });
   const unknown = files.filter((file) => !LINES.test(file) && !PARQUET.test(file));
   if (unknown.length > 0) throw new PromptError('logs/unknown-format', { files: unknown });
-  const [lines, parquet] = [LINES, PARQUET].map((kind) => files.filter((file) => kind.test(file)));
-  const parts = [...(lines?.length ? [fromLines(lines, columns)] : []), ...(parquet?.length ? [await fromParquet(engine, parquet, columns)] : [])];
+  const [parquet, lines] = split(files, (file) => PARQUET.test(file));
+  const [marked, plain] = split(lines, startsWithMark);
+  const parts = [
+    ...(plain.length > 0 ? [fromLines(plain, columns)] : []),
+    ...(marked.length > 0 ? [fromMarkedLines(marked, columns)] : []),
+    ...(parquet.length > 0 ? [await fromParquet(engine, parquet, columns)] : []),
+  ];
   return { files, sql: parts.length === 1 ? String(parts[0]) : `(${parts.map((part) => `select * from ${part}`).join(' union all ')})` };
 }
 
@@ -34,6 +41,44 @@ export async function openEvents(engine: Engine, patterns: readonly string[], co
 function fromLines(files: readonly string[], given: Columns): string {
   const columns = Object.entries(given).map(([name, type]) => `${quoteText(name)}: '${type}'`);
   return `read_json(${listOf(files)}, format = 'newline_delimited', columns = {${columns.join(', ')}}, ignore_errors = true)`;
+}
+
+/** The same of files that begin with a byte-order mark. To DuckDB's reader of JSON it spoils the first line; that of CSV drops it, and lines that are no text. */
+function fromMarkedLines(files: readonly string[], given: Columns): string {
+  const lines = `read_csv(${listOf(files)}, columns = {'line': 'VARCHAR'}, header = false, auto_detect = false, delim = '', quote = '', escape = '', max_line_size = ${MAX_LINE}, ignore_errors = true)`;
+  const shape = quoteText(JSON.stringify(given));
+  return `(select unnest(json_transform(case when json_valid(line) then line end, ${shape})) from ${lines} where line <> '')`;
+}
+
+/** What the reader of JSON takes. */
+const MAX_LINE = 16 * 1024 * 1024;
+
+/** Of what cannot be read, or is no gzip, the engine complains. */
+function startsWithMark(path: string): boolean {
+  try {
+    const head = readHead(path);
+    return (path.endsWith('.gz') ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head).indexOf(BYTE_ORDER_MARK) === 0;
+  } catch {
+    return false;
+  }
+}
+
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const HEAD_BYTES = 4096;
+
+function readHead(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.subarray(0, readSync(file, head));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function split(files: readonly string[], isFirst: (file: string) => boolean): [string[], string[]] {
+  const first = files.filter(isFirst);
+  return [first, files.filter((file) => !first.includes(file))];
 }
 
 /** Columns that a writer left out are null, and so are values of another type. */
