@@ -108,6 +108,24 @@ describe('an edit that is not committed', () => {
   });
 });
 
+describe('a release that cannot be read', () => {
+  it('says how it is restored, with commands that do it in any folder', async () => {
+    const repo = project();
+    for (const version of ['1', '2']) expect((await prompt(repo, ['promote', `sort@${version}`])).code).toBe(0);
+    repo.write({ [releaseOf('team/sort')]: '<<<<<<< HEAD\n' });
+    repo.commit('Resolved in a hurry');
+    const folder = repo.at(join(repo.root, 'prompts/team'));
+    const { code, stderr } = await prompt(folder, ['rollback', 'sort']);
+    expect(code).toBe(2);
+    const [, log = '', checkout = ''] = /with `git (log .*)`, then `git (checkout .*)` and commit/.exec(stderr) ?? [];
+    const [, whole = ''] = folder.git(...log.replace('log', 'log --format=%h').split(' ')).split('\n');
+    folder.git(...checkout.replace('<commit>', whole).split(' '));
+    repo.commit('Restore');
+    expect((await prompt(folder, ['rollback', 'sort'])).code).toBe(0);
+    expect(servedBy(repo, 'HEAD')).toEqual([1]);
+  });
+});
+
 describe('--branch', () => {
   it('commits there from a dirty tree and touches nothing else; the next one goes on from it', async () => {
     const repo = project();

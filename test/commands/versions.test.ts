@@ -592,7 +592,7 @@ describe('references', () => {
     ['triage@env:stagin', 'environment/unknown', /no environment `stagin`; did you mean `staging`\?/],
     ['triage@staging', 'release/none', /staging serves no version of support\/triage yet/],
     ['other/route@production', 'release/none', /production serves no version of other\/route yet/],
-    ['triage@staging:canary', 'release/none', /the canary of staging serves no version/],
+    ['triage@staging:canary', 'release/none', /^staging serves no version of support\/triage yet$/],
     ['two/same@git:HEAD:README.md', 'reference/not-found', /git knows no commit/],
     ['other/route@feature%2Bx', 'reference/not-found', /`feature\+x` is no version/],
   ])('%s: %s', async (text, code, message, remedy = /./) => {

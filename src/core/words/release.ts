@@ -8,7 +8,10 @@ export const RELEASE = {
     message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,
   }),
-  'release/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the release ${a.file} cannot be read` }),
+  'release/invalid': (a: { file: string }): Words => {
+    const path = quoteArgument(`:/${a.file}`);
+    return { exit: 2, message: `the release ${a.file} cannot be read`, remedy: `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit` };
+  },
   'release/none': (a: { name?: string; environment: string }): Words => ({
     exit: 2,
     message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet`,
