@@ -17,6 +17,35 @@ const events = async (repo: Repo, name = 'sort', env = 'production'): Promise<st
 
 const RELEASE = '.prompt/releases/production/team/sort.yaml';
 
+describe('log', () => {
+  it('says where a prompt came from', async () => {
+    const repo = sortProject();
+    repo.git('mv', 'prompts/team/sort.md', 'prompts/sorter.md');
+    repo.commit('Rename it');
+    repo.git('mv', 'prompts/sorter.md', 'prompts/sort.md');
+    repo.write({ 'prompts/sort.md': repo.read('prompts/sort.md').replace('Text:', 'Words:') });
+    repo.commit('Once more, and shorter');
+    const { entries } = await promptJson<{ entries: { kind: string; path: string; movedFrom?: string }[] }>(repo, ['log', 'sort']);
+    expect(entries.slice(0, 3).map(({ kind, path, movedFrom }) => [kind, path, movedFrom])).toEqual([
+      ['version', 'prompts/sort.md', 'prompts/sorter.md'],
+      ['metadata', 'prompts/sorter.md', 'prompts/team/sort.md'],
+      ['version', 'prompts/team/sort.md', undefined],
+    ]);
+    const { stdout } = await prompt(repo, ['log', 'sort']);
+    const [, newest, moved] = stdout.split('\n');
+    expect(newest).toMatch(/^ +3 .*Once more, and shorter \[from prompts\/sorter\.md\]$/);
+    expect(moved).toMatch(/^ +moved .*Rename it \[from prompts\/team\/sort\.md\]$/);
+  });
+
+  it('finds a name as it is typed, though its letters are composed in another way', async () => {
+    const [composed, taken] = ['gr\u00fcn', 'gru\u0308n'];
+    const repo = sortProject({ [`prompts/x/${taken}.md`]: 'Green.\n' });
+    for (const typed of [composed, `x/${composed}`, taken]) {
+      expect((await promptJson<{ name: string }>(repo, ['log', typed])).name).toBe(`x/${taken}`);
+    }
+  });
+});
+
 describe('log --patch', () => {
   it('shows what each version changed, the first one whole, and metadata by key', async () => {
     const repo = sortProject();

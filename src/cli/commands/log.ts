@@ -65,7 +65,7 @@ async function logVersions(project: Project, note: Context['note'], typed: strin
   const tokens = await countEntries(project, sources.tokens, readable, texts);
   const environments = servedHashes(releasesOf(sources.releases, history, name));
   await sources.save();
-  const described = withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments)));
+  const described = withMoves(withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments))));
   const shown = patch ? await withPatches(described, await promptsOf(entries, texts)) : described;
   const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
   return result(data, patch ? renderLogPatch : renderLog);
@@ -101,6 +101,7 @@ function describe(
     kind: entry.kind,
     hash: entry.hash,
     commit: { oid, date, author, email, subject, body },
+    path: entry.path,
     causes: entry.causes.filter((path) => path !== entry.path),
     environments: entry.kind === 'version' ? (environments.get(entry.hash) ?? []) : [],
     ...(version === undefined ? {} : { version }),
@@ -108,6 +109,14 @@ function describe(
     ...(score && entry.kind === 'version' ? { score } : {}),
     ...(entry.broken === undefined ? {} : { broken: entry.broken }),
   };
+}
+
+/** Oldest first. */
+function withMoves(entries: readonly LogEntry[]): LogEntry[] {
+  return entries.map((entry, index) => {
+    const before = entries[index - 1]?.path;
+    return before === undefined || before === entry.path ? entry : { ...entry, movedFrom: before };
+  });
 }
 
 /** Each count against the one before it; oldest first. */

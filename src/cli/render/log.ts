@@ -13,6 +13,10 @@ export interface LogEntry {
   version?: string;
   hash: string;
   commit: Pick<CommitInfo, 'oid' | 'date' | 'author' | 'email' | 'subject' | 'body'>;
+  /** The prompt's file. */
+  path: string;
+  /** Where that was before, if it was elsewhere. */
+  movedFrom?: string;
   /** Changed files that made it, other than the prompt's own. */
   causes: string[];
   tokens?: TokenCount;
@@ -48,7 +52,7 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
   ];
   const rows = entries.map((entry) => [
     entry.version ?? '',
-    entry.kind === 'version' ? shortHash(entry.hash) : color.dim(entry.kind),
+    entry.kind === 'version' ? shortHash(entry.hash) : color.dim(kindWord(entry)),
     shortHash(entry.commit.oid),
     formatDate(entry.commit.date),
     entry.commit.author,
@@ -65,7 +69,7 @@ export function renderLogPatch({ name, entries }: LogData, style: Style): string
   if (entries.length === 0) return `${name} has no history yet: commit it`;
   const parts = entries.flatMap((entry) => {
     const { version, hash, kind, commit, difference } = entry;
-    const what = kind === 'version' ? `version ${version ?? '–'} (${shortHash(hash)})` : kind;
+    const what = kind === 'version' ? `version ${version ?? '–'} (${shortHash(hash)})` : kindWord(entry);
     const by = color.dim(`${shortHash(commit.oid)} ${formatDate(commit.date)} ${commit.author}`);
     const head = [`${color.bold(what)}  ${by}`, `  ${subjectCell(entry)}`].join('\n');
     const sections = difference ? changeSections(difference, style) : [];
@@ -80,10 +84,15 @@ function tokensCell({ tokens, tokenDelta }: LogEntry): string {
   return `${tokens.tokens} (${tokenDelta > 0 ? '+' : '−'}${Math.abs(tokenDelta)})`;
 }
 
-function subjectCell({ commit, environments, causes, broken }: LogEntry): string {
+function kindWord({ kind, movedFrom }: LogEntry): string {
+  return kind === 'metadata' && movedFrom !== undefined ? 'moved' : kind;
+}
+
+function subjectCell({ commit, environments, movedFrom, causes, broken }: LogEntry): string {
   const parts = [
     environments.length > 0 ? `(${environments.join(', ')}) ` : '',
     commit.subject,
+    movedFrom === undefined ? '' : ` [from ${movedFrom}]`,
     causes.length > 0 ? ` [${causes.map((path) => path.split('/').slice(-2).join('/')).join(', ')}]` : '',
     broken === undefined ? '' : ` (broken: ${broken})`,
   ];

@@ -137,7 +137,10 @@ export function promptsIn(project: Project, tree: Tree): PromptFile[] {
  */
 export function findName(typed: string, names: readonly string[], where: string, living: readonly string[] = []): string {
   if (names.includes(typed)) return typed;
-  const endingIn = (candidates: readonly string[]): string[] => candidates.filter((name) => name.endsWith(`/${typed}`));
+  // One accented letter may be two code points in a file's name, and one as it was typed.
+  const same = names.find((name) => name.normalize() === typed.normalize());
+  if (same !== undefined) return same;
+  const endingIn = (candidates: readonly string[]): string[] => candidates.filter((name) => name.normalize().endsWith(`/${typed.normalize()}`));
   const ending = endingIn(living).length > 0 ? endingIn(living) : endingIn(names);
   const [only, another] = ending;
   if (another !== undefined) throw new PromptError('prompt/ambiguous-name', { name: typed, names: ending });
