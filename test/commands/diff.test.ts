@@ -129,12 +129,38 @@ describe('diff of every prompt', () => {
   });
 });
 
+describe('figures', () => {
+  it('of what cannot be read are not known, and one token is one', async () => {
+    const repo = sortProject({ 'prompts/greet.md': HELLO });
+    repo.write({ 'prompts/team/sort.md': '---\ntags: [\n---\nText\n', 'prompts/greet.md': HELLO.replace('hello', 'a hello') });
+    const { prompts } = await promptJson<{ prompts: { name: string; after: object }[] }>(repo, ['diff']);
+    expect(prompts.find(({ name }) => name === 'team/sort')?.after).not.toHaveProperty('tokens');
+    for (const format of ['text', 'markdown']) {
+      const { stdout } = await prompt(repo, ['diff', '--format', format]);
+      expect(stdout).toContain(' · +1 token\n');
+      expect(stdout).not.toMatch(/22 → |\| 22 \|/);
+    }
+  });
+});
+
 describe('a word', () => {
   it('that is a prompt’s name stays one, though a branch has it too', async () => {
     const repo = twoBranches();
     repo.git('branch', 'sort', 'main');
     expect(await promptJson(repo, ['diff', 'sort'])).toMatchObject({ scope: 'prompt', after: 'team/sort' });
     expect(await promptJson(repo, ['diff', '@git:sort'])).toMatchObject({ scope: 'all' });
+  });
+
+  it('that is a prompt compares it with the last commit of this branch, as no word compares all', async () => {
+    const repo = twoBranches();
+    expect(await prompt(repo, ['diff', 'sort'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^team\/sort@HEAD = 2\+1 \(.*\nno difference\n$/) as string });
+    repo.write({ 'prompts/team/sort.md': SORT, 'prompts/late.md': 'Late.\n' });
+    repo.move('prompts/bye.md', 'prompts/ciao.md');
+    expect(await promptJson(repo, ['diff', 'sort'])).toMatchObject({ scope: 'prompt', before: 'team/sort@HEAD', same: false });
+    expect((await prompt(repo, ['diff', 'late'])).stdout).toMatch(/^HEAD \([0-9a-f]{7}\) → the work tree: 1 of 1 prompt differs\n\nlate  new \([0-9a-f]{7}\) · \+2 tokens\n$/);
+    expect(await changes(repo, 'ciao')).toEqual(['ciao renamed']);
+    repo.git('clone', '--quiet', '--depth=1', '--no-single-branch', `file://${repo.root}`, `${repo.beside}/shallow`, '--branch=feature/polite');
+    expect(await promptJson(repo.at(`${repo.beside}/shallow`), ['diff', 'sort'])).toMatchObject({ scope: 'prompt', same: true });
   });
 
   it('beside a prompt is a state of that prompt', async () => {

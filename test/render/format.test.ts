@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { Chalk } from 'chalk';
 import { formatDollars } from '../../src/cli/render/elements/format.js';
+import { renderTable } from '../../src/cli/render/elements/table.js';
 
 describe('formatDollars', () => {
   it.each([
@@ -19,5 +21,19 @@ describe('formatDollars', () => {
     { value: -2.5, is: '$-2.5' },
   ])('$value is $is', ({ value, is }) => {
     expect(formatDollars(value)).toBe(is);
+  });
+});
+
+describe('renderTable', () => {
+  const columns = [{ title: '' }, { title: 'BEFORE', shrinks: true }, { title: 'AFTER', shrinks: true }, { title: 'GAIN', drops: 1 }];
+  const model = 'anthropic/claude-sonnet-4-5-20250929';
+  const table = (width: number): string[] => renderTable(columns, [['model', model, model, '+1']], { color: new Chalk({ level: 0 }), colored: false, width }).split('\n');
+
+  it.each([
+    { width: 100, row: `model  ${model}  ${model}  +1` },
+    { width: 80, row: `model  anthropic/claude-sonnet-4-5-…  ${model}  +1` },
+    { width: 60, row: 'model  anthropic/claud…  anthropic/claude-sonnet-4-5-…  +1' },
+  ])('of width $width cuts as many columns as it takes', ({ width, row }) => {
+    expect(table(width)[1]).toBe(row);
   });
 });

@@ -41,15 +41,19 @@ export const diff = defineCommand({
 });
 
 /** One side as it was typed: a prompt in some state, or a state of all of them. */
-type Target = { kind: 'prompt'; name: string; text: string } | { kind: 'state'; selector: Selector; text: string };
+type Target = { kind: 'prompt'; name: string; text: string } | StateTarget;
+type StateTarget = { kind: 'state'; selector: Selector; text: string };
 
 async function compare(resolver: Resolver, sources: DiffSources, a: string | undefined, b: string | undefined): Promise<DiffData> {
   if (a === undefined && !sources.history) throw new PromptError('repository/no-commits', {});
   const before = a === undefined ? HEAD : await readTarget(resolver, a);
   const after = b === undefined ? undefined : await readTarget(resolver, b);
   if (before.kind === 'prompt' || after?.kind === 'prompt') return compareOne(resolver, sources, before, after);
-  const [old, now] = await Promise.all([before, after ?? WORKTREE].map(({ selector, text }) => readState(resolver, selector, text)));
-  if (!old || !now) throw new Error('two states were asked for');
+  return compareAll(resolver, sources, before, after ?? WORKTREE);
+}
+
+async function compareAll(resolver: Resolver, sources: DiffSources, before: StateTarget, after: StateTarget): Promise<DiffData> {
+  const [old, now] = await Promise.all([readState(resolver, before.selector, before.text), readState(resolver, after.selector, after.text)]);
   const { compared, prompts } = await compareStates(sources, old, now);
   return { scope: 'all', before: old.label, after: now.label, compared, same: prompts.length === 0, prompts };
 }
@@ -82,11 +86,25 @@ async function compareOne(resolver: Resolver, sources: DiffSources, before: Targ
   const name = before.kind === 'prompt' ? before.name : after?.kind === 'prompt' ? after.name : undefined;
   const resolve = ({ kind, text }: Target): Promise<Resolved> => resolver.resolve(kind === 'prompt' || text.startsWith('@') ? text : `@${text}`, name);
   const first = await resolve(before);
-  // A prompt alone is its work tree: that is compared with what was committed last.
-  const alone = after === undefined && first.source === 'worktree';
-  const old = alone ? await resolver.resolve('@latest', first.name) : first;
-  const now = alone ? first : after ? await resolve(after) : await resolver.resolve('@worktree', first.name);
+  // A prompt alone is its work tree.
+  if (after === undefined && first.source === 'worktree') return compareWithHead(resolver, sources, first);
+  return compareSides(sources, first, after ? await resolve(after) : await resolver.resolve('@worktree', first.name));
+}
+
+async function compareSides(sources: DiffSources, old: Resolved, now: Resolved): Promise<DiffData> {
   for (const side of [old, now]) requirePrompt(side);
   const prompt = await describeDifference(sources, old, now);
   return { scope: 'prompt', before: old.label, after: now.label, compared: 1, same: prompt.change === 'same', prompts: [prompt] };
+}
+
+/** With what was committed last, as all prompts are where none is named; one that is not there was moved or is new. */
+async function compareWithHead(resolver: Resolver, sources: DiffSources, now: Resolved): Promise<DiffData> {
+  try {
+    const old = await resolver.resolve('@git:HEAD', now.name);
+    return await compareSides(sources, { ...old, label: `${now.name}@HEAD` }, now);
+  } catch (error) {
+    if (!(error instanceof PromptError) || error.code !== 'prompt/not-found') throw error;
+    const all = await compareAll(resolver, sources, HEAD, WORKTREE);
+    return { ...all, compared: 1, prompts: all.prompts.filter(({ name }) => name === now.name) };
+  }
 }

@@ -1,7 +1,7 @@
 import type { KeyChange, PromptDifference } from '../../../core/prompt/compare-prompts.js';
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { PromptDiff } from '../../workspace/states/differences.js';
-import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, versionWords } from './text.js';
+import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, tokenWords, versionWords } from './text.js';
 import { changedParts } from './stat.js';
 import { nearChanges, toLineDiff } from './line-diff.js';
 import { codeBlock, codeCell, codeSpan, markdownTable } from '../elements/markdown.js';
@@ -62,7 +62,7 @@ const TOO_LONG = 'The text is too long for a comment; see it with `prompt diff`.
 function section(prompt: PromptDiff, details: string): string {
   const { contract } = prompt;
   const was = prompt.change === 'renamed' && prompt.before ? ` (was ${codeSpan(prompt.before.name)})` : '';
-  const facts = [versionWords(prompt), ...(contract ? [`contract: ${contract.word === 'breaking' ? '**breaking**' : contract.word}`] : []), ...(tokenChange(prompt) === '' ? [] : [`${tokenChange(prompt)} tokens`])];
+  const facts = [versionWords(prompt), ...(contract ? [`contract: ${contract.word === 'breaking' ? '**breaking**' : contract.word}`] : []), ...tokenWords(prompt)];
   const changes = (contract?.changes ?? []).map(({ impact, message }) => `- ${impact === 'breaking' ? '**breaking**' : impact}: ${codeSpan(message)}`);
   const parts = [
     `### ${codeSpan(prompt.name)}${was}`,
@@ -77,7 +77,7 @@ function section(prompt: PromptDiff, details: string): string {
 }
 
 function figures(prompt: PromptDiff): string {
-  if (!prompt.before || !prompt.after) return '';
+  if (!prompt.before?.tokens || !prompt.after?.tokens) return '';
   const metrics = new Set([prompt.before, prompt.after].flatMap((side) => side.metrics.map(({ name }) => name)));
   const cell = (text: string): string => (/[a-z]/i.test(text) ? codeCell(text) : text);
   const rows = figureRows(prompt).map(([label = '', ...cells]) => [metrics.has(label) ? codeCell(label) : label.trim(), ...cells.map(cell)]);

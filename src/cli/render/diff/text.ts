@@ -50,7 +50,7 @@ function renderSection(prompt: PromptDiff, style: Style): string {
   const facts = [
     versionWords(prompt),
     ...(contract ? [`contract ${contractWord(contract.word, style)}`] : []),
-    ...(tokenChange(prompt) === '' ? [] : [`${tokenChange(prompt)} tokens`]),
+    ...tokenWords(prompt),
   ];
   const head = `${color.bold(nameWords(prompt))}  ${facts.join(' · ')}`;
   const broken = brokenLines(prompt).map((line) => `  ${color.red(line)}`);
@@ -61,7 +61,7 @@ function renderSection(prompt: PromptDiff, style: Style): string {
 
 /** The figures that changed. */
 function figureSection(prompt: PromptDiff, { color }: Style): string[] {
-  if (!prompt.before || !prompt.after) return [];
+  if (!prompt.before?.tokens || !prompt.after?.tokens) return [];
   const lines = figureRows(prompt).slice(1).filter(([, old, now]) => old !== now).map(([label = '', old, now]) => `  ${label.trim()}: ${old} → ${now}`);
   return lines.length === 0 ? [] : [[color.bold('figures'), ...lines].join('\n')];
 }
@@ -82,7 +82,13 @@ export function versionWords({ change, before, after }: PromptDiff): string {
 /** `+12`; empty where nothing changed or is not known. */
 export function tokenChange({ before, after }: PromptDiff): string {
   const unknown = [before, after].some((side) => side?.broken !== undefined);
-  return unknown ? '' : signed((after?.tokens.tokens ?? 0) - (before?.tokens.tokens ?? 0));
+  return unknown ? '' : signed((after?.tokens?.tokens ?? 0) - (before?.tokens?.tokens ?? 0));
+}
+
+/** `+12 tokens`, `−1 token`; none where nothing changed or is not known. */
+export function tokenWords(prompt: PromptDiff): string[] {
+  const change = tokenChange(prompt);
+  return change === '' ? [] : [`${change} ${/^.1$/.test(change) ? 'token' : 'tokens'}`];
 }
 
 export function brokenLines({ before, after }: PromptDiff): string[] {
@@ -90,15 +96,16 @@ export function brokenLines({ before, after }: PromptDiff): string[] {
   return [...line('before', before), ...line('now', after)];
 }
 
-export const FIGURE_COLUMNS = [{ title: '' }, { title: 'BEFORE', align: 'right' as const }, { title: 'AFTER', align: 'right' as const }, { title: '', align: 'right' as const }];
+const FIGURE_COLUMNS = [{ title: '' }, { title: 'BEFORE', align: 'right' as const, shrinks: true }, { title: 'AFTER', align: 'right' as const, shrinks: true }, { title: '', align: 'right' as const }];
 
 /** Figures side by side: label, before, after, difference. Rows that neither side knows are left out. */
-export function figureRows({ before, after, messages }: PromptDiff): string[][] {
+export function figureRows(prompt: PromptDiff): string[][] {
+  const { before, after, messages } = prompt;
   const sides = [before, after];
   const names = [...new Set(sides.flatMap((side) => side?.metrics.map(({ name }) => name) ?? []))];
   const metricOf = (side: DiffSide | undefined, name: string): Metric | undefined => side?.metrics.find((metric) => metric.name === name);
   const rows = [
-    ['template tokens', ...sides.map((side) => (side ? formatTokens(side.tokens) : UNKNOWN)), signed((after?.tokens.tokens ?? 0) - (before?.tokens.tokens ?? 0))],
+    ['template tokens', ...sides.map((side) => (side?.tokens ? formatTokens(side.tokens) : UNKNOWN)), tokenChange(prompt)],
     ...(messages.length < 2 ? [] : messages.map(({ role, before: old, after: now }, index) => [
       `  message ${index + 1} (${role})`, old ? formatTokens(old) : UNKNOWN, now ? formatTokens(now) : UNKNOWN, signed((now?.tokens ?? 0) - (old?.tokens ?? 0)),
     ])),

@@ -92,6 +92,9 @@ function fit(columns: readonly Measured[], available: number | undefined): Measu
   if (excess <= 0) return [...columns];
   const shrinking = columns.find(({ shrinks, width }) => shrinks === true && width - excess >= Math.min(NARROWEST, width));
   if (shrinking) return columns.map((column) => (column === shrinking ? { ...column, width: column.width - excess } : column));
+  const widest = columns.filter(({ shrinks, width }) => shrinks === true && width > NARROWEST).sort((a, b) => b.width - a.width)[0];
+  const others = widest && columns.some((column) => column !== widest && column.shrinks === true && column.width > NARROWEST);
+  if (others) return fit(columns.map((column) => (column === widest ? { ...column, width: NARROWEST } : column)), available);
   const [first] = columns.filter(({ drops }) => drops !== undefined).sort((a, b) => (a.drops ?? 0) - (b.drops ?? 0));
   return first ? fit(columns.filter((column) => column !== first), available) : [...columns];
 }

@@ -30,7 +30,8 @@ export interface DiffSide {
   hash: string;
   version?: string;
   model?: string;
-  tokens: TokenCount;
+  /** Undefined where it cannot be read. */
+  tokens?: TokenCount;
   /** US dollars for the template's tokens of one call; undefined where the price is not known. */
   inputCost?: number;
   /** US dollars of one query as it was measured. */
@@ -109,7 +110,7 @@ async function describeSide(sources: DiffSources, source: SideSource, names: rea
   const known = { name, hash: read.hash, ...(label === undefined ? {} : { label }), ...(version === undefined ? {} : { version }) };
   if (!read.prompt) {
     const broken = read.findings.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be read';
-    return { side: { ...known, tokens: { tokens: 0, method: 'exact' }, metrics: [], broken }, messages: [] };
+    return { side: { ...known, metrics: [], broken }, messages: [] };
   }
   const { prompt } = read;
   const model = pinnedModel ?? prompt.content.model ?? sources.project.config.default_model;
