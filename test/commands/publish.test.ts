@@ -306,6 +306,9 @@ describe('--push', () => {
     expect(pushed?.differs).toBe(true);
     expect(origin.git('log', '--format=%s', 'main')).toBe('Promote team/sort@2 to production\nSay what is wanted\nAdd sort');
     expect(origin.git('show', 'main:notes.txt')).toBe('one');
+    // What is there by now is brought here first.
+    const again = await prompt(repo, ['promote', 'sort@1', '--branch', 'next', '--push']);
+    expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('`git pull --rebase origin main && git push origin main`')]);
     repo.git('pull', '--rebase', '--quiet', 'origin', 'main');
     expect(repo.git('log', '--format=%s', 'origin/main..')).toBe('Not ready');
   });

@@ -76,10 +76,11 @@ export const REPOSITORY = {
     message: `there is no remote to push ${a.branch} to`,
     remedy: `leave --push out, or name one: \`git remote add origin <url>\``,
   }),
-  'push/unpushed': (a: { branch: string; remote: string; commits: number; reason: string }): Words => ({
+  /** @param behind the remote has commits, too, that the branch here has not */
+  'push/unpushed': (a: { branch: string; remote: string; commits: number; reason: string; behind: boolean }): Words => ({
     exit: 2,
     message: `${a.branch} has ${a.commits} ${a.commits === 1 ? 'commit' : 'commits'} that ${a.remote} does not have, and ${a.reason}; nothing was done`,
-    remedy: `push them first: \`git push ${a.remote} ${a.branch}\``,
+    remedy: `push them first: \`${a.behind ? `git pull --rebase ${a.remote} ${a.branch} && ` : ''}git push ${a.remote} ${a.branch}\``,
   }),
   'push/refused': (a: { remote: string; branch: string; reason: string; commit: string; remedy: string }): Words => ({
     exit: 2,

@@ -43,12 +43,17 @@ export async function requirePushable(project: Project, target: Target, which: P
   const { remote, branch } = target.upstream;
   const commits = await countUnpushed(git, target.commit, remote);
   const there = await trackedTip(git, remote, branch);
-  // A branch that is not here yet starts from the canonical one, whose commits they are then.
-  const own = target.kind === 'checked-out' || (await resolveCommit(git, `refs/heads/${target.branch}`)) !== undefined;
-  const unpushed = (reason: string): PromptError => new PromptError('push/unpushed', { branch: own ? (target.branch ?? branch) : target.canonical, remote, commits, reason: own ? reason : `${branch} would start from them` });
-  if (commits > 0 && there === undefined) throw unpushed('the branch is not there yet');
+  const unpushed = async (reason: string): Promise<PromptError> => {
+    // A branch that is not here yet starts from the canonical one, whose commits they are then.
+    const own = target.kind === 'checked-out' || (await resolveCommit(git, `refs/heads/${target.branch}`)) !== undefined;
+    const named = own ? (target.branch ?? branch) : target.canonical;
+    const tip = await trackedTip(git, remote, own ? branch : named);
+    const behind = tip !== undefined && !(await isAncestor(git, tip, target.commit));
+    return new PromptError('push/unpushed', { branch: named, remote, commits, behind, reason: own ? reason : `${branch} would start from them` });
+  };
+  if (commits > 0 && there === undefined) throw await unpushed('the branch is not there yet');
   if (there !== undefined && !(await isUnchanged(project, there, target.commit, which))) {
-    if (commits > 0) throw unpushed('this release is changed in them or there');
+    if (commits > 0) throw await unpushed('this release is changed in them or there');
     await requireUnchanged(project, target.commit, there, which, `run \`git pull --rebase\`, then decide again`);
   }
 }
