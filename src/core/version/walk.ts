@@ -1,9 +1,10 @@
-import { type Classify, createClassifier, type FileRole, type Layout, promptPathOf } from '../prompt/layout.js';
+import { type Classify, createClassifier, type Layout, promptPathOf } from '../prompt/layout.js';
 import { createReadingMemo, type ReadingMemo } from '../prompt/reading-memo.js';
 import { summarizeReport } from '../report/report.js';
 import { type Content, createContentReader, type PromptFile, type ReadBlob } from './content-reader.js';
 import { findHeirs, findReturned, type WrittenPrompt } from './find-heirs.js';
 import type { Commit, CommitInfo, CommittedReport, FileChange, HistoryEntry, PromptTip, WalkState } from './history.js';
+import { isContent, pathsOf } from './walk-blobs.js';
 import type { WalkChange } from './walk-change.js';
 
 /**
@@ -73,38 +74,6 @@ export function startWalk(state: WalkState, layout: Layout, read: ReadBlob, sink
 function withoutBody(tip: PromptTip): PromptTip {
   const { oid, author, date, subject } = tip.changed;
   return { ...tip, changed: { oid, author, date, subject } };
-}
-
-/** Blobs of the tree before these commits that walking them may read. Those the commits write come on top. */
-export function blobsBefore(files: ReadonlyMap<string, string>, commits: readonly Commit[], classify: Classify): string[] {
-  const touched = new Set(commits.flatMap((commit) => commit.changes.flatMap(pathsOf)));
-  const kinds = new Set([...touched].map((path) => classify(path)?.kind));
-  // A changed partial or pool re-reads prompts that did not change themselves.
-  const shared = kinds.has('partial') || kinds.has('examples');
-  if (!shared && !kinds.has('prompt')) return [];
-  const oids: string[] = [];
-  for (const [path, oid] of files) {
-    const role = classify(path);
-    if (role?.kind === 'prompt' ? shared || touched.has(path) : isContent(role)) oids.push(oid);
-  }
-  return oids;
-}
-
-/** Blobs that a commit writes and a walk reads. */
-export function blobsWritten({ changes }: Commit, classify: Classify): string[] {
-  return changes.flatMap(({ path, oid }) => (oid !== '' && isRead(classify(path)) ? [oid] : []));
-}
-
-function isContent(role: FileRole | undefined): boolean {
-  return role?.kind === 'prompt' || role?.kind === 'partial' || role?.kind === 'examples';
-}
-
-function isRead(role: FileRole | undefined): boolean {
-  return isContent(role) || role?.kind === 'report';
-}
-
-function pathsOf({ path, from }: FileChange): string[] {
-  return from === undefined ? [path] : [path, from];
 }
 
 function step(walk: Walk, { changes, ...commit }: Commit): void {

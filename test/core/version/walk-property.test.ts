@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { classify, createClassifier } from '../../../src/core/prompt/layout.js';
 import { identify } from '../../../src/core/prompt/prompt.js';
 import { decodeText } from '../../../src/core/text/decode.js';
-import { type Commit, type FileChange, versionsOf, type WalkState } from '../../../src/core/version/history.js';
-import { blobsBefore, blobsWritten } from '../../../src/core/version/walk.js';
+import { type Commit, EMPTY_WALK, type FileChange, versionsOf, type WalkState } from '../../../src/core/version/history.js';
+import { blobsBefore, blobsWritten } from '../../../src/core/version/walk-blobs.js';
+import { applyChanges, type WalkChange } from '../../../src/core/version/walk-change.js';
 import { histories, NOTHING, type Walked, walkOn } from './walking.js';
 
 const LAYOUT = { roots: ['p'] };
@@ -130,6 +131,8 @@ describe('a walk carried on', () => {
       let walk = NOTHING;
       for (const [index, border] of borders.slice(1).entries()) walk = carryOn(kept(walk), commits.slice(borders[index], border));
       expect([kept(walk).state, walk.chapters]).toEqual([kept(whole).state, whole.chapters]);
+      // Changes may also be kept and applied all at once.
+      expect(applyChanges(EMPTY_WALK, JSON.parse(JSON.stringify(walk.changes)) as WalkChange[])).toEqual(kept(whole).state);
     }), { numRuns: 1500 });
   });
 

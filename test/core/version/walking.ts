@@ -2,15 +2,17 @@ import type { Layout } from '../../../src/core/prompt/layout.js';
 import { type Chapter, type Commit, EMPTY_WALK, type PromptHistory, readHistoryOf, type Walk, type WalkState } from '../../../src/core/version/history.js';
 import type { ReadBlob } from '../../../src/core/version/content-reader.js';
 import { startWalk } from '../../../src/core/version/walk.js';
-import { applyChanges } from '../../../src/core/version/walk-change.js';
+import { applyChanges, type WalkChange } from '../../../src/core/version/walk-change.js';
 
 /** A walk with its chapters in memory. */
 export interface Walked extends Walk {
   state: WalkState;
+  /** What each walking on changed. */
+  changes: readonly WalkChange[];
   chapters: Readonly<Record<number, Chapter>>;
 }
 
-export const NOTHING: Walked = { state: EMPTY_WALK, tips: [], chapters: {}, read: () => ({ entries: [], reports: [], commits: [] }) };
+export const NOTHING: Walked = { state: EMPTY_WALK, changes: [], tips: [], chapters: {}, read: () => ({ entries: [], reports: [], commits: [] }) };
 
 /** Carries a walk on; `from` stays as it was. */
 export function walkOn(from: Walked, commits: readonly Commit[], layout: Layout, read: ReadBlob): Walked {
@@ -24,8 +26,9 @@ export function walkOn(from: Walked, commits: readonly Commit[], layout: Layout,
     report: (key, report) => void chapter(key).reports.push(report),
   });
   for (const commit of commits) walker.step(commit);
-  const state = applyChanges(from.state, [walker.change(commits.at(-1)?.oid ?? from.state.head ?? '')]);
-  return { state, tips: state.tips, chapters, read: ({ key }) => chapter(key) };
+  const change = walker.change(commits.at(-1)?.oid ?? from.state.head ?? '');
+  const state = applyChanges(from.state, [change]);
+  return { state, changes: [...from.changes, change], tips: state.tips, chapters, read: ({ key }) => chapter(key) };
 }
 
 /** Every history of a walk, complete. */

@@ -3,7 +3,8 @@ import { openBlobs } from '../../../adapters/git/blobs.js';
 import { createClassifier } from '../../../core/prompt/layout.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
-import { blobsBefore, blobsWritten, type ChapterSink, startWalk, type Walker } from '../../../core/version/walk.js';
+import { type ChapterSink, startWalk, type Walker } from '../../../core/version/walk.js';
+import { blobsBefore, blobsWritten } from '../../../core/version/walk-blobs.js';
 import type { Project } from '../project.js';
 import { readingMemo } from '../reading.js';
 
