@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readHistory, versionLabel } from '../../src/cli/workspace/history/history.js';
@@ -353,6 +353,24 @@ describe('the kept walk', () => {
   function mark(repo: Repo): void {
     for (const file of keptFiles(repo, 'chapters-')) repo.write({ [file]: repo.read(file).replaceAll('"subject":"one"', '"subject":"ONE"') });
   }
+
+  it('takes the place of what other builds kept, but for one that is at work', async () => {
+    const repo = createRepo();
+    change(repo, 'prompts/a.md', 'one');
+    const past = ['walk-0123456789abcdef.json', 'chapters-0123456789abcdef.jsonl', 'digests-0123456789abcdef.json', 'walk-00000000-0123456789abcdef.json', 'chapters-00000000-0123456789abcdef.jsonl'];
+    const others = ['derived.json', 'walk-11111111-0123456789abcdef.json', 'chapters-11111111-0123456789abcdef.jsonl', 'walking-0123456789abcdef.json'];
+    const now = Date.now() / 1000;
+    for (const name of [...past, ...others]) {
+      repo.write({ [`.git/prompt/${name}`]: '{}' });
+      // Of the build at work only the walk is young.
+      if (!name.startsWith('walk-1')) utimesSync(join(folder(repo), name), now, now - 2 * 24 * 3600);
+    }
+    expect(await story(repo, 'a')).toBe('1 one');
+    const left = readdirSync(folder(repo));
+    expect(left.filter((name) => past.includes(name))).toEqual([]);
+    expect(left).toEqual(expect.arrayContaining(others));
+    expect(left).toHaveLength(others.length + 2);
+  });
 
   it('is used again, and carried on over new commits and merges', async () => {
     const repo = createRepo();

@@ -1,7 +1,9 @@
+import { dirname } from 'node:path';
 import { openJournal } from '../../adapters/journal.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { isMap } from '../../core/text/plain-data.js';
 import type { Place } from './facts.js';
+import { dropPastBuilds } from './kept-files.js';
 import type { Digest } from './make-digest.js';
 import type { PromptFile, Tree } from './tree.js';
 
@@ -55,7 +57,9 @@ export async function openKeptFacts(path: string): Promise<KeptFacts> {
       const change = describe([...now].filter(([path, one]) => !isSame(kept.prompts[path], one)));
       const gone = Object.keys(kept.prompts).filter((path) => !now.has(path)).map((path) => [path, null]);
       const isAdded = journal.add({ ...change, prompts: { ...change.prompts, ...Object.fromEntries(gone) } } satisfies Change);
-      if (!isAdded) journal.write(describe([...now]));
+      if (isAdded) return;
+      journal.write(describe([...now]));
+      dropPastBuilds(dirname(path));
     },
   };
 }

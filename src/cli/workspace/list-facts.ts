@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { type Heads, readHeads } from '../../adapters/git/repository.js';
 import { reportPath } from '../../core/prompt/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
-import { BUILD } from '../version.js';
 import { joinFacts, type Place, type PromptFacts } from './facts.js';
 import { type Kept, type KeptPrompt, openKeptFacts, type Standing } from './kept-facts.js';
+import { keptName } from './kept-files.js';
 import type { FactSources } from './locate.js';
 import { once } from './once.js';
 import type { Project } from './project.js';
@@ -22,7 +22,7 @@ const SETTLED_MS = 2000;
  * @param counts where tokens are wanted
  */
 export async function readFacts(project: Project, tree: Tree, prompts: readonly PromptFile[], counts: TokenCounts | undefined): Promise<PromptFacts[]> {
-  const file = join(project.repository.gitDir, 'prompt', `list-${sha256(canonicalJson({ BUILD, prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })).slice(0, 16)}.json`);
+  const file = join(project.repository.gitDir, 'prompt', `${keptName('list', { prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })}.json`);
   const [{ kept, keep }, standing] = await Promise.all([openKeptFacts(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing?.hash === standing.hash;
   if (!isStanding && standing && kept.standing) goOnAhead(project, kept.standing, standing);

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRecords, type RecordFile, type RecordSpan, writeRecords } from '../../../adapters/record-file.js';
 import { PromptError } from '../../../core/errors.js';
-import { sha256 } from '../../../core/text/canonical-json.js';
 import type { Chapter } from '../../../core/version/history.js';
+import { keptName } from '../kept-files.js';
 import { type Chapters, formatRecord, formatRecords, parseChapter, parseRecord } from './chapters.js';
 
 /** Files of records in git's folder, which are only added to, and where in them each history's chapters stand, by its key. */
@@ -20,7 +20,7 @@ const MAX_FILES = 12;
 /** @param head makes the file's name: equal walks write equal files, and two processes at once do each other no harm */
 export function addChapters(folder: string, { files, index }: ChapterFiles, head: string, added: Chapters): ChapterFiles {
   if (added.size === 0) return { files, index };
-  const file = `chapters-${sha256(`${head} ${files.join(' ')}`).slice(0, 16)}.jsonl`;
+  const file = `${keptName('chapters', [head, ...files])}.jsonl`;
   const spans = writeRecords(join(folder, file), formatRecords(added));
   const places = { ...index };
   for (const [position, key] of [...added.keys()].entries()) places[key] = [...(places[key] ?? []), [files.length, ...(spans[position] as RecordSpan)]];
@@ -36,7 +36,7 @@ function joinFiles(folder: string, kept: ChapterFiles): ChapterFiles {
   const stay = later * 2 < (sizes[0] ?? 0) ? 1 : 0;
   const moved = Object.entries(kept.index).filter(([, places]) => places.some(([file]) => file >= stay));
   const chapters = moved.map(([, places]) => formatRecord(places.filter(([file]) => file >= stay).flatMap((place) => readPlace(records, place))));
-  const file = `chapters-${sha256(kept.files.join(' ')).slice(0, 16)}.jsonl`;
+  const file = `${keptName('chapters', kept.files)}.jsonl`;
   const spans = writeRecords(join(folder, file), chapters);
   const index = { ...kept.index };
   for (const [position, [key, places]] of moved.entries()) {

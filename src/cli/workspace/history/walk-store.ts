@@ -4,6 +4,7 @@ import { type Journal, openJournal } from '../../../adapters/journal.js';
 import { isMap } from '../../../core/text/plain-data.js';
 import { type Chapter, EMPTY_WALK, type PromptTip, type Walk, type WalkState } from '../../../core/version/history.js';
 import { applyChanges, type WalkChange } from '../../../core/version/walk-change.js';
+import { dropPastBuilds } from '../kept-files.js';
 import { addChapters, type ChapterFiles, openChapters } from './chapter-files.js';
 import { type Chapters, joinChapters, parseChapter } from './chapters.js';
 
@@ -94,6 +95,7 @@ function saveWhole(folder: string, journal: Journal, walk: KeptWalk, before: rea
     const stored = addChapters(folder, walk.stored, state.head ?? '', walk.unsaved);
     journal.write({ state, ...stored });
     for (const file of before) if (!stored.files.includes(file)) rmSync(join(folder, file), { force: true });
+    dropPastBuilds(folder);
     return makeWalk({ state, stored, recorded: openChapters(folder, journal.path, stored), unsaved: new Map() });
   } catch {
     // A read-only .git.
@@ -104,7 +106,7 @@ function saveWhole(folder: string, journal: Journal, walk: KeptWalk, before: rea
 /** Whether it can be used. Its head becomes an argument of git, so it must be an object id; its files are in the folder. */
 function isKept(value: unknown): value is Pick<KeptWalk, 'state'> & ChapterFiles {
   if (!isMap(value) || !isMap(value['index']) || !Array.isArray(value['files'])) return false;
-  const isFile = (file: unknown): boolean => typeof file === 'string' && /^chapters-[0-9a-f]+\.jsonl$/.test(file);
+  const isFile = (file: unknown): boolean => typeof file === 'string' && /^chapters-[0-9a-f-]+\.jsonl$/.test(file);
   return isArrival(value['state']) && value['files'].every(isFile);
 }
 
