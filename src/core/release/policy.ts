@@ -188,10 +188,14 @@ function pairsWanted({ difference, sd, table }: ReportComparison, margin: number
 }
 
 /** What measures the content, and puts the report where promotion finds it: against what is served, where there is something to compare. */
-function evaluation({ environment, name, version, hash, served, here }: PolicyQuestion): string {
+function evaluation({ environment, name, version, hash, served, here, model, policy }: PolicyQuestion): string {
   const own = here ? name : `${name}@${version}`;
   const measure = served && served.hash !== hash ? `prompt ab ${name}@${environment} ${own}` : `prompt eval ${own}`;
-  return here ? measure : `${measure} --out report.json, then promote with --report report.json`;
+  if (here && model !== undefined) return measure;
+  // The report of a prompt with a model that it does not name does not lie beside it.
+  const [accepted] = policy?.evidence_models ?? [];
+  const by = model === undefined && accepted !== undefined ? ` --model ${accepted}` : '';
+  return `${measure}${by} --out report.json, then promote with --report report.json`;
 }
 
 function moreQueries(question: PolicyQuestion): string {

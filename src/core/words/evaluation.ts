@@ -73,7 +73,7 @@ export const EVALUATION = {
   'report/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot serve as evidence: ${a.reason}`,
-    remedy: 'give a report that `prompt ab … --out <file>` wrote for this version',
+    remedy: 'give a report that `prompt eval` or `prompt ab` wrote for this version with --out <file>',
   }),
   'report/missing': (a: { label: string; name: string }): Words => ({
     exit: 3,

@@ -85,6 +85,7 @@ describe('a report of exactly this content', () => {
     [{ served: undefined as never }, 'prompt eval triage'],
     [{ served: undefined as never, here: false }, 'prompt eval triage@8 --out report.json, then promote with --report report.json'],
     [{ served: { version: 8, hash: NEW } }, 'prompt eval triage'],
+    [{ model: undefined as never, policy: policy({ report: true, evidence_models: ['local/icl-1'] }) }, 'prompt ab triage@production triage --model local/icl-1 --out report.json, then promote with --report report.json'],
   ])('says how to get one: %#', (over, remedy) => {
     expect(judgePolicy(ask({ policy: wanted, ...over })).requirements[0]?.remedy).toBe(remedy);
   });
