@@ -148,6 +148,7 @@ const faults: Fault[] = [
   { what: 'a provider for a model', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--model', 'openai'], code: 2, says: ['--model expects provider/model, but got `openai`', '→ write it as openai/gpt-4.1-mini'] },
   { what: 'a provider for a model in a variant', repo: sortProject, args: ['render', 'sort+model:openai'], code: 2, says: ['the transform `model:openai` cannot be used: expected `provider/model`, such as `openai/gpt-4.1-mini`'] },
   { what: 'an option without a value', repo: sortProject, args: ['render', 'sort+few-shot:k'], code: 2, says: ['`k` is no option with a value, such as `k=4`'] },
+  { what: 'nothing to bundle', repo: sortProject, args: ['bundle'], code: 2, says: ['production serves no prompt as of ', '→ promote a version first: `prompt promote <name> --env production`'] },
   { what: 'nothing served yet', repo: sortProject, args: ['rollback', 'sort'], code: 2, says: ['production serves no version of team/sort yet', '→ run `prompt promote team/sort'] },
   { what: 'unknown environment', repo: sortProject, args: ['promote', 'sort', '--env', 'prod'], code: 2, says: ['there is no environment `prod`', 'there are: production'] },
   { what: 'unknown transform', repo: sortProject, args: ['render', 'sort+fewshot:k=2'], code: 2, says: ['there is no such transform; did you mean `few-shot`?', 'available: few-shot, compress, chain-of-thought, model'] },

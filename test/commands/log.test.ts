@@ -268,3 +268,17 @@ describe('show', () => {
     expect(await promptJson(clone, ['show', 'greet'])).toMatchObject({ change: { subject: 'Greet' }, shallow: true });
   });
 });
+
+describe('show', () => {
+  it('says of what another branch has that it is committed, but no version of this one', async () => {
+    const repo = sortProject();
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.write({ 'prompts/team/sort.md': repo.read('prompts/team/sort.md').replace('Which', 'What') });
+    repo.commit('Ask what');
+    repo.git('checkout', '--quiet', 'main');
+    expect((await prompt(repo, ['show', 'sort@feature'])).stdout).toMatch(/^version +not on main$/m);
+    expect(await promptJson(repo, ['show', 'sort@feature'])).toMatchObject({ offBranch: 'main' });
+    repo.write({ 'prompts/team/sort.md': 'Text\n' });
+    expect((await prompt(repo, ['show', 'sort'])).stdout).toMatch(/^version +not committed$/m);
+  });
+});

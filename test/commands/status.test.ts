@@ -120,6 +120,8 @@ describe('status', () => {
     expect(told(await status(repo))).toEqual(['team/sort committed 2+1, production 1 behind 2']);
     repo.git('clone', '--quiet', '--depth=1', `file://${repo.root}`, `${repo.beside}/shallow`, '--branch=main');
     expect(told(await status(`${repo.beside}/shallow`))).toEqual(['team/sort committed –, production 1 differs']);
+    expect((await prompt(repo.at(`${repo.beside}/shallow`), ['status'])).stdout).toContain('this clone is shallow: how many versions apart is not known; run `git fetch --unshallow`');
+    expect((await prompt(repo, ['status'])).stdout).not.toContain('shallow');
     const empty = createRepo({ files: { 'prompts/a.md': 'A.\n' } });
     expect(told(await status(empty))).toEqual(['a new –']);
     expect((await prompt(createRepo(), ['status'])).code).toBe(3);

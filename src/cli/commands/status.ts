@@ -34,6 +34,7 @@ export const status = defineCommand({
     const data: StatusData = {
       environments: Object.keys(project.config.environments),
       ...(sources.history ? { branch: sources.history.heads.canonical.name } : {}),
+      ...(sources.history?.shallow === true ? { shallow: true } : {}),
       prompts, lost,
     };
     return result(data, renderStatus, lost.length > 0 ? 1 : 0);

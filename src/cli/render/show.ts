@@ -16,6 +16,8 @@ export interface ShowData {
   version?: string;
   /** The number and the commit that made it may lie before what was cloned. */
   shallow?: true;
+  /** The branch that gives numbers, where this content was committed and is no version there. */
+  offBranch?: string;
   hash: string;
   status: Status;
   /** Of the prompt. */
@@ -42,7 +44,7 @@ export function renderShow(data: ShowData, style: Style): string {
   const { color } = style;
   const { metrics, change } = data;
   const facts: [string, string | undefined][] = [
-    ['version', data.version ?? (data.shallow ? `${UNKNOWN} (this clone is shallow)` : color.yellow('not committed'))],
+    ['version', data.version ?? (data.shallow ? `${UNKNOWN} (this clone is shallow)` : color.yellow(data.offBranch === undefined ? 'not committed' : `not on ${data.offBranch}`))],
     ['hash', data.hash],
     ['status', formatStatus(data.status, style)],
     ['description', data.description],

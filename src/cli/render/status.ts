@@ -1,5 +1,6 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { Standing } from '../../core/release/standing.js';
+import { DEEPEN } from '../../core/words/words.js';
 import type { LostContent } from '../workspace/release/released-contents.js';
 import type { PromptStanding, ServedStanding } from '../workspace/release/standings.js';
 import type { Style } from './elements/style.js';
@@ -9,6 +10,8 @@ export interface StatusData {
   environments: readonly string[];
   /** The branch that releases were read from; undefined before the first commit. */
   branch?: string;
+  /** The clone is cut off: versions have no numbers, and how far they are apart is not known. */
+  shallow?: true;
   prompts: PromptStanding[];
   lost: LostContent[];
 }
@@ -17,7 +20,11 @@ export function renderStatus(data: StatusData, style: Style): string {
   const { environments, prompts, branch } = data;
   const columns = [{ title: 'PROMPT' }, { title: 'WORK TREE' }, ...environments.map((environment) => ({ title: environment.toUpperCase() }))];
   const rows = prompts.map((prompt) => [prompt.name, worktreeCell(prompt, style), ...environments.map((environment) => servedCell(prompt, environment, style))]);
-  const remarks = [...data.lost.map((lost) => lostRemark(lost, style)), ...prompts.flatMap((prompt) => remarksOn(prompt, style))];
+  const remarks = [
+    ...(data.shallow ? [`this clone is shallow: how many versions apart is not known; ${DEEPEN}`] : []),
+    ...data.lost.map((lost) => lostRemark(lost, style)),
+    ...prompts.flatMap((prompt) => remarksOn(prompt, style)),
+  ];
   const head = branch === undefined ? [] : [style.color.dim(`releases as ${branch} has them`)];
   return [...head, renderTable(columns, rows, style), ...(remarks.length === 0 ? [] : ['', ...remarks]), '', summary(data, style)].join('\n');
 }

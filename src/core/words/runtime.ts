@@ -5,7 +5,7 @@ export const RUNTIME = {
   'runtime/no-environment': (a: { environment: string; source: string; known: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `${a.source} has no releases of the environment \`${a.environment}\`${suggestion(a.nearest)}`,
-    remedy: a.known.length === 0 ? 'promote a version first, or look into `dir`' : `there are: ${listed(a.known)}`,
+    remedy: a.known.length === 0 ? `promote a version first: \`prompt promote <name> --env ${a.environment}\`; or give as \`dir\` the folder that has .prompt/releases` : `there are: ${listed(a.known)}`,
   }),
   'runtime/no-prompt': (a: { name: string; environment: string; nearest?: string | undefined }): Words => ({
     exit: 2,
@@ -27,6 +27,11 @@ export const RUNTIME = {
     exit: 4,
     message: `what the client gave for ${a.name}@${a.version} is no answer: expected \`choices\` with a \`message\`, but got ${a.got}`,
     remedy: 'look at its baseURL, and at what stands between it and the provider',
+  }),
+  'bundle/empty': (a: { environment: string; commit: string }): Words => ({
+    exit: 2,
+    message: `${a.environment} serves no prompt as of ${a.commit}, so there is nothing to bundle`,
+    remedy: `promote a version first: \`prompt promote <name> --env ${a.environment}\``,
   }),
   'bundle/invalid': (a: { file: string; reason: string }): Words => ({
     exit: 2,

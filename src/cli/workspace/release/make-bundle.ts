@@ -1,4 +1,5 @@
 import { PromptError } from '../../../core/errors.js';
+import { shortHash } from '../../../core/prompt/content.js';
 import { type Bundle, makeBundle } from '../../../core/release/bundle.js';
 import { readReleased } from '../../../core/release/manifest.js';
 import type { Release } from '../../../core/release/release.js';
@@ -11,15 +12,12 @@ import { readContentTexts, type Releases } from './releases.js';
  * The releases of an environment with what they serve, checked against its hashes, and what they keep: so that an
  * override and a rollback by another bundle find it.
  *
- * @throws PromptError `release/content-altered`, `runtime/no-environment` where it serves nothing
+ * @throws PromptError `release/content-altered`, `bundle/empty`
  */
 export async function bundleReleases(project: Project, { commit, all, aliases }: Releases, environment: string): Promise<Bundle> {
   const files: Record<string, string> = {};
   const releases = all.filter((release) => release.environment === environment);
-  if (releases.length === 0) {
-    const known = [...new Set(all.map((release) => release.environment))];
-    throw new PromptError('runtime/no-environment', { environment, source: commit.slice(0, 7), known });
-  }
+  if (releases.length === 0) throw new PromptError('bundle/empty', { environment, commit: shortHash(commit) });
   for (const release of releases) {
     files[releasePath(environment, release.prompt)] = formatRelease(release);
     await addContents(project, commit, release, files);
