@@ -76,6 +76,16 @@ describe('few-shot by an embedding model', () => {
     expect(server.embedded).toHaveLength(1);
   });
 
+  it('counts vectors towards --max-usd: nothing is asked with what is left of it', async () => {
+    const { server, repo } = await project();
+    const spent = await prompt(repo, ['eval', 'route', '--max-usd', '3']);
+    expect([spent.code, spent.stderr]).toEqual([4, expect.stringMatching(/embeddings of test\/small: 6 texts[^]*--max-usd 3/)]);
+    expect(server.asked).toEqual([]);
+    // They are kept, so the same command now goes on.
+    expect((await prompt(repo, ['eval', 'route', '--max-usd', '3'])).code).toBe(0);
+    expect(server.embedded).toHaveLength(1);
+  });
+
   it('offline names what is missing: exit 4', async () => {
     const { server, repo } = await project();
     await prompt(repo, ['render', 'route', '--query', 'q1']);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cutBatches } from '../../src/adapters/models/batches.js';
 import { type Embeddings, openEmbeddings } from '../../src/adapters/models/embeddings.js';
+import type { SpendingLimit } from '../../src/adapters/models/spending.js';
 import { openVectorStore } from '../../src/adapters/models/vectors.js';
 import { readConfig } from '../../src/core/config/config.js';
 import { apiError, type FaultServer, json, type Reply, raw, startFaultServer } from '../support/fault-server.js';
@@ -18,6 +19,7 @@ afterEach(async () => {
 interface Opened {
   folder?: string;
   offline?: boolean;
+  limit?: SpendingLimit;
 }
 
 async function open(replies: Reply[], options: Opened = {}): Promise<Embeddings> {
@@ -25,10 +27,10 @@ async function open(replies: Reply[], options: Opened = {}): Promise<Embeddings>
   return openAt(server.url, options);
 }
 
-function openAt(url: string, { folder, offline = false }: Opened = {}): Embeddings {
+function openAt(url: string, { folder, offline = false, limit }: Opened = {}): Embeddings {
   const { config } = readConfig(`providers: { fake: { base_url: "${url}", key: FAKE_KEY, models: { short: embed-1 } } }`, '.promptrc');
   const cache = folder === undefined ? {} : { cache: { folder, prepare: () => {} } };
-  return openEmbeddings({ config, env: offline ? {} : { FAKE_KEY: 'sk-very-secret' }, offline, warn: () => {}, ...cache });
+  return openEmbeddings({ config, env: offline ? {} : { FAKE_KEY: 'sk-very-secret' }, offline, limit, warn: () => {}, ...cache });
 }
 
 const MODEL = 'fake/embed-1';
@@ -50,6 +52,19 @@ describe('embeddings', () => {
     ]);
     expect(embeddings.takeUsage()).toEqual([{ name: MODEL, provider: 'fake', modelName: 'embed-1', asked: 3, kept: 0, requests: [4, 2] }]);
     expect(embeddings.takeUsage()).toEqual([]);
+  });
+
+  it('stop once what they may cost is spent; what came is kept', async () => {
+    const folder = folderOf();
+    const limit = { maxUsd: 1, price: (_: string, model: string, { inputTokens = 0 }: { inputTokens?: number | undefined }) => (model === 'embed-1' ? inputTokens / 10 : undefined) };
+    const embeddings = await open([vectors([1, 0], [0, 1], [1, 1]), vectors([1, 1], [1, 0])], { folder, limit });
+    await embeddings.embed(MODEL, ['a', 'b', 'c']);
+    expect(embeddings.takeSpent()).toBeCloseTo(0.6, 12);
+    await embeddings.embed(MODEL, ['d', 'e']);
+    expect([embeddings.takeSpent(), embeddings.takeSpent()]).toEqual([expect.closeTo(0.4, 12), 0]);
+    await expect(embeddings.embed(MODEL, ['f'])).rejects.toMatchObject({ code: 'embeddings/budget', exit: 4, message: expect.stringContaining('--max-usd 1') });
+    expect(plain(await embeddings.embed(MODEL, ['a', 'e']))).toEqual([[1, 0], [1, 0]]);
+    expect(server?.seen).toHaveLength(2);
   });
 
   it('are put in the order of the texts, whatever the order of the reply', async () => {

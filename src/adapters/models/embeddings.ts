@@ -4,6 +4,7 @@ import type { Embed } from '../../core/ports.js';
 import { askEmbeddings, shortened } from './ask-embeddings.js';
 import { cutBatches, createSlots } from './batches.js';
 import { addressOf, type Environment, findTarget, type NamedTarget, requireBaseUrl, requireKey } from './providers.js';
+import { countSpending, type Spending, type SpendingLimit } from './spending.js';
 import { openVectorStore, singlePrecision, vectorKey, type VectorStore } from './vectors.js';
 
 /** Requests at a time, where the provider has no limit of its own. */
@@ -17,6 +18,8 @@ export interface EmbeddingsOptions {
   /** Vectors that are kept, and no others. */
   offline: boolean;
   signal?: AbortSignal;
+  /** Once so much is spent nothing more is sent. */
+  limit?: SpendingLimit | undefined;
   /** Told what costs time or money but fails nothing. */
   warn(text: string): void;
 }
@@ -39,7 +42,7 @@ export interface EmbeddingUsage {
 export interface Embeddings {
   /**
    * Texts that are asked for at one time go together, and each text only once.
-   * @throws PromptError `embeddings/failed`, `embeddings/missing`, and those of `require`
+   * @throws PromptError `embeddings/failed`, `embeddings/missing`, `embeddings/budget`, and those of `require`
    */
   embed: Embed;
   /**
@@ -48,14 +51,17 @@ export interface Embeddings {
    */
   require(name: string): void;
   takeUsage(): EmbeddingUsage[];
+  /** US dollars since the last time, where there is a limit and the price is known. */
+  takeSpent(): number;
   close(): void;
 }
 
 export function openEmbeddings(options: EmbeddingsOptions): Embeddings {
   const store = options.cache && openVectorStore(options.cache.folder, { warn: options.warn, prepare: options.cache.prepare });
+  const spending = countSpending(options.limit);
   const models = new Map<string, EmbeddingModel>();
   const require = (name: string): EmbeddingModel => {
-    const model = models.get(name) ?? openModel(name, options, store);
+    const model = models.get(name) ?? openModel(name, options, store, spending);
     models.set(name, model);
     return model;
   };
@@ -63,6 +69,7 @@ export function openEmbeddings(options: EmbeddingsOptions): Embeddings {
     embed: async (name, texts, labels) => require(name).vectorsOf(texts, labels ?? texts.map((text) => `“${shortened(text)}”`)),
     require: (name) => require(name).requireSender(),
     takeUsage: () => [...models].map(([name, model]) => ({ name, ...model.takeUsage() })).filter(({ asked, kept }) => asked + kept > 0),
+    takeSpent: spending.take,
     close: () => store?.close(),
   };
 }
@@ -73,15 +80,15 @@ interface EmbeddingModel {
   takeUsage(): Omit<EmbeddingUsage, 'name'>;
 }
 
-function openModel(name: string, options: EmbeddingsOptions, store: VectorStore | undefined): EmbeddingModel {
+function openModel(name: string, options: EmbeddingsOptions, store: VectorStore | undefined, spending: Spending): EmbeddingModel {
   const target = findTarget(name, options.config, options.env);
   if (target.local) throw new PromptError('usage', { message: `\`${name}\` imitates examples; it has no vectors of texts`, remedy: 'name an embedding model, such as openai/text-embedding-3-small' });
   const { provider, modelName } = target;
   const address = addressOf(target.baseUrl ?? '');
-  const usage = countUsage();
+  const usage = countUsage((tokens) => spending.add(provider, modelName, tokens));
   let collecting: ReturnType<typeof collector> | undefined;
   // Where all vectors are kept, no key is needed.
-  const collect = (): ReturnType<typeof collector> => (collecting ??= collector(openSender(name, target, options), usage));
+  const collect = (): ReturnType<typeof collector> => (collecting ??= collector(openSender(name, target, options), usage, spending.reached));
   const vectors = new Map<string, Promise<Float32Array>>();
   const failed = (reason: string): PromptError => new PromptError('embeddings/failed', { reason });
   let length: number | undefined;
@@ -133,13 +140,14 @@ interface Counting {
   take(): Pick<EmbeddingUsage, 'asked' | 'kept' | 'requests'>;
 }
 
-function countUsage(): Counting {
+function countUsage(charge: (tokens: number | undefined) => void): Counting {
   let counts = { asked: 0, kept: 0, requests: [] as (number | undefined)[] };
   return {
     kept: () => void (counts.kept += 1),
     sent(texts, tokens) {
       counts.asked += texts;
       counts.requests.push(tokens);
+      charge(tokens);
     },
     take() {
       const taken = counts;
@@ -162,12 +170,20 @@ interface Waiting {
   fail(error: Error): void;
 }
 
-/** Collects what is asked for in one turn of the event loop, and sends it in batches. After a failure that is for good nothing is sent. */
-function collector({ ask, concurrency }: Sender, usage: Counting): (text: string) => Promise<ArrayLike<number>> {
+/**
+ * Collects what is asked for in one turn of the event loop, and sends it in batches. After a failure that is for good nothing is sent, nor once a
+ * limit is reached.
+ */
+function collector({ ask, concurrency }: Sender, usage: Counting, reached: Spending['reached']): (text: string) => Promise<ArrayLike<number>> {
   const slot = createSlots(concurrency);
   let waiting: Waiting[] = [];
   let over: string | undefined;
   const send = async (batch: readonly Waiting[]): Promise<void> => {
+    const limit = reached();
+    if (limit !== undefined) {
+      for (const { fail } of batch) fail(new PromptError('embeddings/budget', { maxUsd: limit }));
+      return;
+    }
     const reply = over === undefined ? await ask(batch.map(({ text }) => text)) : { ok: false as const, message: over, fatal: true };
     if (reply.ok) {
       usage.sent(batch.length, reply.tokens);

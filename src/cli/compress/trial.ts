@@ -66,7 +66,7 @@ export async function openTrials(context: Context, reference: string, typed: Run
   const price = await loadPrices(sources.project.config.prices);
   const { limits, concurrency } = readSettings(typed, sources.project);
   if (limits.maxUsd !== undefined) requirePrices([base], price);
-  const asking: Asking = { sources, request, part, base, price, concurrency, limits, budget: createBudget(limits, await largestOf(sources, request, part, price)) };
+  const asking: Asking = { sources, request, part, base, price, concurrency, limits, budget: createBudget(limits, await largestOf(sources, request, part, price), sources.embeddings.takeSpent()) };
   const asked = new Map<string, ScoredCase[]>();
   const ask = async (prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> => {
     const key = JSON.stringify([prompt.content.body, queries.map(({ id }) => id)]);

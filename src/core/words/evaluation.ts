@@ -53,6 +53,11 @@ export const EVALUATION = {
     message: `no vectors: ${a.reason}`,
     remedy: 'run the command again when the provider answers; vectors that came are kept',
   }),
+  'embeddings/budget': (a: { maxUsd: number }): Words => ({
+    exit: 4,
+    message: `vectors are missing: --max-usd ${a.maxUsd} is spent on those that came`,
+    remedy: 'allow more, and run the command again: vectors that came are kept',
+  }),
   'embeddings/missing': (a: { model: string; missing: readonly string[]; of: number }): Words => ({
     exit: 4,
     message: `${a.missing.length} of ${a.of} ${a.of === 1 ? 'text has' : 'texts have'} no kept vector of ${a.model}: ${a.missing.slice(0, 20).join(', ')}${a.missing.length > 20 ? ` and ${a.missing.length - 20} more` : ''}`,

@@ -50,6 +50,14 @@ describe('a budget', () => {
     }));
   });
 
+  it('counts what vectors cost before', () => {
+    const budget = createBudget({ maxUsd: 1 }, 0.4, 0.5);
+    expect([budget.admit(), budget.admit()]).toEqual(['go', 'wait']);
+    budget.settle(answer(0.4));
+    expect(budget.admit()).toBe('stop');
+    expect(budget.spending().incurred).toBeCloseTo(0.4, 12);
+  });
+
   it('an answer or a failure of unknown cost counts as much as was reserved: it may have been billed', () => {
     const budget = createBudget({ maxUsd: 1 }, 0.5);
     for (const one of [answer(), { ...answer(), outcome: failed('timeout') }]) {

@@ -5,6 +5,7 @@ import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import type { Embeddings } from '../../../adapters/models/embeddings.js';
 import type { Models } from '../../../adapters/models/index.js';
+import { loadPrices } from '../../../adapters/prices.js';
 import type { Context } from '../../command.js';
 import { openProjectEmbeddings, takeFigures, valuesOf } from '../models/embeddings.js';
 import { type KeepOptions, openProjectModels } from '../models/models.js';
@@ -45,7 +46,9 @@ export async function openEvaluationSources(context: Context, keep: KeepOptions,
   const project = await openProject(context.cwd);
   requireWorktree(project);
   const counts = await openTokenCounts(project);
-  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep), embeddings: openProjectEmbeddings(project, context, keep) };
+  const { maxUsd } = permits;
+  const limit = maxUsd === undefined ? undefined : { maxUsd, price: await loadPrices(project.config.prices) };
+  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep), embeddings: openProjectEmbeddings(project, context, keep, limit) };
 }
 
 /** From words to everything a run needs: prompts, models, queries. */

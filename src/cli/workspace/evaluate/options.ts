@@ -63,8 +63,8 @@ export function readKeeping({ cache = true, record = false, offline = false }: R
   return { cache, record, offline };
 }
 
-export function readPermits({ allowScripts = false, allowLeak = false, maxUsd: judgeUsd }: RunOptions): ScoringPermits {
-  return { scripts: allowScripts, leak: allowLeak, ...knownMembers({ judgeUsd }) };
+export function readPermits({ allowScripts = false, allowLeak = false, maxUsd }: RunOptions): ScoringPermits {
+  return { scripts: allowScripts, leak: allowLeak, ...knownMembers({ maxUsd }) };
 }
 
 /** @throws PromptError `usage` */

@@ -24,8 +24,8 @@ export interface ScoringPermits {
   scripts: boolean;
   /** Queries may also be in the few-shot pool. */
   leak: boolean;
-  /** What judges may cost in US dollars, apart from the prompts. */
-  judgeUsd?: number;
+  /** What judges may cost in US dollars, apart from the prompts, and what vectors may. */
+  maxUsd?: number;
 }
 
 /** What scoring is made with. */
@@ -63,7 +63,7 @@ export async function prepareScoring({ context, project, models, embeddings, per
   if (!permits.scripts) refuseScripts(scorers, set);
   const judges = new Map(modelsOf(scorers, 'judge').map((judge) => [judge, models.create(judge, name)]));
   const price: Price = judges.size === 0 ? () => undefined : await loadPrices(project.config.prices);
-  const judging = createJudging(judges, { price, signal: context.signal, ...(permits.judgeUsd === undefined ? {} : { maxUsd: permits.judgeUsd }) });
+  const judging = createJudging(judges, { price, signal: context.signal, ...(permits.maxUsd === undefined ? {} : { maxUsd: permits.maxUsd }) });
   for (const embedder of modelsOf(scorers, 'embedder')) embeddings.require(embedder);
   const output = variants.at(-1)?.compiled.prompt.content.output;
   const { concurrency } = project.config.evaluation;

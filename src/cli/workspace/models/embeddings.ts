@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Embeddings, openEmbeddings } from '../../../adapters/models/embeddings.js';
+import type { SpendingLimit } from '../../../adapters/models/spending.js';
 import { loadPrices } from '../../../adapters/prices.js';
 import type { Query } from '../../../core/eval/queries/query.js';
 import type { Prepared } from '../../../core/transform/few-shot/embedding.js';
@@ -14,10 +15,10 @@ import { ignoreOwnFiles } from '../tokens.js';
 export const EMBEDDINGS = '.prompt/cache/embeddings';
 
 /** The embedding models of one command in a project. */
-export function openProjectEmbeddings(project: Project, context: Pick<Context, 'env' | 'note' | 'signal'>, { cache, offline }: Pick<KeepOptions, 'cache' | 'offline'>): Embeddings {
+export function openProjectEmbeddings(project: Project, context: Pick<Context, 'env' | 'note' | 'signal'>, { cache, offline }: Pick<KeepOptions, 'cache' | 'offline'>, limit?: SpendingLimit): Embeddings {
   const { config, root, repository } = project;
   return openEmbeddings({
-    config, offline,
+    config, offline, limit,
     env: context.env,
     signal: context.signal,
     warn: (text) => context.note(`warning: ${text}`),

@@ -31,11 +31,12 @@ export interface Budget extends Gate {
  * cost is not known counts as much as it was reserved for.
  *
  * @param reserve the most one request costs as far as is known before, in US dollars; it grows with what is seen
+ * @param before US dollars that were spent on vectors
  */
-export function createBudget({ maxUsd, maxRequests }: Limits, reserve = 0): Budget {
+export function createBudget({ maxUsd, maxRequests }: Limits, reserve = 0, before = 0): Budget {
   const spent: Spending = { requests: 0, kept: 0, failed: 0, incurred: 0, nominal: 0, unpriced: 0 };
   let largest = reserve;
-  let charged = 0;
+  let charged = before;
   let underWay = 0;
   let reached: keyof Limits | undefined;
   const judge = (limit: keyof Limits, most: number, now: number, next: number, open: number): Admission => {
