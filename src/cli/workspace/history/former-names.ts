@@ -7,9 +7,10 @@ import type { History } from './history.js';
 import type { Project } from '../project.js';
 import type { Releases } from '../release/releases.js';
 
-/** What a prompt was called before, newest first. */
+/** What a prompt was called at any time, newest first. */
 export function formerNames(project: Project, walk: Walk, tip: PromptTip): string[] {
-  return walk.read(tip).entries.toReversed().flatMap(({ path }) => classify(project.layout, path)?.name ?? []);
+  const paths = new Set(walk.read(tip).entries.toReversed().map(({ path }) => path));
+  return [...paths].flatMap((path) => classify(project.layout, path)?.name ?? []);
 }
 
 /**

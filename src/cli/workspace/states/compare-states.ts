@@ -22,21 +22,32 @@ export async function compareStates(sources: DiffSources, before: State, after: 
 /** Only names that one state lacks are looked at more closely. */
 export async function pairStates({ project, history }: Pick<DiffSources, 'project' | 'history'>, before: State, after: State): Promise<Pair<Candidate>[]> {
   const [old, now] = [before, after].map(({ prompts }) => new Set(prompts.map(({ name }) => name)));
+  let known: Beginnings | undefined;
+  const beginnings: Beginnings = (name) => (known ??= history ? readBeginnings(project, history) : () => [])(name);
   const candidates = (state: State, others: ReadonlySet<string> | undefined): Promise<Candidate[]> =>
-    Promise.all(state.prompts.map(async (prompt) => ({ prompt, name: prompt.name, signs: others?.has(prompt.name) ? [] : await signsOf(project, history, prompt) })));
+    Promise.all(state.prompts.map(async (prompt) => ({ prompt, name: prompt.name, signs: others?.has(prompt.name) ? [] : await signsOf(prompt, beginnings) })));
   return pairPrompts(await candidates(before, now), await candidates(after, old));
 }
 
-async function signsOf(project: Project, history: History | undefined, prompt: StatePrompt): Promise<string[][]> {
+async function signsOf(prompt: StatePrompt, beginnings: Beginnings): Promise<string[][]> {
   const { read } = await prompt.read();
   const id = read.prompt?.frontMatter.id;
-  return [id === undefined ? [] : [id], history ? beginnings(project, history, prompt.name) : [], [read.hash]];
+  return [id === undefined ? [] : [id], beginnings(prompt.name), [read.hash]];
 }
 
-/** Where the histories began that ever bore this name: a prompt keeps that through every rename. */
-function beginnings(project: Project, { here, canonical }: History, name: string): string[] {
-  const found = [here, canonical].flatMap((walk) => walk.tips.filter((tip) => tip.name === name || formerNames(project, walk, tip).includes(name)));
-  return [...new Set(found.map(({ born }) => `${born.commit} ${born.path}`))];
+/** Where the histories began that ever bore a name: a prompt keeps that through every rename. */
+type Beginnings = (name: string) => string[];
+
+/** Reads all of history. */
+function readBeginnings(project: Project, { here, canonical }: History): Beginnings {
+  const found = new Map<string, Set<string>>();
+  for (const walk of new Set([here, canonical])) {
+    for (const tip of walk.tips) {
+      const { commit, path } = tip.born;
+      for (const name of [tip.name, ...formerNames(project, walk, tip)]) found.set(name, (found.get(name) ?? new Set()).add(`${commit} ${path}`));
+    }
+  }
+  return (name) => [...(found.get(name) ?? [])];
 }
 
 async function isSame(before: StatePrompt, after: StatePrompt): Promise<boolean> {
