@@ -36,6 +36,16 @@ describe('similar, dedupe and cluster', () => {
     expect(await prompt(here, ['dedupe', '--fail-on', 'fork', '-q'])).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/^no duplicates/) });
   });
 
+  it('shows the most alike where there are more than anybody reads, and all as JSON', async () => {
+    const variants = Array.from({ length: 22 }, (_, at) => [`prompts/v${at}.md`, NEWS.replace('thirty', `${at + 10}`)]);
+    const here = createRepo({ files: Object.fromEntries(variants) });
+    const { pairs } = await promptJson<{ pairs: object[] }>(here, ['dedupe']);
+    expect(pairs).toHaveLength((22 * 21) / 2);
+    const { stdout } = await prompt(here, ['dedupe']);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1 + 200 + 2);
+    expect(stdout).toContain('\nand 31 more, less alike; `prompt dedupe --json` has all of them\n');
+  });
+
   it('groups prompts, and refuses a distance that is none', async () => {
     const here = repo();
     expect(await promptJson(here, ['cluster'])).toMatchObject({ embedder: 'lexical: TF-IDF words', distance: 0.7, clusters: [{ prompts: ['a/sort', 'b/sort'] }], alone: ['news'] });

@@ -8,6 +8,9 @@ export interface DedupeData extends ComparedBy {
   pairs: (Likeness & { prompt: string; other: string })[];
 }
 
+/** Pairs grow with the square of the prompts that are alike. */
+const MOST_SHOWN = 200;
+
 export function renderDedupe(data: DedupeData, style: Style): string {
   const { pairs } = data;
   if (pairs.length === 0) return ['no duplicates, near duplicates or forks', formatBasis(data, style)].join('\n');
@@ -18,6 +21,7 @@ export function renderDedupe(data: DedupeData, style: Style): string {
     { title: 'COSINE', align: 'right' as const },
     { title: 'CONTAINED', align: 'right' as const },
   ];
-  const rows = pairs.map((pair) => [pair.prompt, formatRelation(pair.relation, style), pair.other, formatSimilarity(pair), formatContainment(pair)]);
-  return [renderTable(columns, rows, style), formatBasis(data, style)].join('\n');
+  const rows = pairs.slice(0, MOST_SHOWN).map((pair) => [pair.prompt, formatRelation(pair.relation, style), pair.other, formatSimilarity(pair), formatContainment(pair)]);
+  const more = pairs.length > MOST_SHOWN ? [style.color.dim(`and ${pairs.length - MOST_SHOWN} more, less alike; \`prompt dedupe --json\` has all of them`)] : [];
+  return [renderTable(columns, rows, style), ...more, formatBasis(data, style)].join('\n');
 }
