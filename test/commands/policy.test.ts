@@ -151,4 +151,25 @@ describe('a version that should serve nobody', () => {
     repo.git('checkout', '--quiet', 'main');
     expect(await refusal('sort@feature')).toContain(unmerged);
   });
+
+  it('that has not reached the canonical branch is told with all else that it lacks', async () => {
+    const repo = sortProject(config('{ thresholds: { accuracy: ">= 0.9" } }', ', promotes_from: staging'));
+    repo.write({ '.promptrc': `${repo.read('.promptrc')}branch: main\n` });
+    repo.commit('Name the branch');
+    repo.git('checkout', '--quiet', '-b', 'feature');
+    repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What') });
+    repo.commit('Reword');
+    const { code, stdout, stderr } = await prompt(repo, ['promote', 'sort', '--json']);
+    expect([code, stderr]).toEqual([2, [
+      'error: this content of team/sort has not reached main, so it has no version number', '  → merge it into main first',
+      'error: policy of production: served by staging first: staging serves no version of team/sort', '  → prompt promote team/sort --env staging',
+      'error: policy of production: a report of this content by local/icl-1: no report describes this content',
+      'error: policy of production: accuracy >= 0.9: not measured', '  → prompt eval team/sort', '',
+    ].join('\n')]);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'promote/unnumbered', also: [{ code: 'promote/unmet' }, { code: 'promote/unmet' }, { code: 'promote/unmet', remedy: 'prompt eval team/sort' }] } });
+    // What can be done before the merge, is.
+    await promptJson(repo, ['eval', 'team/sort']);
+    expect((await prompt(repo, ['promote', 'sort'])).stderr.match(/policy of production/g)).toHaveLength(1);
+    expect((await prompt(repo, ['promote', 'sort', '--force', '--reason', 'Now'])).stderr).not.toContain('policy of production');
+  });
 });

@@ -2,9 +2,9 @@ import { PromptError } from '../../core/errors.js';
 import { rootOf } from '../../core/prompt/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
-import { exitOfRequirements, type Requirement } from '../../core/release/policy.js';
+import { exitOfRequirements, type Requirement, withRemediesOnce } from '../../core/release/policy.js';
 import { releasedReportPath } from '../../core/release/release-files.js';
-import { historyOf, versionWithHash } from '../../core/version/history.js';
+import { type HistoryEntry, historyOf, versionWithHash } from '../../core/version/history.js';
 import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
@@ -56,8 +56,10 @@ export const promote = defineCommand({
     const model = requirePrompt(resolved).content.model ?? project.config.default_model;
     // What no application could render is no version to serve.
     await openVariant(compiled, [], { fallback: model, templates: templatesFor(project, resolved) });
-    const candidate = { environment, name: resolved.name, version: entry.number, prompt: requirePrompt(resolved), compiled, ...(model === undefined ? {} : { model }) };
+    const own = entry instanceof PromptError ? resolved.label : `${resolved.name}@${entry.number}`;
+    const candidate = { environment, name: resolved.name, own, prompt: requirePrompt(resolved), compiled, ...(model === undefined ? {} : { model }) };
     const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options.report === undefined ? undefined : { file: options.report, cwd });
+    if (entry instanceof PromptError) throw withUnmet(entry, environment, options.force === true ? [] : requirements);
     const gate = gateOf(requirements, options);
     const plan = planPromote(current, {
       name: resolved.name, environment,
@@ -84,13 +86,20 @@ function gateOf(requirements: readonly Requirement[], { force, reason }: { force
   return force === true ? { gate: 'forced', forced: reason as string } : {};
 }
 
-async function numberedEntry(resolver: Resolver, resolved: Resolved) {
+/** What is no version cannot be promoted; what else it lacks is told with that. */
+function withUnmet(fault: PromptError, environment: string, requirements: readonly Requirement[]): Error {
+  const others = withRemediesOnce(requirements.filter(({ state }) => state !== 'met')).map(({ what, found, remedy }) => new PromptError('promote/unmet', { environment, what, found, ...(remedy === undefined ? {} : { remedy }) }));
+  return others.length === 0 ? fault : new AggregateError([fault, ...others]);
+}
+
+/** @returns why it is no version, where it is none */
+async function numberedEntry(resolver: Resolver, resolved: Resolved): Promise<(HistoryEntry & { number: number }) | PromptError> {
   const history = await resolver.history();
   if (history.shallow) throw new PromptError('repository/shallow', {});
   const entry = versionWithHash(historyOf(history.canonical, resolved.name), resolved.read.hash);
   if (entry) return entry;
   const { path } = requirePrompt(resolved);
   const { source } = resolved;
-  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) throw new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged' });
-  throw new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
+  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) return new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged' });
+  return new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
 }

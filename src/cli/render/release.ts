@@ -1,6 +1,6 @@
 import { shortHash } from '../../core/prompt/content.js';
 import type { ReleasePlan } from '../../core/release/plan.js';
-import type { Requirement } from '../../core/release/policy.js';
+import { type Requirement, withRemediesOnce } from '../../core/release/policy.js';
 import type { Release, ReleasedContent } from '../../core/release/release.js';
 import { counted } from '../../core/text/counted.js';
 import type { Published } from '../workspace/release/publish.js';
@@ -67,11 +67,9 @@ function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, re
 
 function requirementLines(requirements: readonly Requirement[], { color }: Style): string[] {
   const signs = { met: color.green('✓'), failed: color.red('✗'), missing: color.yellow('?'), insufficient: color.yellow('?') };
-  // A command that supplies several is told once, after the last of them.
-  const last = new Map(requirements.map(({ remedy }, index) => [remedy, index]));
-  return requirements.flatMap(({ state, what, found, remedy }, index) => [
+  return withRemediesOnce(requirements).flatMap(({ state, what, found, remedy }) => [
     `  ${signs[state]} ${what}: ${found}`,
-    ...(remedy === undefined || last.get(remedy) !== index ? [] : [`    ${color.dim('→')} ${remedy}`]),
+    ...(remedy === undefined ? [] : [`    ${color.dim('→')} ${remedy}`]),
   ]);
 }
 

@@ -25,7 +25,8 @@ export interface Requirement {
 export interface PolicyQuestion {
   environment: string;
   name: string;
-  version: number;
+  /** What names it on a command line: `triage@8`. */
+  own: string;
   hash: string;
   /** The prompt's own model. */
   model?: string;
@@ -81,12 +82,17 @@ export function exitOfRequirements(requirements: readonly Requirement[]): ExitCo
   return requirements.every(({ state }) => state === 'met') ? 0 : 3;
 }
 
-function judgeOrder({ name, version, hash, before }: PolicyQuestion): Requirement[] {
+/** The same where a command that supplies several of them is told once, with the last. */
+export function withRemediesOnce(requirements: readonly Requirement[]): Requirement[] {
+  return requirements.map(({ remedy, ...one }, index) => (remedy === undefined || requirements.findLastIndex((other) => other.remedy === remedy) !== index ? one : { ...one, remedy }));
+}
+
+function judgeOrder({ name, own, hash, before }: PolicyQuestion): Requirement[] {
   if (!before) return [];
   const { environment, served } = before;
   const met = served?.hash === hash;
   const found = served ? `${environment} serves version ${served.version}` : `${environment} serves no version of ${name}`;
-  const remedy = met ? {} : { remedy: `prompt promote ${name}@${version} --env ${environment}` };
+  const remedy = met ? {} : { remedy: `prompt promote ${own} --env ${environment}` };
   return [{ kind: 'order', state: met ? 'met' : 'failed', what: `served by ${environment} first`, found, ...remedy }];
 }
 
@@ -188,9 +194,9 @@ function pairsWanted({ difference, sd, table }: ReportComparison, margin: number
 }
 
 /** What measures the content, and puts the report where promotion finds it: against what is served, where there is something to compare. */
-function evaluation({ environment, name, version, hash, served, here, model, policy }: PolicyQuestion): string {
-  const own = here ? name : `${name}@${version}`;
-  const measure = served && served.hash !== hash ? `prompt ab ${name}@${environment} ${own}` : `prompt eval ${own}`;
+function evaluation({ environment, name, own, hash, served, here, model, policy }: PolicyQuestion): string {
+  const measured = here ? name : own;
+  const measure = served && served.hash !== hash ? `prompt ab ${name}@${environment} ${measured}` : `prompt eval ${measured}`;
   if (here && model !== undefined) return measure;
   // The report of a prompt with a model that it does not name does not lie beside it.
   const [accepted] = policy?.evidence_models ?? [];

@@ -72,4 +72,9 @@ export const RELEASE = {
     message: `this content of ${a.name} has not reached ${a.branch}, so it has no version number`,
     remedy: `merge it into ${a.branch} first`,
   }),
+  'promote/unmet': (a: { environment: string; what: string; found: string; remedy?: string }): Words => ({
+    exit: 2,
+    message: `policy of ${a.environment}: ${a.what}: ${a.found}`,
+    ...(a.remedy === undefined ? {} : { remedy: a.remedy }),
+  }),
 };

@@ -43,7 +43,7 @@ function report({ accuracy = 0.9, model = MODEL, cost, requests = 100, content =
 }
 
 function ask(over: Partial<PolicyQuestion>): PolicyQuestion {
-  return { environment: 'production', name: 'triage', version: 8, hash: NEW, alpha: 0.05, maxLost: 0.1, here: true, model: MODEL, served: { version: 7, hash: OLD }, ...over };
+  return { environment: 'production', name: 'triage', own: 'triage@8', hash: NEW, alpha: 0.05, maxLost: 0.1, here: true, model: MODEL, served: { version: 7, hash: OLD }, ...over };
 }
 
 const policy = (over: Partial<NonNullable<PolicyQuestion['policy']>>): NonNullable<PolicyQuestion['policy']> => ({ evidence_models: [], thresholds: {}, ...over });

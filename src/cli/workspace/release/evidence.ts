@@ -22,7 +22,8 @@ import { readHere } from '../tree.js';
 export interface Candidate {
   environment: string;
   name: string;
-  version: number;
+  /** What names it on a command line. */
+  own: string;
   prompt: Prompt;
   compiled: CompiledPrompt;
   model?: string;
@@ -39,14 +40,14 @@ export interface Examined {
 /** @param releases what is served where it is to be promoted @param given a report made elsewhere, as typed and relative to `cwd` */
 export async function examine(resolver: Resolver, releases: Releases, candidate: Candidate, given: { file: string; cwd: string } | undefined): Promise<Examined> {
   const { project } = resolver;
-  const { environment, name, version, prompt, compiled, model } = candidate;
+  const { environment, name, own, prompt, compiled, model } = candidate;
   const { policy, promotes_from: from } = project.config.environments[environment] ?? {};
   const models = [...(model === undefined ? [] : [model]), ...(policy?.evidence_models ?? [])];
   const text = given ? await readGiven(given, prompt.hash) : await findOwn(resolver, name, prompt, models);
   const report = text === undefined ? undefined : parseReport(text);
   const current = releases.own(environment, name);
   const question: PolicyQuestion = {
-    environment, name, version,
+    environment, name, own,
     hash: prompt.hash,
     alpha: project.config.evaluation.alpha,
     maxLost: project.config.evaluation.max_lost,
