@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -156,6 +156,17 @@ const faults: Fault[] = [
   { what: 'missing and unknown values', repo: sortProject, args: ['render', 'sort', '--var', 'txt=a'], code: 2, says: ['txt: is not a variable of this prompt; did you mean `text`?', 'text: has no value and no default'] },
   { what: 'key missing', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--model', 'openai/gpt-4.1-mini'], env: { OPENAI_API_KEY: undefined }, code: 2, says: ['OPENAI_API_KEY is not set', '→ export OPENAI_API_KEY'] },
   { what: 'unknown provider', repo: sortProject, args: ['ab', 'sort@1', 'sort', '--model', 'nobody/model'], code: 2, says: ['the provider `nobody` of `nobody/model` is not configured', '→ known: local/icl-1, openai'] },
+  {
+    what: 'configuration in Latin-1',
+    repo: () => {
+      const repo = sortProject();
+      writeFileSync(join(repo.root, '.promptrc'), Buffer.from('prompts: [prompts]\n# caf\xe9\n', 'latin1'));
+      return repo;
+    },
+    args: ['list'],
+    code: 2,
+    says: ['.promptrc:2:6: error: byte 0xE9 in line 2, column 6 is not UTF-8', '→ save the file as UTF-8'],
+  },
   {
     what: 'bad configuration, all faults at once',
     repo: with_({ '.promptrc': 'promts: [a]\ndefault_model: gpt\nevaluation: { alpha: 2 }\n' }),

@@ -9,7 +9,7 @@ import type { Config } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
 import type { Layout } from '../../core/prompt/layout.js';
-import type { Decoded } from '../../core/text/decode.js';
+import { type Decoded, undecodedFinding } from '../../core/text/decode.js';
 import { type Derived, openDerived } from './derived.js';
 
 /** A folder of prompts under one configuration. */
@@ -78,10 +78,7 @@ export function requireWorktree({ repository }: Project): void {
 }
 
 async function loadConfig(text: Decoded | undefined, file: string, derived: Derived): Promise<Pick<Project, 'config' | 'layout' | 'findings'>> {
-  if (text && !text.ok) {
-    const { code, message, remedy } = text;
-    throw new PromptError('config/invalid', {}, { findings: [{ code, severity: 'error', place: { file }, message, remedy }] });
-  }
+  if (text && !text.ok) throw new PromptError('config/invalid', {}, { findings: [undecodedFinding(file, text)] });
   return derived.get('config', `${file}\n${text?.text ?? ''}`, async () => {
     const { readConfig } = await import('../../core/config/config.js');
     return readConfig(text?.text, file);
