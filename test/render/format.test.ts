@@ -37,3 +37,18 @@ describe('renderTable', () => {
     expect(table(width)[1]).toBe(row);
   });
 });
+
+describe('a column that is cut', () => {
+  const columns = [{ title: 'WHO', drops: 1 }, { title: 'TEXT', shrinks: true, least: 24 }];
+  const row = (width: number): string | undefined => renderTable(columns, [['Ada Lovelace', 'a text of thirty characters …!']], { color: new Chalk({ level: 0 }), colored: false, width }).split('\n')[1];
+
+  it.each([
+    { width: 44, is: 'Ada Lovelace  a text of thirty characters …!' },
+    { width: 40, is: 'Ada Lovelace  a text of thirty characte…' },
+    { width: 36, is: 'a text of thirty characters …!' },
+    { width: 24, is: 'a text of thirty charac…' },
+    { width: 20, is: 'a text of thirty ch…' },
+  ])('to $width keeps what it needs while another can go', ({ width, is }) => {
+    expect(row(width)).toBe(is);
+  });
+});

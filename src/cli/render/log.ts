@@ -48,7 +48,8 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     { title: 'AUTHOR', drops: 1 },
     { title: 'TOKENS', align: 'right' as const },
     { title: 'SCORE' },
-    { title: 'SUBJECT', shrinks: true },
+    // It ends with what caused the version.
+    { title: 'SUBJECT', shrinks: true, least: 30 },
   ];
   const rows = entries.map((entry) => [
     entry.version ?? '',

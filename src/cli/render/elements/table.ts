@@ -9,6 +9,8 @@ export interface Column {
   align?: 'left' | 'right';
   /** Cut with `…` when the terminal is too narrow. */
   shrinks?: boolean;
+  /** Not cut to less while another column can be left out instead. */
+  least?: number;
   /** Left out when cutting is not enough; the lowest number first. */
   drops?: number;
 }
@@ -90,13 +92,15 @@ function measure(column: Column, index: number, rows: readonly (readonly string[
 function fit(columns: readonly Measured[], available: number | undefined): Measured[] {
   const excess = columns.reduce((sum, { width }) => sum + width + GAP, -GAP) - (available ?? Infinity);
   if (excess <= 0) return [...columns];
-  const shrinking = columns.find(({ shrinks, width }) => shrinks === true && width - excess >= Math.min(NARROWEST, width));
+  const shrinking = columns.find(({ shrinks, width, least = NARROWEST }) => shrinks === true && width - excess >= Math.min(least, width));
   if (shrinking) return columns.map((column) => (column === shrinking ? { ...column, width: column.width - excess } : column));
   const widest = columns.filter(({ shrinks, width }) => shrinks === true && width > NARROWEST).sort((a, b) => b.width - a.width)[0];
   const others = widest && columns.some((column) => column !== widest && column.shrinks === true && column.width > NARROWEST);
   if (others) return fit(columns.map((column) => (column === widest ? { ...column, width: NARROWEST } : column)), available);
   const [first] = columns.filter(({ drops }) => drops !== undefined).sort((a, b) => (a.drops ?? 0) - (b.drops ?? 0));
-  return first ? fit(columns.filter((column) => column !== first), available) : [...columns];
+  if (first) return fit(columns.filter((column) => column !== first), available);
+  const isSpared = columns.some(({ least = NARROWEST }) => least > NARROWEST);
+  return isSpared ? fit(columns.map((column) => ({ ...column, least: NARROWEST })), available) : [...columns];
 }
 
 /** Only plain cells are cut; a coloured one is short by nature. */
