@@ -108,6 +108,16 @@ describe('an environment with a policy', () => {
   });
 });
 
+it('a version whose content has a later number too says by which it is called', async () => {
+  const repo = sortProject();
+  repo.write({ 'prompts/team/sort.md': SORT.replace('Which', 'What') });
+  repo.commit('Reword');
+  repo.git('revert', '--no-edit', 'HEAD');
+  const told = async (ref: string): Promise<string> => (await prompt(repo, ['promote', ref, '--dry-run'])).stderr;
+  expect(await told('sort@2')).toBe('note: team/sort@2 has the content of version 4, by which it is called here\n');
+  for (const ref of ['sort', 'sort@1', 'sort@3', 'sort@4', 'sort@HEAD']) expect([ref, await told(ref)]).toEqual([ref, '']);
+});
+
 describe('a version that should serve nobody', () => {
   const FEW_SHOT = SORT.replace('budget:', 'transforms: [few-shot: { k: 1 }]\nbudget:');
   const POOL = '- { input: a rose, output: pink }\n- { input: a leaf, output: green }\n';

@@ -45,6 +45,10 @@ export const promote = defineCommand({
     }
     const compiled = requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
+    // A revert gives an old content a new number.
+    if (!(entry instanceof PromptError) && resolved.source === 'history' && resolved.version !== undefined && resolved.version !== String(entry.number)) {
+      context.note(`note: ${resolved.name}@${resolved.version} has the content of version ${entry.number}, by which it is called here`);
+    }
     const releases = await readReleases(project, target.commit);
     // An alias gives way: it stood for another prompt.
     const current = releases.own(environment, resolved.name);
