@@ -89,6 +89,21 @@ describe('prompt monitor', () => {
     expect((await prompt(repo, [...act, at(6.5)])).stdout).toContain('\nrolled back: 1 is served instead of 2');
   });
 
+  it('that is to be pushed is not done where the release here is not the one there', async () => {
+    const other = await project({ '.promptrc': 'default_model: local/icl-1\nmonitoring:\n  on_degradation: { rollback: commit, push: true }\n' });
+    const origin = join(other.beside, 'origin.git');
+    other.git('clone', '--quiet', '--bare', other.root, origin);
+    other.git('--git-dir', origin, 'update-ref', 'refs/heads/main', 'main~1');
+    other.git('remote', 'add', 'origin', origin);
+    other.git('fetch', '--quiet');
+    const head = other.git('rev-parse', 'HEAD');
+    const { code, stderr } = await prompt(other, ['monitor', 'sort', '--on-degradation', 'rollback', ...WATCH, at(3)]);
+    expect([code, stderr, other.git('rev-parse', 'HEAD')]).toEqual([2, expect.stringContaining('push them first: `git push origin main`'), head]);
+    other.git('push', '--quiet', 'origin', 'main');
+    expect((await prompt(other, ['monitor', 'sort', '--on-degradation', 'rollback', ...WATCH, at(3)])).stdout).toContain('rolled back: 1 is served instead of 2');
+    expect(other.git('--git-dir', origin, 'rev-parse', 'main')).toBe(other.git('rev-parse', 'HEAD'));
+  });
+
   it('writes the file of overrides where that is configured, and keeps what else it says', async () => {
     const other = await project({ '.promptrc': 'default_model: local/icl-1\nmonitoring:\n  on_degradation: { rollback: override, file: overrides.json }\n' });
     const file = join(other.root, 'overrides.json');

@@ -13,7 +13,7 @@ import { formatRelease } from '../../../core/release/release-format.js';
 import { isUnchanged, requireUnchanged } from './conflict.js';
 import type { Project } from '../project.js';
 import { nextSteps } from './next-steps.js';
-import { type Pushed, pushRelease } from './push-release.js';
+import { type Pushed, pushRelease, requirePushable } from './push-release.js';
 import { readTip, type Target, type Tip } from './target.js';
 import { alone, inRepository, noteUnfinished, requireUnedited, scratchFolder } from './unfinished.js';
 
@@ -65,6 +65,7 @@ export async function publish(project: Project, target: Target, plan: ReleasePla
   const file = fileOf(plan);
   if (target.kind === 'checked-out') await requireUnedited(project, { ...content, [file.path]: file.text });
   if (target.dryRun) return undefined;
+  await requirePushable(project, target, plan.release);
   const { branch, upstream, context } = target;
   const commit = await alone(project, context, () => compareAndSwap(project, target, plan, content));
   const pushed = upstream && (await pushRelease(project, target, upstream, plan.release, commit));
