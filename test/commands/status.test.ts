@@ -132,6 +132,6 @@ describe('status', () => {
     repo.write({ 'prompts/greet.md': '---\nvariables: [\n---\nx\n' });
     const { prompts } = await status(repo);
     expect(prompts).toMatchObject([{ name: 'greet', worktree: 'edited', broken: expect.any(String) as string }, { name: 'team/sort', worktree: 'committed' }]);
-    expect((await prompt(repo, ['status'])).stdout).toContain('greet: it cannot be read: ');
+    expect((await prompt(repo, ['status'])).stdout).toContain('greet: it cannot be read: line 2: ');
   });
 });

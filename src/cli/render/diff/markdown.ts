@@ -25,7 +25,7 @@ export function renderDiffStatMarkdown(data: DiffData): string {
   const prompts = data.prompts.filter(({ change }) => change !== 'same');
   const head = [MARKER, heading(data), summary(prompts)];
   const rows = prompts.map((prompt) => [codeCell(nameWords(prompt)), versionWords(prompt), prompt.contract?.word ?? '', tokenChange(prompt), changedParts(prompt).map(codeCell).join(' ')]);
-  return [...head, ...(rows.length === 0 ? [] : [markdownTable(['prompt', 'version', 'contract', 'tokens', 'changed'], rows)])].join('\n\n');
+  return [...head, ...(rows.length === 0 ? [] : [markdownTable(['prompt', 'version', 'contract', 'tokens', 'changed'], rows, [0, 1, 2, 4])])].join('\n\n');
 }
 
 function heading({ before, after }: DiffData): string {

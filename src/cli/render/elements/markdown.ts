@@ -21,9 +21,10 @@ export function codeBlock(language: string, lines: readonly string[]): string {
   return `${fence}${language}\n${lines.join('\n')}\n${fence}`;
 }
 
-export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+/** @param words columns that hold words, not figures */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[], words: readonly number[] = [0]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(titles), line(titles.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  return [line(titles), line(titles.map((_, index) => (words.includes(index) ? '---' : '---:'))), ...rows.map(line)].join('\n');
 }
 
 function longestRun(text: string): number {

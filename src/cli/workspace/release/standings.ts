@@ -1,3 +1,4 @@
+import { type Finding, formatPlace } from '../../../core/finding.js';
 import { canaryOf, type Release, stableOf } from '../../../core/release/release.js';
 import { type Drift, findDrift, type Standing, standingOf } from '../../../core/release/standing.js';
 import { historyOf, versionsOf } from '../../../core/version/history.js';
@@ -79,9 +80,15 @@ export async function describeStanding(project: Project, history: History | unde
 async function identifyFile(project: Project, prompt: StatePrompt): Promise<{ hash: string; broken?: string }> {
   return project.derived.get('identity', prompt.texts ?? '', async () => {
     const { read } = await prompt.read();
-    const broken = read.findings.find(({ severity }) => severity === 'error')?.message;
-    return { hash: read.hash, ...(broken === undefined ? {} : { broken }) };
+    const fault = read.findings.find(({ severity }) => severity === 'error');
+    return { hash: read.hash, ...(fault ? { broken: faultIn(prompt.path, fault) } : {}) };
   });
+}
+
+/** The file may be called otherwise tomorrow, with the same texts. */
+function faultIn(path: string | undefined, { place, message }: Finding): string {
+  if (place.file !== path) return `${formatPlace(place)}: ${message}`;
+  return place.line === undefined ? message : `line ${place.line}: ${message}`;
 }
 
 async function stateOf(project: Project, worktree: StatePrompt | undefined, head: StatePrompt | undefined, hash: string | undefined): Promise<WorktreeState> {

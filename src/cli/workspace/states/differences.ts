@@ -2,6 +2,7 @@ import { loadPrices } from '../../../adapters/prices.js';
 import type { Comparison } from '../../../core/eval/compare/comparison.js';
 import type { Metric } from '../../../core/eval/compare/metrics.js';
 import type { VerdictWord } from '../../../core/eval/compare/verdict.js';
+import { formatPlace } from '../../../core/finding.js';
 import type { Role, TokenCount } from '../../../core/ports.js';
 import { comparePrompts, isEmptyDifference, type PromptDifference } from '../../../core/prompt/compare-prompts.js';
 import { compareContracts, type ContractDifference } from '../../../core/prompt/contract.js';
@@ -109,7 +110,8 @@ async function describeSide(sources: DiffSources, source: SideSource, names: rea
   const version = source.version ?? (history && firstOf(names.map((one) => versionLabel(history, one, read.hash))));
   const known = { name, hash: read.hash, ...(label === undefined ? {} : { label }), ...(version === undefined ? {} : { version }) };
   if (!read.prompt) {
-    const broken = read.findings.find(({ severity }) => severity === 'error')?.message ?? 'it cannot be read';
+    const fault = read.findings.find(({ severity }) => severity === 'error');
+    const broken = fault ? `${formatPlace(fault.place)}: ${fault.message}` : 'it cannot be read';
     return { side: { ...known, metrics: [], broken }, messages: [] };
   }
   const { prompt } = read;
