@@ -2,7 +2,7 @@ import { packagedTexts } from './adapters/package-files.js';
 import { PromptError } from './core/errors.js';
 import type { Message } from './core/ports.js';
 import type { Example } from './core/prompt/examples.js';
-import type { Values } from './core/prompt/values.js';
+import type { Values } from './core/prompt/values/values.js';
 import { nearestWord } from './core/text/nearest-word.js';
 import { generateTask } from './core/transform/tasks/generate.js';
 import { readTask, type TaskTemplate } from './core/transform/tasks/template.js';

@@ -3,7 +3,7 @@
  * messages come out. The task templates that `generatePrompt` names come with the package.
  */
 export { readPrompt, type Prompt, type PromptSources, type ReadPrompt } from './core/prompt/prompt.js';
-export { compilePrompt, renderMessages, type CompiledPrompt } from './core/prompt/compile.js';
+export { compilePrompt, renderMessages, type CompiledPrompt } from './core/prompt/template/compile.js';
 export type { Example } from './core/prompt/examples.js';
 export type { Finding, Place } from './core/finding.js';
 export type { Embed, Message, Role, Vector } from './core/ports.js';

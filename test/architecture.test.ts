@@ -86,13 +86,13 @@ describe('packages', () => {
     ['js-tiktoken', /^src\/adapters\/tokens\.ts$/],
     ['@pydantic/genai-prices', /^src\/adapters\/prices\.ts$/],
     ['@duckdb/node-api', /^src\/adapters\/logs\/duckdb\.ts$/],
-    ['gray-matter', /^src\/core\/prompt\/front-matter\.ts$/],
-    ['liquidjs', /^src\/core\/prompt\/(?:liquid|template)\.ts$/],
+    ['gray-matter', /^src\/core\/prompt\/front-matter\/front-matter\.ts$/],
+    ['liquidjs', /^src\/core\/prompt\/template\/(?:liquid|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
     ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process|adapters\/scorers\/run-program)\.ts$/],
     ['node:worker_threads', /^src\/adapters\/scorers\/module-caller\.ts$/],
     ['fastest-levenshtein', /^src\/core\/eval\/scorers\/levenshtein\.ts$/],
-    ['picomatch', /^src\/core\/prompt\/pattern\.ts$/],
+    ['picomatch', /^src\/core\/prompt\/layout\/pattern\.ts$/],
   ];
   it.each(homes)('%s is imported only where it belongs', (name, home) => {
     const elsewhere = files.filter((file) => !home.test(file.path) && file.imports.some(({ target }) => target === name || target.startsWith(`${name}/`)));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readQueries } from '../src/core/eval/queries/queries.js';
 import { readPrompt } from '../src/core/prompt/prompt.js';
-import { gatherSources } from '../src/core/prompt/sources.js';
+import { gatherSources } from '../src/core/prompt/layout/sources.js';
 import { normalizeText } from '../src/core/similarity/words.js';
 import { prompt } from './support/cli.js';
 import { createRepo } from './support/repo.js';

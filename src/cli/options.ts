@@ -1,5 +1,5 @@
 import { PromptError } from '../core/errors.js';
-import { MODEL_NAME } from '../core/prompt/model-name.js';
+import { MODEL_NAME } from '../core/prompt/front-matter/model-name.js';
 import { meantWord } from '../core/text/nearest-word.js';
 import { alternatives, suggestion } from '../core/words/words.js';
 

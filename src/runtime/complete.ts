@@ -1,6 +1,6 @@
 import { PromptError } from '../core/errors.js';
 import type { Usage } from '../core/ports.js';
-import type { Values } from '../core/prompt/values.js';
+import type { Values } from '../core/prompt/values/values.js';
 import { canonicalJson, sha256 } from '../core/text/canonical-json.js';
 import { describe, isMap } from '../core/text/plain-data.js';
 import { type Recorder, splitModel } from './recorder.js';

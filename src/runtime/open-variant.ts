@@ -1,6 +1,6 @@
 import type { KeptBytes } from '../core/ports.js';
-import type { CompiledPrompt } from '../core/prompt/compile.js';
-import { ARGUMENT, type Stage } from '../core/prompt/stage.js';
+import type { CompiledPrompt } from '../core/prompt/template/compile.js';
+import { ARGUMENT, type Stage } from '../core/prompt/front-matter/stage.js';
 import type { Tools } from '../core/transform/transform.js';
 import { cuesOf, modelOf, needsTools, prepareVariant, type Variant } from '../core/transform/variant.js';
 import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';

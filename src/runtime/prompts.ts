@@ -4,7 +4,7 @@ import { PromptError } from '../core/errors.js';
 import { aliasCircles, followAlias } from '../core/release/aliases.js';
 import { chooseServed } from '../core/release/bucket.js';
 import { isAlias, type Release } from '../core/release/release.js';
-import type { Values } from '../core/prompt/values.js';
+import type { Values } from '../core/prompt/values/values.js';
 import type { Embed } from '../core/ports.js';
 import { nearestWord } from '../core/text/nearest-word.js';
 import { describe } from '../core/text/plain-data.js';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { PromptError } from '../core/errors.js';
 import type { RequestEvent } from '../core/monitor/request-event.js';
 import type { Price, Usage } from '../core/ports.js';
-import type { Values } from '../core/prompt/values.js';
+import type { Values } from '../core/prompt/values/values.js';
 import { describe } from '../core/text/plain-data.js';
 import { checkFacts, keyOf } from './options.js';
 import { openRequestLog } from './request-log.js';

@@ -1,8 +1,8 @@
 import { cutBatches } from '../adapters/models/batches.js';
 import { PromptError } from '../core/errors.js';
 import type { Embed, Message, Parameters, Vector } from '../core/ports.js';
-import { compilePrompt } from '../core/prompt/compile.js';
-import type { Values } from '../core/prompt/values.js';
+import { compilePrompt } from '../core/prompt/template/compile.js';
+import type { Values } from '../core/prompt/values/values.js';
 import { readReleased } from '../core/release/manifest.js';
 import { FALLBACK_MODEL } from '../core/tokens/fallback-model.js';
 import { openVariant } from './open-variant.js';

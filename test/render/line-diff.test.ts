@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearChanges, toLineDiff } from '../../src/cli/render/diff/line-diff.js';
-import { comparePrompts, type WordChange } from '../../src/core/prompt/compare-prompts.js';
+import { comparePrompts, type WordChange } from '../../src/core/prompt/compare/compare-prompts.js';
 import { readWhole } from '../core/prompt/reading.js';
 
 /** `[-gone-]{+come+}stays` */

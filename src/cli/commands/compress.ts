@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { formatStage, type Stage } from '../../core/prompt/stage.js';
+import { formatStage, type Stage } from '../../core/prompt/front-matter/stage.js';
 import { knownMembers } from '../../core/text/known-members.js';
 import { readCompressOptions } from '../../core/transform/compress.js';
 import { modelOf } from '../../core/transform/variant.js';

@@ -5,7 +5,7 @@ import { listConfigs } from '../../adapters/git/staged.js';
 import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { PromptError } from '../../core/errors.js';
 import { BEFORE, preCommitHook, whoseHook } from '../../core/hooks/pre-commit.js';
-import { promptRoot } from '../../core/prompt/prompt-root.js';
+import { promptRoot } from '../../core/prompt/layout/prompt-root.js';
 import { defineCommand, result } from '../command.js';
 import { parseChoice } from '../options.js';
 import { type HooksData, renderHooks } from '../render/hooks.js';

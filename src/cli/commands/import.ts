@@ -8,7 +8,7 @@ import { DEFAULT_FIELDS, type Imported, type ImportedModel, type ImportFields, r
 import { planCases } from '../../core/eval/run/plan.js';
 import type { Query } from '../../core/eval/queries/queries.js';
 import { recordingKey, requestBody } from '../../core/eval/run/request-key.js';
-import { MODEL_NAME } from '../../core/prompt/model-name.js';
+import { MODEL_NAME } from '../../core/prompt/front-matter/model-name.js';
 import type { Message } from '../../core/ports.js';
 import { isMap } from '../../core/text/plain-data.js';
 import { readRows, type Rows } from '../../core/text/rows.js';

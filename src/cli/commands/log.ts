@@ -1,7 +1,7 @@
 import { PromptError } from '../../core/errors.js';
 import type { TokenCount } from '../../core/ports.js';
 import type { Prompt, ReadPrompt } from '../../core/prompt/prompt.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import { templateTexts } from '../../core/prompt/template/static-text.js';
 import { foldDeployments } from '../../core/release/deployments.js';
 import { canaryOf, type Release, stableOf } from '../../core/release/release.js';
 import { type CommitInfo, historyOf, type HistoryEntry } from '../../core/version/history.js';
@@ -73,7 +73,7 @@ async function logVersions(project: Project, note: Context['note'], typed: strin
 
 /** Each against the last one before it that could be read; oldest first. */
 async function withPatches(entries: readonly LogEntry[], prompts: readonly (Prompt | undefined)[]): Promise<LogEntry[]> {
-  const { comparePrompts } = await import('../../core/prompt/compare-prompts.js');
+  const { comparePrompts } = await import('../../core/prompt/compare/compare-prompts.js');
   let previous: Prompt | undefined;
   return entries.map((entry, index) => {
     const prompt = prompts[index];

@@ -1,7 +1,7 @@
 import { resolveCommit } from '../../adapters/git/repository.js';
 import { stagedPaths } from '../../adapters/git/staged.js';
 import { PromptError } from '../../core/errors.js';
-import { pathOfName } from '../../core/prompt/rename.js';
+import { pathOfName } from '../../core/prompt/layout/rename.js';
 import { quoteArgument } from '../../core/text/quote-argument.js';
 import { type Context, defineCommand, result } from '../command.js';
 import { type MvData, renderMv } from '../render/mv.js';

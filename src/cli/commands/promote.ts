@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { rootOf } from '../../core/prompt/layout.js';
+import { rootOf } from '../../core/prompt/layout/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
 import { exitOfRequirements, type Requirement, withRemediesOnce } from '../../core/release/policy.js';

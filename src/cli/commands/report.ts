@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { reportPath } from '../../core/prompt/layout.js';
+import { reportPath } from '../../core/prompt/layout/layout.js';
 import { parseReport } from '../../core/report/report.js';
 import { judgeThresholds } from '../../core/report/threshold.js';
 import { type CommandResult, type Context, defineCommand, result } from '../command.js';

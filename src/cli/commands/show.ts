@@ -1,5 +1,5 @@
 import type { Prompt } from '../../core/prompt/prompt.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import { templateTexts } from '../../core/prompt/template/static-text.js';
 import { deriveStatus } from '../../core/release/status.js';
 import { knownMembers } from '../../core/text/known-members.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';

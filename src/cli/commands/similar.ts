@@ -1,4 +1,4 @@
-import { maskedText } from '../../core/prompt/masked-text.js';
+import { maskedText } from '../../core/prompt/template/masked-text.js';
 import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderSimilar, type SimilarData } from '../render/similar.js';

@@ -1,5 +1,5 @@
 import type { TokenCount } from '../../core/ports.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import { templateTexts } from '../../core/prompt/template/static-text.js';
 import { type Context, defineCommand, result } from '../command.js';
 import { parseModelName } from '../options.js';
 import { renderTokens, type TokensData } from '../render/tokens.js';

@@ -3,7 +3,7 @@ import { judgeNonInferiority, leastPairs, type NonInferiorityRule } from '../../
 import { halveQueries } from '../../core/eval/queries/halves.js';
 import type { Query } from '../../core/eval/queries/queries.js';
 import type { TokenCounter } from '../../core/ports.js';
-import { compilePrompt } from '../../core/prompt/compile.js';
+import { compilePrompt } from '../../core/prompt/template/compile.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import type { Report } from '../../core/report/report.js';
 import { confirmGroups, type Confirmation, type Search, searchSegments, type Trial } from '../../core/transform/compress/ablation/search.js';

@@ -1,4 +1,4 @@
-import { messageSpans } from '../../core/prompt/messages.js';
+import { messageSpans } from '../../core/prompt/template/messages.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import { lineFinder } from '../../core/text/line-finder.js';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readExactly, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import { comparePrompts } from '../../core/prompt/compare-prompts.js';
+import { comparePrompts } from '../../core/prompt/compare/compare-prompts.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
-import { replaceBody } from '../../core/prompt/replace-body.js';
+import { replaceBody } from '../../core/prompt/front-matter/replace-body.js';
 import type { Report } from '../../core/report/report.js';
 import { LOSS } from '../../core/transform/compress/level.js';
 import type { CompressedBody, TemplateOptions } from '../../core/transform/compress/template.js';

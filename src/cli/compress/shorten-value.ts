@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import type { Variable } from '../../core/prompt/schema.js';
+import type { Variable } from '../../core/prompt/front-matter/schema.js';
 import type { ContextOptions } from '../../core/transform/compress/context.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderShortenedValue, type ShortenedValueData } from '../render/compress/value.js';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { readExactly, writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import { setTransform } from '../../core/prompt/set-transform.js';
-import type { Stage } from '../../core/prompt/stage.js';
-import { formatStage } from '../../core/prompt/stage.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import { setTransform } from '../../core/prompt/front-matter/set-transform.js';
+import type { Stage } from '../../core/prompt/front-matter/stage.js';
+import { formatStage } from '../../core/prompt/front-matter/stage.js';
+import { templateTexts } from '../../core/prompt/template/static-text.js';
 import { FEWEST_SAMPLES } from '../../core/eval/vote.js';
 import { benchTechniques } from '../../core/report/technique-bench.js';
 import { asksAlready } from '../../core/transform/chain-of-thought/asks-already.js';

@@ -1,4 +1,4 @@
-import type { Stage } from '../../core/prompt/stage.js';
+import type { Stage } from '../../core/prompt/front-matter/stage.js';
 import type { TechniqueBench } from '../../core/report/technique-bench.js';
 import type { Evidence } from '../../core/transform/chain-of-thought/evidence.js';
 

@@ -1,8 +1,8 @@
 import { PromptError } from '../../core/errors.js';
 import { createAdmission } from '../../core/examples/admit.js';
 import { createIds } from '../../core/examples/new-id.js';
-import { readAnswer } from '../../core/prompt/check-example.js';
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
+import { readAnswer } from '../../core/prompt/values/check-example.js';
+import type { CompiledPrompt } from '../../core/prompt/template/compile.js';
 import type { Example } from '../../core/prompt/examples.js';
 import { type CommandResult, type Context, result } from '../command.js';
 import { renderAdded } from '../render/examples.js';

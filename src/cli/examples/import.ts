@@ -5,7 +5,7 @@ import { createAdmission } from '../../core/examples/admit.js';
 import { type ForeignRow, readForeign, toExampleRows } from '../../core/examples/foreign-rows.js';
 import { createIds } from '../../core/examples/new-id.js';
 import { isError } from '../../core/finding.js';
-import type { CompiledPrompt } from '../../core/prompt/compile.js';
+import type { CompiledPrompt } from '../../core/prompt/template/compile.js';
 import { readExampleRows } from '../../core/prompt/examples.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import { formatPlace } from '../../core/finding.js';

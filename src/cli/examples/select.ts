@@ -1,8 +1,8 @@
 import { PromptError } from '../../core/errors.js';
-import { renderMessages, type CompiledPrompt } from '../../core/prompt/compile.js';
+import { renderMessages, type CompiledPrompt } from '../../core/prompt/template/compile.js';
 import type { Example } from '../../core/prompt/examples.js';
-import { chatOverhead } from '../../core/prompt/static-text.js';
-import type { Values } from '../../core/prompt/values.js';
+import { chatOverhead } from '../../core/prompt/template/static-text.js';
+import type { Values } from '../../core/prompt/values/values.js';
 import { type Embedding, type KnownVectors, prepareEmbedding } from '../../core/transform/few-shot/embedding.js';
 import { prepareSelector } from '../../core/transform/few-shot.js';
 import { modelOf } from '../../core/transform/variant.js';

@@ -1,5 +1,5 @@
-import { formatTransform } from '../../core/prompt/set-transform.js';
-import type { Stage } from '../../core/prompt/stage.js';
+import { formatTransform } from '../../core/prompt/front-matter/set-transform.js';
+import type { Stage } from '../../core/prompt/front-matter/stage.js';
 import type { Report } from '../../core/report/report.js';
 import type { TechniqueBench, TechniqueRow } from '../../core/report/technique-bench.js';
 import { counted } from '../../core/text/counted.js';

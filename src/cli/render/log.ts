@@ -1,7 +1,7 @@
 import type { TokenCount } from '../../core/ports.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
-import type { PromptDifference } from '../../core/prompt/compare-prompts.js';
+import type { PromptDifference } from '../../core/prompt/compare/compare-prompts.js';
 import { shortHash } from '../../core/prompt/content.js';
 import { changeSections } from './diff/changes.js';
 import { formatDate, formatScore, localNotice } from './elements/format.js';

@@ -1,6 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import type { Vector } from '../../core/ports.js';
-import { maskedText } from '../../core/prompt/masked-text.js';
+import { maskedText } from '../../core/prompt/template/masked-text.js';
 import { collectTexts, type TextCollection } from '../../core/similarity/prompts/prompt-similarity.js';
 import type { Context } from '../command.js';
 import type { OptionSpec, OptionValues } from '../option-spec.js';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { openJournal } from '../../adapters/journal.js';
-import { reportPath } from '../../core/prompt/layout.js';
+import { reportPath } from '../../core/prompt/layout/layout.js';
 import { isMap } from '../../core/text/plain-data.js';
 import type { Place } from './facts.js';
 import { dropPastBuilds } from './kept-files.js';

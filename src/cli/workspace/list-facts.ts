@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Heads, readHeads } from '../../adapters/git/repository.js';
-import { reportPath } from '../../core/prompt/layout.js';
+import { reportPath } from '../../core/prompt/layout/layout.js';
 import { canonicalJson, sha256 } from '../../core/text/canonical-json.js';
 import { joinFacts, type Place, type PromptFacts } from './facts.js';
 import { type Kept, type KeptPrompt, openKeptFacts, type Standing } from './kept-facts.js';

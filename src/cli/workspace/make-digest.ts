@@ -1,4 +1,4 @@
-import { reportPath } from '../../core/prompt/layout.js';
+import { reportPath } from '../../core/prompt/layout/layout.js';
 import { identify, readPrompt, type ReadPrompt } from '../../core/prompt/prompt.js';
 import type { TokenCount } from '../../core/ports.js';
 import { type ReportSummary, summarizeReport } from '../../core/report/report.js';

@@ -8,7 +8,7 @@ import { CONFIG_FILE } from '../../core/config/config-file.js';
 import type { Config } from '../../core/config/schema.js';
 import { PromptError } from '../../core/errors.js';
 import type { Finding } from '../../core/finding.js';
-import type { Layout } from '../../core/prompt/layout.js';
+import type { Layout } from '../../core/prompt/layout/layout.js';
 import { type Decoded, undecodedFinding } from '../../core/text/decode.js';
 import { type Derived, openDerived } from './derived.js';
 

@@ -1,6 +1,6 @@
 import type { QuerySet } from '../../core/eval/queries/queries.js';
 import type { TokenCount } from '../../core/ports.js';
-import { chatOverhead } from '../../core/prompt/static-text.js';
+import { chatOverhead } from '../../core/prompt/template/static-text.js';
 import type { Variant } from '../../core/transform/variant.js';
 import { sumTokens, type TokenCounts } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import { PromptError } from '../../core/errors.js';
-import { compilePrompt, type CompiledPrompt } from '../../core/prompt/compile.js';
+import { compilePrompt, type CompiledPrompt } from '../../core/prompt/template/compile.js';
 import type { Prompt } from '../../core/prompt/prompt.js';
 import type { Resolved } from './references/resolver.js';
 

@@ -1,6 +1,6 @@
 import type { TokenCount } from '../../core/ports.js';
 import type { ReadPrompt } from '../../core/prompt/prompt.js';
-import { templateTexts } from '../../core/prompt/static-text.js';
+import { templateTexts } from '../../core/prompt/template/static-text.js';
 import type { Project } from './project.js';
 import { FALLBACK_MODEL, sumTokens, type TokenCounts } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import { CONFIG_FILE } from '../../core/config/config-file.js';
-import { classify } from '../../core/prompt/layout.js';
+import { classify } from '../../core/prompt/layout/layout.js';
 import type { Project } from './project.js';
 import { groupBy } from '../../core/group-by.js';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { requireText } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
-import type { Variable } from '../../core/prompt/schema.js';
+import type { Variable } from '../../core/prompt/front-matter/schema.js';
 import { isMap } from '../../core/text/plain-data.js';
 import { readYaml } from '../../core/text/yaml.js';
 

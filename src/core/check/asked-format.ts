@@ -1,7 +1,7 @@
 import type { Place } from '../finding.js';
-import { inlinePartials } from '../prompt/partials.js';
+import { inlinePartials } from '../prompt/template/partials.js';
 import type { Prompt } from '../prompt/prompt.js';
-import { staticText } from '../prompt/scan.js';
+import { staticText } from '../prompt/template/scan.js';
 import { isMap } from '../text/plain-data.js';
 
 const ASKS = /\b(?:answer|reply|respond|return|output|produce|emit|give|write|generate|print|format)\b(?<between>[^.!?\n]{0,60}?)\bJSON\b/i;

@@ -1,5 +1,5 @@
-import { type Budget, BudgetSchema } from '../prompt/budget.js';
-import { fitsPattern } from '../prompt/pattern.js';
+import { type Budget, BudgetSchema } from '../prompt/front-matter/budget.js';
+import { fitsPattern } from '../prompt/layout/pattern.js';
 
 /** What holds for a prompt: its own budget, and for each limit it leaves out that of the last pattern which fits its name. */
 export function budgetOf(name: string, own: Budget | undefined, configured: Readonly<Record<string, Budget>> | undefined): Budget {

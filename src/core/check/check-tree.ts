@@ -1,5 +1,5 @@
 import type { Finding } from '../finding.js';
-import { classify, type FileRole, type Layout } from '../prompt/layout.js';
+import { classify, type FileRole, type Layout } from '../prompt/layout/layout.js';
 
 /** Faults of names: two files that some file systems or readers cannot tell apart, links, names a reference cannot spell. */
 export function checkTree(paths: readonly string[], irregular: readonly string[], layout: Layout): Finding[] {

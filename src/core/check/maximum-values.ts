@@ -1,4 +1,4 @@
-import type { Variable } from '../prompt/schema.js';
+import type { Variable } from '../prompt/front-matter/schema.js';
 
 /** Values as long as their schemas let them be; or the variables whose schemas set no end. */
 export type MaximumValues = { ok: true; values: Record<string, unknown> } | { ok: false; unbounded: string[] };

@@ -1,4 +1,4 @@
-import type { Budget } from '../prompt/budget.js';
+import type { Budget } from '../prompt/front-matter/budget.js';
 import type { Prompt } from '../prompt/prompt.js';
 import type { CheckedPrompt } from './rule.js';
 

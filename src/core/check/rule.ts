@@ -1,8 +1,8 @@
 import type { Finding, Fix, Place } from '../finding.js';
 import type { TokenCount } from '../ports.js';
-import type { Budget } from '../prompt/budget.js';
-import type { CompiledPrompt } from '../prompt/compile.js';
-import type { FileRole } from '../prompt/layout.js';
+import type { Budget } from '../prompt/front-matter/budget.js';
+import type { CompiledPrompt } from '../prompt/template/compile.js';
+import type { FileRole } from '../prompt/layout/layout.js';
 import type { Prompt } from '../prompt/prompt.js';
 import type { Requirement } from '../untrusted/requirement.js';
 

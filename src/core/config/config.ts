@@ -1,7 +1,7 @@
 import { PromptError } from '../errors.js';
 import { type Finding, isError } from '../finding.js';
-import type { Layout } from '../prompt/layout.js';
-import { patternSources } from '../prompt/pattern.js';
+import type { Layout } from '../prompt/layout/layout.js';
+import { patternSources } from '../prompt/layout/pattern.js';
 import { nearestWord } from '../text/nearest-word.js';
 import { isMap } from '../text/plain-data.js';
 import { validate } from '../text/validate.js';

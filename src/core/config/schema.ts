@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { BudgetSchema } from '../prompt/budget.js';
-import { isPattern } from '../prompt/prompt-root.js';
-import { ModelName } from '../prompt/schema.js';
+import { BudgetSchema } from '../prompt/front-matter/budget.js';
+import { isPattern } from '../prompt/layout/prompt-root.js';
+import { ModelName } from '../prompt/front-matter/schema.js';
 import { keys, mapOf } from '../text/validate.js';
 import { RequirementsSchema } from '../untrusted/requirement.js';
 import { BoundSchema, GuardrailsSchema } from './bound.js';

@@ -1,4 +1,4 @@
-import type { OutputContract } from '../prompt/schema.js';
+import type { OutputContract } from '../prompt/front-matter/schema.js';
 import { isJudgedBy, leastOf, type Query, type QuerySet } from './queries/query.js';
 import type { ScorerSpec } from './queries/read-scorers.js';
 import type { CaseResult } from './run/run.js';

@@ -1,5 +1,5 @@
-import { createExampleCheck } from '../prompt/check-example.js';
-import type { CompiledPrompt } from '../prompt/compile.js';
+import { createExampleCheck } from '../prompt/values/check-example.js';
+import type { CompiledPrompt } from '../prompt/template/compile.js';
 import type { Example } from '../prompt/examples.js';
 import { canonicalJson } from '../text/canonical-json.js';
 import { type AskedQuery, createQueryFinder, exampleKey } from './inputs.js';

@@ -1,6 +1,6 @@
 import type { Finding, Place } from '../finding.js';
-import { readAnswer } from '../prompt/check-example.js';
-import type { OutputContract } from '../prompt/schema.js';
+import { readAnswer } from '../prompt/values/check-example.js';
+import type { OutputContract } from '../prompt/front-matter/schema.js';
 import { type CsvCell, readCsv } from '../text/csv.js';
 import { describe, isMap } from '../text/plain-data.js';
 import { readRows } from '../text/rows.js';

@@ -1,7 +1,7 @@
-import { type CompiledPrompt, exampleValues } from '../prompt/compile.js';
+import { type CompiledPrompt, exampleValues } from '../prompt/template/compile.js';
 import type { Example } from '../prompt/examples.js';
-import { inputKey } from '../prompt/input-key.js';
-import type { Values } from '../prompt/values.js';
+import { inputKey } from '../prompt/values/input-key.js';
+import type { Values } from '../prompt/values/values.js';
 
 /** A query as far as leaks go. */
 export interface AskedQuery {

@@ -1,6 +1,6 @@
 import type { Finding, Place } from '../finding.js';
-import { createExampleCheck } from '../prompt/check-example.js';
-import type { CompiledPrompt } from '../prompt/compile.js';
+import { createExampleCheck } from '../prompt/values/check-example.js';
+import type { CompiledPrompt } from '../prompt/template/compile.js';
 import type { Example } from '../prompt/examples.js';
 import { tokenize } from '../similarity/words.js';
 import { canonicalJson } from '../text/canonical-json.js';

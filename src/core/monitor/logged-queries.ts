@@ -1,6 +1,6 @@
 import type { Query } from '../eval/queries/queries.js';
 import { sampleQueries } from '../eval/queries/sample.js';
-import type { Values } from '../prompt/values.js';
+import type { Values } from '../prompt/values/values.js';
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import { isMap } from '../text/plain-data.js';
 import { redact } from '../text/redact.js';

@@ -1,9 +1,9 @@
 import { canonicalJson, sha256 } from '../text/canonical-json.js';
 import type { Example } from './examples.js';
-import { blankLead } from './blank-lead.js';
-import { scanTags } from './scan.js';
-import type { FrontMatter, OutputContract, Variable } from './schema.js';
-import type { Stage } from './stage.js';
+import { blankLead } from './template/blank-lead.js';
+import { scanTags } from './template/scan.js';
+import type { FrontMatter, OutputContract, Variable } from './front-matter/schema.js';
+import type { Stage } from './front-matter/stage.js';
 
 /** What decides a prompt's behaviour; equal contents answer alike. */
 export interface Content {

@@ -4,12 +4,12 @@ import { isMap } from '../text/plain-data.js';
 import { validate } from '../text/validate.js';
 import { brokenHash, contentHash, toContent, usesExamples, type Content } from './content.js';
 import { type Example, readExamples } from './examples.js';
-import { splitFrontMatter } from './front-matter.js';
-import { MAX_RENDERED } from './rendered-limit.js';
-import { cutMessages, type MessageTemplate } from './messages.js';
-import { NO_PARTIALS, type Partials, reachedPartials } from './partials.js';
+import { splitFrontMatter } from './front-matter/front-matter.js';
+import { MAX_RENDERED } from './template/rendered-limit.js';
+import { cutMessages, type MessageTemplate } from './template/messages.js';
+import { NO_PARTIALS, type Partials, reachedPartials } from './template/partials.js';
 import type { ReadingMemo } from './reading-memo.js';
-import { type FrontMatter, FrontMatterSchema } from './schema.js';
+import { type FrontMatter, FrontMatterSchema } from './front-matter/schema.js';
 import type { YamlValue } from '../text/yaml.js';
 
 /** A prompt's file and those it may draw on, as texts. */

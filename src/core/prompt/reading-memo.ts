@@ -2,8 +2,8 @@ import { isError } from '../finding.js';
 import { validate } from '../text/validate.js';
 import { readYaml } from '../text/yaml.js';
 import { type Example, readExamples } from './examples.js';
-import { cutFrontMatter } from './front-matter.js';
-import { type FrontMatter, FrontMatterSchema } from './schema.js';
+import { cutFrontMatter } from './front-matter/front-matter.js';
+import { type FrontMatter, FrontMatterSchema } from './front-matter/schema.js';
 
 /** A file's front matter, in order, and what follows it. */
 export interface QuickHead {

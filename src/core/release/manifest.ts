@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { Prompt } from '../prompt/prompt.js';
 import { readPrompt } from '../prompt/prompt.js';
-import { gatherSources } from '../prompt/sources.js';
+import { gatherSources } from '../prompt/layout/sources.js';
 import { sha256 } from '../text/canonical-json.js';
 import { contentFolder } from './release-files.js';
 

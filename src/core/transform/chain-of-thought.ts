@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
-import type { OutputContract } from '../prompt/schema.js';
-import { templateTexts } from '../prompt/static-text.js';
-import type { Values } from '../prompt/values.js';
+import type { OutputContract } from '../prompt/front-matter/schema.js';
+import { templateTexts } from '../prompt/template/static-text.js';
+import type { Values } from '../prompt/values/values.js';
 import { keys } from '../text/validate.js';
 import { asksAlready } from './chain-of-thought/asks-already.js';
 import { type Decision, decideFor, decideOnce } from './chain-of-thought/auto.js';

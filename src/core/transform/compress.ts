@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
-import type { CompiledPrompt } from '../prompt/compile.js';
-import type { Stage } from '../prompt/stage.js';
+import type { CompiledPrompt } from '../prompt/template/compile.js';
+import type { Stage } from '../prompt/front-matter/stage.js';
 import { keys } from '../text/validate.js';
 import type { ContextOptions } from './compress/context.js';
 import { LEVELS, SAFE_LEVEL } from './compress/level.js';

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
 import type { KeptBytes, TokenCount, TokenCounter } from '../ports.js';
-import { misfits } from '../prompt/check-example.js';
-import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/compile.js';
+import { misfits } from '../prompt/values/check-example.js';
+import { exampleValues, hasPlaceForExamples, type CompiledPrompt } from '../prompt/template/compile.js';
 import type { Example } from '../prompt/examples.js';
-import { examplesPaths } from '../prompt/layout.js';
-import type { Stage } from '../prompt/stage.js';
-import type { Values } from '../prompt/values.js';
+import { examplesPaths } from '../prompt/layout/layout.js';
+import type { Stage } from '../prompt/front-matter/stage.js';
+import type { Values } from '../prompt/values/values.js';
 import { buildBm25Index } from '../similarity/index/bm25.js';
 import { selectExamples, type Selection } from '../similarity/select/select-examples.js';
 import type { SimilarityIndex } from '../similarity/index/similarity-index.js';

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { PromptError } from '../errors.js';
-import type { CompiledPrompt } from '../prompt/compile.js';
+import type { CompiledPrompt } from '../prompt/template/compile.js';
 import type { Example } from '../prompt/examples.js';
 import type { KeptBytes, Message, TokenCounter } from '../ports.js';
-import type { Stage } from '../prompt/stage.js';
-import type { Values } from '../prompt/values.js';
-import { ARGUMENT, formatStage } from '../prompt/stage.js';
+import type { Stage } from '../prompt/front-matter/stage.js';
+import type { Values } from '../prompt/values/values.js';
+import { ARGUMENT, formatStage } from '../prompt/front-matter/stage.js';
 import { describeIssue } from '../text/validate.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import type { Compressor } from './compress/compressor.js';

@@ -1,12 +1,12 @@
 import { PromptError } from '../errors.js';
 import type { Embed, KeptBytes, Message, Parameters } from '../ports.js';
-import { renderPrompt, type CompiledPrompt } from '../prompt/compile.js';
-import type { Stage } from '../prompt/stage.js';
-import type { Values } from '../prompt/values.js';
-import { EXPECTS_MODEL_NAME, MODEL_NAME } from '../prompt/model-name.js';
+import { renderPrompt, type CompiledPrompt } from '../prompt/template/compile.js';
+import type { Stage } from '../prompt/front-matter/stage.js';
+import type { Values } from '../prompt/values/values.js';
+import { EXPECTS_MODEL_NAME, MODEL_NAME } from '../prompt/front-matter/model-name.js';
 import { meantWord } from '../text/nearest-word.js';
 import type { ValueChange } from '../untrusted/protect.js';
-import { ARGUMENT, formatStage } from '../prompt/stage.js';
+import { ARGUMENT, formatStage } from '../prompt/front-matter/stage.js';
 import type { Extraction } from './chain-of-thought/extract.js';
 import { TRANSFORMS } from './index.js';
 import { type KnownVectors, prepareEmbedding, type Preparation, type Prepared } from './few-shot/embedding.js';

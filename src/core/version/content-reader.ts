@@ -1,7 +1,7 @@
 import { brokenHash } from '../prompt/content.js';
 import { type Identity, identify, type ParsedFile, parseFile } from '../prompt/prompt.js';
 import type { ReadingMemo } from '../prompt/reading-memo.js';
-import { gatherSources } from '../prompt/sources.js';
+import { gatherSources } from '../prompt/layout/sources.js';
 import type { Decoded } from '../text/decode.js';
 
 /** Reads a blob by its object id. */

@@ -1,5 +1,5 @@
 import { PromptError } from '../errors.js';
-import { ARGUMENT, encode, formatStage, type Stage } from '../prompt/stage.js';
+import { ARGUMENT, encode, formatStage, type Stage } from '../prompt/front-matter/stage.js';
 
 /**
  * What a person typed after a prompt's name. `word` is a text with several possible readings (an environment, a

@@ -1,4 +1,4 @@
-import type { Classify, FileRole } from '../prompt/layout.js';
+import type { Classify, FileRole } from '../prompt/layout/layout.js';
 import type { Commit, FileChange } from './history.js';
 
 /** Blobs of the tree before these commits that walking them may read. Those the commits write come on top. */

@@ -1,4 +1,4 @@
-import { type Classify, createClassifier, type Layout, promptPathOf } from '../prompt/layout.js';
+import { type Classify, createClassifier, type Layout, promptPathOf } from '../prompt/layout/layout.js';
 import { createReadingMemo, type ReadingMemo } from '../prompt/reading-memo.js';
 import { summarizeReport } from '../report/report.js';
 import { type Content, createContentReader, type PromptFile, type ReadBlob } from './content-reader.js';

@@ -10,7 +10,7 @@ import { templateGrowth } from '../../../src/core/check/rules/budget/template-gr
 import { windowExceeded } from '../../../src/core/check/rules/budget/window-exceeded.js';
 import { approximation } from '../../../src/core/check/wording.js';
 import { partBudgets } from '../../../src/core/check/rules/budget/part-budgets.js';
-import { createValueChecker } from '../../../src/core/prompt/values.js';
+import { createValueChecker } from '../../../src/core/prompt/values/values.js';
 import { encodingOfModel } from '../../../src/core/tokens/encoding-of-model.js';
 import { mostTokens } from '../../../src/core/tokens/most-tokens.js';
 import { loadTokenCounter } from '../../../src/adapters/tokens.js';

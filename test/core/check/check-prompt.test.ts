@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkPrompt } from '../../../src/core/check/check-prompt.js';
 import type { CheckedPrompt } from '../../../src/core/check/rule.js';
 import type { TokenCount } from '../../../src/core/ports.js';
-import { compilePrompt } from '../../../src/core/prompt/compile.js';
+import { compilePrompt } from '../../../src/core/prompt/template/compile.js';
 import { listed, readWhole } from '../prompt/reading.js';
 
 const FRONT = `---

@@ -9,11 +9,11 @@ import type { CheckedPrompt, PromptFacts, Sample, TextFile } from '../../../src/
 import { requiredPolicies } from '../../../src/core/check/untrusted/required-policies.js';
 import { readConfig } from '../../../src/core/config/config.js';
 import type { Finding } from '../../../src/core/finding.js';
-import { compilePrompt } from '../../../src/core/prompt/compile.js';
-import { byFolder, classify, queriesPathsIn } from '../../../src/core/prompt/layout.js';
+import { compilePrompt } from '../../../src/core/prompt/template/compile.js';
+import { byFolder, classify, queriesPathsIn } from '../../../src/core/prompt/layout/layout.js';
 import { readPrompt, type ReadPrompt } from '../../../src/core/prompt/prompt.js';
-import { gatherSources } from '../../../src/core/prompt/sources.js';
-import { templateTexts } from '../../../src/core/prompt/static-text.js';
+import { gatherSources } from '../../../src/core/prompt/layout/sources.js';
+import { templateTexts } from '../../../src/core/prompt/template/static-text.js';
 import { decodeText } from '../../../src/core/text/decode.js';
 
 /** What a sample cannot hold in files: what is known of models. */

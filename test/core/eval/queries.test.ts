@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readQueries } from '../../../src/core/eval/queries/queries.js';
-import type { OutputContract } from '../../../src/core/prompt/schema.js';
+import type { OutputContract } from '../../../src/core/prompt/front-matter/schema.js';
 import { readSet } from './make.js';
 
 const FILE = 'p/a.queries.yaml';

@@ -3,8 +3,8 @@ import { filterQueries } from '../../../src/core/eval/queries/filter.js';
 import { findLeaks } from '../../../src/core/eval/queries/leaks.js';
 import { type PreviousResult, readPrevious } from '../../../src/core/eval/queries/previous-results.js';
 import { type QuerySet, readQuerySets } from '../../../src/core/eval/queries/queries.js';
-import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
-import type { OutputContract } from '../../../src/core/prompt/schema.js';
+import type { CompiledPrompt } from '../../../src/core/prompt/template/compile.js';
+import type { OutputContract } from '../../../src/core/prompt/front-matter/schema.js';
 import { readSet, resultsOf, scoreResults } from './make.js';
 
 function read(files: Record<string, string>, output?: OutputContract): { set: QuerySet | undefined; told: string[] } {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutputContract } from '../../../src/core/prompt/schema.js';
+import type { OutputContract } from '../../../src/core/prompt/front-matter/schema.js';
 import type { MatchPattern } from '../../../src/core/eval/scorers/ports.js';
 import type { Score } from '../../../src/core/eval/scorers/scorer.js';
 import { matchNow, readSet, resultsOf, scoreResults } from './make.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAdmission } from '../../../src/core/examples/admit.js';
 import { lintPool } from '../../../src/core/examples/lint.js';
-import type { CompiledPrompt } from '../../../src/core/prompt/compile.js';
+import type { CompiledPrompt } from '../../../src/core/prompt/template/compile.js';
 import { placesOfExamples } from '../../../src/core/prompt/examples.js';
 import { example, promptWith } from './make.js';
 

@@ -1,4 +1,4 @@
-import { compilePrompt, type CompiledPrompt } from '../../../src/core/prompt/compile.js';
+import { compilePrompt, type CompiledPrompt } from '../../../src/core/prompt/template/compile.js';
 import type { Example } from '../../../src/core/prompt/examples.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
 

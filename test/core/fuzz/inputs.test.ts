@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readQuerySets } from '../../../src/core/eval/queries/queries.js';
 import { PromptError } from '../../../src/core/errors.js';
-import { compilePrompt } from '../../../src/core/prompt/compile.js';
+import { compilePrompt } from '../../../src/core/prompt/template/compile.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
 import { prepareVariant } from '../../../src/core/transform/variant.js';
 import { NO_DELIMITERS } from '../../../src/core/untrusted/delimiters.js';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isError } from '../../../src/core/finding.js';
-import { checkDraft, compilePrompt, renderMessages } from '../../../src/core/prompt/compile.js';
+import { checkDraft, compilePrompt, renderMessages } from '../../../src/core/prompt/template/compile.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
-import { templateTexts } from '../../../src/core/prompt/static-text.js';
+import { templateTexts } from '../../../src/core/prompt/template/static-text.js';
 
 /** Pieces of which prompt files, and broken ones, are made. */
 const PIECES = [

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/core/ports.js';
-import { renderMessages } from '../../../src/core/prompt/compile.js';
+import { renderMessages } from '../../../src/core/prompt/template/compile.js';
 import { compile } from './reading.js';
 
 /** What tries to be more than text: role markers, template tags, chat markup, replacement patterns, YAML. */

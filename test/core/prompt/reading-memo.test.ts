@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutFrontMatter, splitFrontMatter } from '../../../src/core/prompt/front-matter.js';
+import { cutFrontMatter, splitFrontMatter } from '../../../src/core/prompt/front-matter/front-matter.js';
 import { identify } from '../../../src/core/prompt/prompt.js';
 import { createReadingMemo } from '../../../src/core/prompt/reading-memo.js';
 

@@ -1,10 +1,10 @@
 import type { Finding } from '../../../src/core/finding.js';
 import { formatPlace, sortFindings } from '../../../src/core/finding.js';
 import type { Message } from '../../../src/core/ports.js';
-import { checkDraft, type CompiledPrompt, compilePrompt, renderMessages } from '../../../src/core/prompt/compile.js';
+import { checkDraft, type CompiledPrompt, compilePrompt, renderMessages } from '../../../src/core/prompt/template/compile.js';
 import type { Prompt, ReadPrompt } from '../../../src/core/prompt/prompt.js';
 import { readPrompt } from '../../../src/core/prompt/prompt.js';
-import type { Values } from '../../../src/core/prompt/values.js';
+import type { Values } from '../../../src/core/prompt/values/values.js';
 
 /** What stands beside a prompt's file. */
 export interface Beside {

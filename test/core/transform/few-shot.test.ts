@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/core/ports.js';
-import type { Values } from '../../../src/core/prompt/values.js';
+import type { Values } from '../../../src/core/prompt/values/values.js';
 import { createCompressor } from '../../../src/core/transform/compress/compressor.js';
 import { needsTools, prepareVariant } from '../../../src/core/transform/variant.js';
 import { parseReference } from '../../../src/core/version/reference.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ARGUMENT, type Stage } from '../../../src/core/prompt/stage.js';
+import { ARGUMENT, type Stage } from '../../../src/core/prompt/front-matter/stage.js';
 import { prepareVariant, type Variant } from '../../../src/core/transform/variant.js';
 import { parseReference } from '../../../src/core/version/reference.js';
 import { compile } from '../prompt/reading.js';

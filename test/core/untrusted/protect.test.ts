@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderPrompt } from '../../../src/core/prompt/compile.js';
-import { findDelimiters } from '../../../src/core/prompt/value-delimiters.js';
+import { renderPrompt } from '../../../src/core/prompt/template/compile.js';
+import { findDelimiters } from '../../../src/core/prompt/template/value-delimiters.js';
 import { compile, faults, listed, render, renderText } from '../prompt/reading.js';
 import { ATTACKS } from './corpus.js';
 

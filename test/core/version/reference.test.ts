@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '../../../src/core/prompt/stage.js';
+import type { Stage } from '../../../src/core/prompt/front-matter/stage.js';
 import { formatReference, parseReference, type Reference, type Selector } from '../../../src/core/version/reference.js';
 import { refusal } from '../../support/refusal.js';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, createClassifier } from '../../../src/core/prompt/layout.js';
+import { classify, createClassifier } from '../../../src/core/prompt/layout/layout.js';
 import { identify } from '../../../src/core/prompt/prompt.js';
 import { decodeText } from '../../../src/core/text/decode.js';
 import { type Commit, EMPTY_WALK, type FileChange, versionsOf, type WalkState } from '../../../src/core/version/history.js';

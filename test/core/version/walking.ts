@@ -1,4 +1,4 @@
-import type { Layout } from '../../../src/core/prompt/layout.js';
+import type { Layout } from '../../../src/core/prompt/layout/layout.js';
 import { type Chapter, type Commit, EMPTY_WALK, type PromptHistory, readHistoryOf, type Walk, type WalkState } from '../../../src/core/version/history.js';
 import type { ReadBlob } from '../../../src/core/version/content-reader.js';
 import { startWalk } from '../../../src/core/version/walk.js';

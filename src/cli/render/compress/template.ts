@@ -1,4 +1,4 @@
-import type { MessageChange } from '../../../core/prompt/compare-prompts.js';
+import type { MessageChange } from '../../../core/prompt/compare/compare-prompts.js';
 import type { Report } from '../../../core/report/report.js';
 import type { Blocked } from '../../../core/transform/compress/blocked.js';
 import type { Edit } from '../../../core/transform/compress/edit.js';

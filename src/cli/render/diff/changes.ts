@@ -1,5 +1,5 @@
-import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../../core/prompt/compare-prompts.js';
-import type { ContractDifference } from '../../../core/prompt/contract.js';
+import type { KeyChange, MessageChange, PromptDifference, WordChange } from '../../../core/prompt/compare/compare-prompts.js';
+import type { ContractDifference } from '../../../core/prompt/compare/contract.js';
 import type { Style } from '../elements/style.js';
 
 /** Lines of unchanged text kept around a change. */

@@ -1,4 +1,4 @@
-import type { WordChange } from '../../../core/prompt/compare-prompts.js';
+import type { WordChange } from '../../../core/prompt/compare/compare-prompts.js';
 
 /** Words as the lines of a diff: ` `, `-` or `+`, then the text. */
 export function toLineDiff(words: readonly WordChange[]): string[] {

@@ -1,4 +1,4 @@
-import type { KeyChange, PromptDifference } from '../../../core/prompt/compare-prompts.js';
+import type { KeyChange, PromptDifference } from '../../../core/prompt/compare/compare-prompts.js';
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { PromptDiff } from '../../workspace/states/differences.js';
 import { brokenLines, type DiffData, figureRows, measuredLine, nameWords, tokenChange, tokenWords, versionWords } from './text.js';

@@ -1,4 +1,4 @@
-import type { PromptDifference } from '../../../core/prompt/compare-prompts.js';
+import type { PromptDifference } from '../../../core/prompt/compare/compare-prompts.js';
 import type { PromptDiff } from '../../workspace/states/differences.js';
 import { contractWord } from './changes.js';
 import { brokenLines, type DiffData, headLine, nameWords, tokenChange, versionWords } from './text.js';

@@ -3,9 +3,9 @@ import type { CheckedPrompt, Growth, PromptFacts } from '../../../core/check/rul
 import { isExceeded, mostOf } from '../../../core/check/rules/budget/template-growth.js';
 import { PromptError } from '../../../core/errors.js';
 import { readQuerySets } from '../../../core/eval/queries/queries.js';
-import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import type { CompiledPrompt } from '../../../core/prompt/template/compile.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
-import { templateTexts } from '../../../core/prompt/static-text.js';
+import { templateTexts } from '../../../core/prompt/template/static-text.js';
 import { canonicalJson } from '../../../core/text/canonical-json.js';
 import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';
 import { FALLBACK_MODEL } from '../../../core/tokens/fallback-model.js';

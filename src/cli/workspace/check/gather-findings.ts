@@ -2,7 +2,7 @@ import { checkTree } from '../../../core/check/check-tree.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
 import type { Finding } from '../../../core/finding.js';
-import { queriesFinder } from '../../../core/prompt/layout.js';
+import { queriesFinder } from '../../../core/prompt/layout/layout.js';
 import type { Project } from '../project.js';
 import { type PromptFile, promptsIn, readHere, readPrompts, type Tree } from '../tree.js';
 import type { Looked, Looking } from './look-at.js';

@@ -3,7 +3,7 @@ import { readHeads } from '../../../adapters/git/repository.js';
 import type { IgnoringPrompt } from '../../../core/check/ignores.js';
 import { PromptError } from '../../../core/errors.js';
 import type { Finding } from '../../../core/finding.js';
-import { classify, examplesPaths } from '../../../core/prompt/layout.js';
+import { classify, examplesPaths } from '../../../core/prompt/layout/layout.js';
 import { sha256 } from '../../../core/text/canonical-json.js';
 import { type Derived, openDerived } from '../derived.js';
 import type { Project } from '../project.js';

@@ -4,8 +4,8 @@ import { requiredPolicies } from '../../../core/check/untrusted/required-policie
 import { checkTexts } from '../../../core/check/check-texts.js';
 import { ignoringPrompt } from '../../../core/check/ignores.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
-import { compilePrompt } from '../../../core/prompt/compile.js';
-import { examplesPaths } from '../../../core/prompt/layout.js';
+import { compilePrompt } from '../../../core/prompt/template/compile.js';
+import { examplesPaths } from '../../../core/prompt/layout/layout.js';
 import type { Project } from '../project.js';
 import { templateFaults } from '../templates/techniques.js';
 import { openTokenCounts, type TokenCounts } from '../tokens.js';

@@ -1,8 +1,8 @@
 import { maximumValues } from '../../../core/check/maximum-values.js';
 import { PromptError } from '../../../core/errors.js';
 import type { TokenCount } from '../../../core/ports.js';
-import type { CompiledPrompt } from '../../../core/prompt/compile.js';
-import { chatOverhead } from '../../../core/prompt/static-text.js';
+import type { CompiledPrompt } from '../../../core/prompt/template/compile.js';
+import { chatOverhead } from '../../../core/prompt/template/static-text.js';
 import type { Project } from '../project.js';
 import { openStandIn } from '../models/stand-in.js';
 import { templatesFor } from '../templates/techniques.js';

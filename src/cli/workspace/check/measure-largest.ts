@@ -1,7 +1,7 @@
 import type { CheckedPrompt } from '../../../core/check/rule.js';
 import { answerTokens } from '../../../core/check/rules/budget/window-exceeded.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
-import { chatOverhead, templateTexts } from '../../../core/prompt/static-text.js';
+import { chatOverhead, templateTexts } from '../../../core/prompt/template/static-text.js';
 import { encodingOfModel } from '../../../core/tokens/encoding-of-model.js';
 import { mostTokens } from '../../../core/tokens/most-tokens.js';
 import type { RenderedSize } from '../rendered-size.js';

@@ -2,7 +2,7 @@ import { changedPaths, listNamed } from '../../../adapters/git/changed.js';
 import { readStaged } from '../../../adapters/git/staged.js';
 import { BASELINE } from '../../../core/check/baseline-file.js';
 import { CONFIG_FILE } from '../../../core/config/config-file.js';
-import { classify, examplesPaths, queriesFinder, stem, stemsOf } from '../../../core/prompt/layout.js';
+import { classify, examplesPaths, queriesFinder, stem, stemsOf } from '../../../core/prompt/layout/layout.js';
 import { openAt, openStaged, type Project, requireWorktree } from '../project.js';
 import { touchedProjects } from '../touched-projects.js';
 import { commitTree, loadSources, type PromptFile, promptsIn, stagedIn, type Tree } from '../tree.js';

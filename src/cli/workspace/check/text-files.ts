@@ -1,7 +1,7 @@
 import type { Finding } from '../../../core/finding.js';
 import type { TextFile } from '../../../core/check/rule.js';
-import { classify, examplesPaths } from '../../../core/prompt/layout.js';
-import { partialPath } from '../../../core/prompt/partials.js';
+import { classify, examplesPaths } from '../../../core/prompt/layout/layout.js';
+import { partialPath } from '../../../core/prompt/template/partials.js';
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
 import { undecodedFinding } from '../../../core/text/decode.js';
 import type { Project } from '../project.js';

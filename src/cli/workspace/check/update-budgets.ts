@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { readExactly, writeWhole } from '../../../adapters/files.js';
 import { type RaisedLimit, raisedLimits, writeLimits } from '../../../core/check/raise-limits.js';
-import { byFolder, queriesPathsIn } from '../../../core/prompt/layout.js';
-import { compilePrompt } from '../../../core/prompt/compile.js';
+import { byFolder, queriesPathsIn } from '../../../core/prompt/layout/layout.js';
+import { compilePrompt } from '../../../core/prompt/template/compile.js';
 import type { Project } from '../project.js';
 import { openTokenCounts } from '../tokens.js';
 import { type PromptFile, readPrompts, type Tree } from '../tree.js';

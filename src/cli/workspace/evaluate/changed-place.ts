@@ -1,4 +1,4 @@
-import { firstChange } from '../../../core/prompt/first-change.js';
+import { firstChange } from '../../../core/prompt/compare/first-change.js';
 import type { Project } from '../project.js';
 import type { Resolved } from '../references/resolver.js';
 

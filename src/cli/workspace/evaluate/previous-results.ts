@@ -4,7 +4,7 @@ import { readText } from '../../../adapters/files.js';
 import { PromptError } from '../../../core/errors.js';
 import { needsPrevious } from '../../../core/eval/queries/filter.js';
 import { type PreviousResult, readPrevious } from '../../../core/eval/queries/previous-results.js';
-import { reportPath } from '../../../core/prompt/layout.js';
+import { reportPath } from '../../../core/prompt/layout/layout.js';
 import { parseReport, type Report } from '../../../core/report/report.js';
 import type { Project } from '../project.js';
 import { readHere } from '../tree.js';

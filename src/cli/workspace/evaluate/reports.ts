@@ -2,7 +2,7 @@ import { join, relative, resolve as resolvePath } from 'node:path';
 import { writeWhole } from '../../../adapters/files.js';
 import type { ExitCode } from '../../../core/errors.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
-import { reportPath } from '../../../core/prompt/layout.js';
+import { reportPath } from '../../../core/prompt/layout/layout.js';
 import { buildReport, type ReportInput } from '../../../core/report/build.js';
 import { exitOf, type Gate } from '../../../core/report/gate.js';
 import { formatReport, type Report } from '../../../core/report/report.js';

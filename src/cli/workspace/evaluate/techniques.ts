@@ -1,6 +1,6 @@
 import { PromptError } from '../../../core/errors.js';
-import type { Stage } from '../../../core/prompt/stage.js';
-import { formatStage } from '../../../core/prompt/stage.js';
+import type { Stage } from '../../../core/prompt/front-matter/stage.js';
+import { formatStage } from '../../../core/prompt/front-matter/stage.js';
 import { jsonOnly } from '../../../core/transform/chain-of-thought/json-only.js';
 import type { Resolved } from '../references/resolver.js';
 import type { Skipped } from './differing-prompts.js';

@@ -1,6 +1,6 @@
 import { streamLog } from '../../../adapters/git/log.js';
 import { fetchMissing } from '../../../adapters/git/partial-clone.js';
-import { createClassifier, foldersOf } from '../../../core/prompt/layout.js';
+import { createClassifier, foldersOf } from '../../../core/prompt/layout/layout.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
 import { blobsWritten } from '../../../core/version/walk-blobs.js';
 import type { Project } from '../project.js';

@@ -1,5 +1,5 @@
 import { PromptError } from '../../../core/errors.js';
-import { classify } from '../../../core/prompt/layout.js';
+import { classify } from '../../../core/prompt/layout/layout.js';
 import { followAlias } from '../../../core/release/aliases.js';
 import type { Release } from '../../../core/release/release.js';
 import { type PromptTip, tipOf, type Walk } from '../../../core/version/history.js';

@@ -1,5 +1,5 @@
 import { readBlobs } from '../../../adapters/git/blobs.js';
-import { rootOf } from '../../../core/prompt/layout.js';
+import { rootOf } from '../../../core/prompt/layout/layout.js';
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
 import type { HistoryEntry } from '../../../core/version/history.js';
 import type { Project } from '../project.js';

@@ -1,7 +1,7 @@
 import { READ_BLOBS } from '../../../adapters/git/blobs.js';
 import { chainArguments, logArguments } from '../../../adapters/git/log.js';
 import { FIND_FOLDER } from '../../../adapters/git/tree.js';
-import { foldersOf } from '../../../core/prompt/layout.js';
+import { foldersOf } from '../../../core/prompt/layout/layout.js';
 import type { Project } from '../project.js';
 
 /** Lets git begin with what carrying a walk on from one commit to another will ask of it, while what walks is loaded. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { isOnFirstParentChain, streamLog } from '../../../adapters/git/log.js';
 import { isPartial } from '../../../adapters/git/partial-clone.js';
 import type { Repository } from '../../../adapters/git/repository.js';
-import { foldersOf } from '../../../core/prompt/layout.js';
+import { foldersOf } from '../../../core/prompt/layout/layout.js';
 import { keptName } from '../kept-files.js';
 import type { Project } from '../project.js';
 import { collectChapters } from './chapters.js';

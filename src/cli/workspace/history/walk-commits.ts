@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { openBlobs } from '../../../adapters/git/blobs.js';
-import { createClassifier } from '../../../core/prompt/layout.js';
+import { createClassifier } from '../../../core/prompt/layout/layout.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
 import { type ChapterSink, startWalk, type Walker } from '../../../core/version/walk.js';

@@ -1,5 +1,5 @@
-import type { CompiledPrompt } from '../../../core/prompt/compile.js';
-import type { Stage } from '../../../core/prompt/stage.js';
+import type { CompiledPrompt } from '../../../core/prompt/template/compile.js';
+import type { Stage } from '../../../core/prompt/front-matter/stage.js';
 import type { Variant } from '../../../core/transform/variant.js';
 import { openVariant, type VariantSources } from '../../../runtime/open-variant.js';
 

@@ -1,5 +1,5 @@
 import { PromptError } from '../../../core/errors.js';
-import { rootOf } from '../../../core/prompt/layout.js';
+import { rootOf } from '../../../core/prompt/layout/layout.js';
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
 import { historyOf, type HistoryEntry, versionsOf } from '../../../core/version/history.js';
 import { formatReference, type Selector } from '../../../core/version/reference.js';

@@ -1,5 +1,5 @@
 import type { ReadPrompt } from '../../../core/prompt/prompt.js';
-import type { Stage } from '../../../core/prompt/stage.js';
+import type { Stage } from '../../../core/prompt/front-matter/stage.js';
 import type { Release } from '../../../core/release/release.js';
 import type { HistoryEntry } from '../../../core/version/history.js';
 import type { History } from '../history/history.js';

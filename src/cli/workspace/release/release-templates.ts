@@ -1,4 +1,4 @@
-import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import type { CompiledPrompt } from '../../../core/prompt/template/compile.js';
 import { MANIFEST, templatesIn } from '../../../core/release/manifest.js';
 import { templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readText } from '../../../adapters/files.js';
 import { PromptError } from '../../../core/errors.js';
-import { reportPath } from '../../../core/prompt/layout.js';
+import { reportPath } from '../../../core/prompt/layout/layout.js';
 import type { Prompt } from '../../../core/prompt/prompt.js';
 import { parseReport } from '../../../core/report/report.js';
 import type { Project } from '../project.js';

@@ -1,4 +1,4 @@
-import { reportPath } from '../../../core/prompt/layout.js';
+import { reportPath } from '../../../core/prompt/layout/layout.js';
 import { parseReport, type Report } from '../../../core/report/report.js';
 import type { History } from '../history/history.js';
 import type { Project } from '../project.js';

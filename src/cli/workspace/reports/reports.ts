@@ -1,4 +1,4 @@
-import { reportPath } from '../../../core/prompt/layout.js';
+import { reportPath } from '../../../core/prompt/layout/layout.js';
 import type { ReportSummary } from '../../../core/report/report.js';
 import { type CommittedReport, historyOf } from '../../../core/version/history.js';
 import { readBlobs } from '../../../adapters/git/blobs.js';

@@ -1,6 +1,6 @@
 import { packagedText } from '../../../adapters/package-files.js';
 import { PromptError } from '../../../core/errors.js';
-import { compilePrompt } from '../../../core/prompt/compile.js';
+import { compilePrompt } from '../../../core/prompt/template/compile.js';
 import { readPrompt } from '../../../core/prompt/prompt.js';
 import { prepareVariant, type Variant } from '../../../core/transform/variant.js';
 

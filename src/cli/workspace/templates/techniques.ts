@@ -3,7 +3,7 @@ import { listFiles, readText } from '../../../adapters/files.js';
 import { packagedTexts } from '../../../adapters/package-files.js';
 import { PromptError } from '../../../core/errors.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
-import type { CompiledPrompt } from '../../../core/prompt/compile.js';
+import type { CompiledPrompt } from '../../../core/prompt/template/compile.js';
 import { cuesOf } from '../../../core/transform/variant.js';
 import { readTemplate, splitName, storedTemplates, type TemplateSource, unknownTemplate } from '../../../runtime/templates.js';
 import { once } from '../once.js';

@@ -1,4 +1,4 @@
-import { fitsPattern } from '../../prompt/pattern.js';
+import { fitsPattern } from '../../prompt/layout/pattern.js';
 import type { Prompt } from '../../prompt/prompt.js';
 import { EVERY_VARIABLE, type Requirement, type Requirements, strictest } from '../../untrusted/requirement.js';
 

@@ -1,10 +1,10 @@
 import type { Place } from '../../finding.js';
 import type { Role } from '../../ports.js';
 import { lineFinder } from '../../text/line-finder.js';
-import { inlinePartials } from '../../prompt/partials.js';
+import { inlinePartials } from '../../prompt/template/partials.js';
 import type { Prompt } from '../../prompt/prompt.js';
-import { scanTags, staticText, type Tag } from '../../prompt/scan.js';
-import { isConversationVariable } from '../../prompt/values.js';
+import { scanTags, staticText, type Tag } from '../../prompt/template/scan.js';
+import { isConversationVariable } from '../../prompt/values/values.js';
 
 /** What sets a value apart from the prompt's own words. */
 export interface Block {

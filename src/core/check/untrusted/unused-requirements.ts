@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.js';
-import { fitsPattern } from '../../prompt/pattern.js';
+import { fitsPattern } from '../../prompt/layout/pattern.js';
 import type { Prompt } from '../../prompt/prompt.js';
 import { readYaml } from '../../text/yaml.js';
 import { EVERY_VARIABLE, type Requirements } from '../../untrusted/requirement.js';

@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.js';
-import type { OutputContract } from '../../prompt/schema.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import type { Query } from './query.js';
 import type { QueryFile, WrittenOne } from './query-file.js';

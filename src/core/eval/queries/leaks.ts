@@ -1,6 +1,6 @@
 import type { Finding } from '../../finding.js';
-import { type CompiledPrompt, exampleValues } from '../../prompt/compile.js';
-import { inputKey } from '../../prompt/input-key.js';
+import { type CompiledPrompt, exampleValues } from '../../prompt/template/compile.js';
+import { inputKey } from '../../prompt/values/input-key.js';
 import type { Query } from './query.js';
 
 /**

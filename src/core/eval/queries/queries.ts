@@ -1,5 +1,5 @@
 import { type Finding, isError, type Place } from '../../finding.js';
-import type { OutputContract } from '../../prompt/schema.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
 import { canonicalJson, sha256 } from '../../text/canonical-json.js';
 import { checkExpected } from './check-expected.js';
 import { chooseScorers } from './choose-scorers.js';

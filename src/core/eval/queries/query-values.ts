@@ -1,5 +1,5 @@
 import type { Finding } from '../../finding.js';
-import type { CompiledPrompt } from '../../prompt/compile.js';
+import type { CompiledPrompt } from '../../prompt/template/compile.js';
 import type { Query } from './queries.js';
 
 /** Every value of a query set that does not fit the prompt's variables. */

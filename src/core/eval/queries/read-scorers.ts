@@ -1,5 +1,5 @@
 import type { Finding, Place } from '../../finding.js';
-import type { OutputContract } from '../../prompt/schema.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { nearestWord } from '../../text/nearest-word.js';
 import { validate } from '../../text/validate.js';

@@ -3,7 +3,7 @@ import type { Completion } from '../../ports.js';
 import { canonicalJson } from '../../text/canonical-json.js';
 import { describe, isMap } from '../../text/plain-data.js';
 import type { YamlValue } from '../../text/yaml.js';
-import { MODEL_NAME } from '../../prompt/model-name.js';
+import { MODEL_NAME } from '../../prompt/front-matter/model-name.js';
 import type { Query } from '../queries/queries.js';
 import { groupBy } from '../../group-by.js';
 

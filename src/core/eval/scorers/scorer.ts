@@ -1,6 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { Usage } from '../../ports.js';
-import type { OutputContract } from '../../prompt/schema.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
 import type { LabelPair } from '../../stats/macro-f1.js';
 import type { ScorerPorts } from './ports.js';
 

@@ -1,4 +1,4 @@
-import type { OutputContract } from '../../prompt/schema.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
 import { finalNumber } from '../../text/final-number.js';
 import { lastJson } from '../../text/last-json.js';
 

@@ -1,6 +1,6 @@
 import { type Finding, isError } from '../../finding.js';
 import { type PromptSources, readPrompt } from '../../prompt/prompt.js';
-import { scanTags } from '../../prompt/scan.js';
+import { scanTags } from '../../prompt/template/scan.js';
 
 /** By this line the answer is found in what comes. */
 const CONTRACT = /\banswer:/i;

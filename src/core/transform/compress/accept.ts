@@ -1,5 +1,5 @@
 import type { TokenCount } from '../../ports.js';
-import { cutMessages } from '../../prompt/messages.js';
+import { cutMessages } from '../../prompt/template/messages.js';
 import type { Document } from './document.js';
 import { applyProposals, type Proposal, type Span, withoutOverlaps } from './edit.js';
 import { findChange, findLoss, type Inventory, takeInventory, withReplaced } from './inventory.js';

@@ -1,6 +1,6 @@
 import type { TokenCounter } from '../../ports.js';
-import type { CompiledPrompt } from '../../prompt/compile.js';
-import type { Values } from '../../prompt/values.js';
+import type { CompiledPrompt } from '../../prompt/template/compile.js';
+import type { Values } from '../../prompt/values/values.js';
 import { compressContext, type ContextCompression, type ContextOptions } from './context.js';
 import { rewriteTemplate, type TemplateOptions } from './template.js';
 

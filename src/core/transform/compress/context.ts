@@ -1,5 +1,5 @@
 import type { TokenCount, TokenCounter } from '../../ports.js';
-import type { Values } from '../../prompt/values.js';
+import type { Values } from '../../prompt/values/values.js';
 import { buildBm25Index } from '../../similarity/index/bm25.js';
 import { FUNCTION_WORDS } from '../../similarity/function-words.js';
 import { stems } from '../../similarity/words.js';

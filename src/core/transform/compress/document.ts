@@ -1,5 +1,5 @@
-import { messageSpans } from '../../prompt/messages.js';
-import { closesBlock, opensBlock, scanTags } from '../../prompt/scan.js';
+import { messageSpans } from '../../prompt/template/messages.js';
+import { closesBlock, opensBlock, scanTags } from '../../prompt/template/scan.js';
 import { type Block, readBlocks } from './blocks.js';
 import type { Span } from './edit.js';
 import { guardFormats } from './formats.js';

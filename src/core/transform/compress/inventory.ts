@@ -1,4 +1,4 @@
-import { scanTags } from '../../prompt/scan.js';
+import { scanTags } from '../../prompt/template/scan.js';
 
 /**
  * What a text holds that no edit may lose or add, counted from the raw text alone: independent of what the rules

@@ -1,7 +1,7 @@
 import type { TokenCount, TokenCounter } from '../../ports.js';
-import { cutMessages, unescapeMarkers } from '../../prompt/messages.js';
-import { inlinePartials } from '../../prompt/partials.js';
-import { staticText } from '../../prompt/scan.js';
+import { cutMessages, unescapeMarkers } from '../../prompt/template/messages.js';
+import { inlinePartials } from '../../prompt/template/partials.js';
+import { staticText } from '../../prompt/template/scan.js';
 import type { Span } from './edit.js';
 
 const MAX_RECENT = 4;

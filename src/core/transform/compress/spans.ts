@@ -1,4 +1,4 @@
-import { scanTags } from '../../prompt/scan.js';
+import { scanTags } from '../../prompt/template/scan.js';
 import type { Span } from './edit.js';
 
 /** Why a part of a text may not be touched. */

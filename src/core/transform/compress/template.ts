@@ -1,7 +1,7 @@
 import { PromptError } from '../../errors.js';
 import type { TokenCounter } from '../../ports.js';
-import { compilePrompt, type CompiledPrompt } from '../../prompt/compile.js';
-import { cutMessages } from '../../prompt/messages.js';
+import { compilePrompt, type CompiledPrompt } from '../../prompt/template/compile.js';
+import { cutMessages } from '../../prompt/template/messages.js';
 import type { Prompt } from '../../prompt/prompt.js';
 import { type Blocked, findBlocks } from './blocked.js';
 import { compress, type Compression, type Request } from './compress.js';

@@ -1,8 +1,8 @@
 import type { Message, TokenCount, TokenCounter } from '../../ports.js';
-import { renderMessages, type CompiledPrompt } from '../../prompt/compile.js';
+import { renderMessages, type CompiledPrompt } from '../../prompt/template/compile.js';
 import type { Example } from '../../prompt/examples.js';
-import { chatOverhead } from '../../prompt/static-text.js';
-import type { Values } from '../../prompt/values.js';
+import { chatOverhead } from '../../prompt/template/static-text.js';
+import type { Values } from '../../prompt/values/values.js';
 
 /**
  * What a request has more with these examples than without: of each the whole is counted, wherever the template shows

@@ -1,6 +1,6 @@
 import { PromptError } from '../../errors.js';
 import type { Embed, Vector } from '../../ports.js';
-import type { Values } from '../../prompt/values.js';
+import type { Values } from '../../prompt/values/values.js';
 
 /** What an embedding model must be asked before examples can be chosen. */
 export interface Embedding {

@@ -1,8 +1,8 @@
 import { PromptError } from '../../errors.js';
-import { createAnswerCheck, misfits } from '../../prompt/check-example.js';
+import { createAnswerCheck, misfits } from '../../prompt/values/check-example.js';
 import type { Example } from '../../prompt/examples.js';
-import type { OutputContract } from '../../prompt/schema.js';
-import type { Values } from '../../prompt/values.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
+import type { Values } from '../../prompt/values/values.js';
 import { outputOf } from './output.js';
 import type { TaskTemplate } from './template.js';
 

@@ -1,7 +1,7 @@
 import { PromptError } from '../../errors.js';
-import { type RenderedPrompt, renderPrompt } from '../../prompt/compile.js';
+import { type RenderedPrompt, renderPrompt } from '../../prompt/template/compile.js';
 import type { Example } from '../../prompt/examples.js';
-import type { Values } from '../../prompt/values.js';
+import type { Values } from '../../prompt/values/values.js';
 import { fitExamples } from './examples.js';
 import type { TaskTemplate } from './template.js';
 import { completeTask } from './values.js';

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { PromptError } from '../../errors.js';
-import { renderMessages } from '../../prompt/compile.js';
-import { escapeMarkers } from '../../prompt/messages.js';
-import type { Values } from '../../prompt/values.js';
+import { renderMessages } from '../../prompt/template/compile.js';
+import { escapeMarkers } from '../../prompt/template/messages.js';
+import type { Values } from '../../prompt/values/values.js';
 import { isMap } from '../../text/plain-data.js';
 import { outputOf } from './output.js';
 import type { TaskTemplate } from './template.js';

@@ -1,5 +1,5 @@
-import type { OutputContract } from '../../prompt/schema.js';
-import type { Values } from '../../prompt/values.js';
+import type { OutputContract } from '../../prompt/front-matter/schema.js';
+import type { Values } from '../../prompt/values/values.js';
 import type { TaskTemplate } from './template.js';
 
 /** What answers look like, from the same settings that the text of the prompt is made from; undefined where they are free. */

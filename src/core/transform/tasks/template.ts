@@ -1,10 +1,10 @@
 import * as v from 'valibot';
 import { type Finding, isError } from '../../finding.js';
-import { compilePrompt, type CompiledPrompt } from '../../prompt/compile.js';
-import { inlinePartials } from '../../prompt/partials.js';
+import { compilePrompt, type CompiledPrompt } from '../../prompt/template/compile.js';
+import { inlinePartials } from '../../prompt/template/partials.js';
 import { readPrompt, type Prompt, type PromptSources } from '../../prompt/prompt.js';
-import { scanTags, type Tag } from '../../prompt/scan.js';
-import { isConversationVariable } from '../../prompt/values.js';
+import { scanTags, type Tag } from '../../prompt/template/scan.js';
+import { isConversationVariable } from '../../prompt/values/values.js';
 import { isMap } from '../../text/plain-data.js';
 import { keys, validate } from '../../text/validate.js';
 

@@ -1,5 +1,5 @@
 import { PromptError } from '../../errors.js';
-import type { Values } from '../../prompt/values.js';
+import type { Values } from '../../prompt/values/values.js';
 import type { TaskTemplate } from './template.js';
 
 /** Values with defaults filled in. @throws PromptError `task/values`, which lists what the template takes */

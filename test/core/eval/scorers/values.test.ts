@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutputContract } from '../../../../src/core/prompt/schema.js';
+import type { OutputContract } from '../../../../src/core/prompt/front-matter/schema.js';
 import type { Score } from '../../../../src/core/eval/scorers/scorer.js';
 import { answered, readSet, resultsOf, scoreResults } from '../make.js';
 import type { Outcome } from '../../../../src/core/ports.js';

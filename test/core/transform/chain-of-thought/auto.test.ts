@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../../src/core/ports.js';
-import { compilePrompt, type CompiledPrompt } from '../../../../src/core/prompt/compile.js';
+import { compilePrompt, type CompiledPrompt } from '../../../../src/core/prompt/template/compile.js';
 import { readPrompt } from '../../../../src/core/prompt/prompt.js';
 import { chainOfThought } from '../../../../src/core/transform/chain-of-thought.js';
 import { decideFor } from '../../../../src/core/transform/chain-of-thought/auto.js';

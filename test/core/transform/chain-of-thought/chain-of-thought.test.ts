@@ -5,7 +5,7 @@ import { chainOfThought } from '../../../../src/core/transform/chain-of-thought.
 import { asksAlready } from '../../../../src/core/transform/chain-of-thought/asks-already.js';
 import { readTechnique } from '../../../../src/core/transform/chain-of-thought/template.js';
 import type { Message } from '../../../../src/core/ports.js';
-import { compilePrompt, type CompiledPrompt } from '../../../../src/core/prompt/compile.js';
+import { compilePrompt, type CompiledPrompt } from '../../../../src/core/prompt/template/compile.js';
 import { readPrompt } from '../../../../src/core/prompt/prompt.js';
 
 const CUE = 'Reason first. End with "Answer:".';

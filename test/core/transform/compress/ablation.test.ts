@@ -4,7 +4,7 @@ import { confirmGroups, type DroppedGroup, searchSegments, type Trial } from '..
 import { readSegments, withoutSegments } from '../../../../src/core/transform/compress/ablation/segments.js';
 import { readDocument } from '../../../../src/core/transform/compress/document.js';
 import { createMeter } from '../../../../src/core/transform/compress/meter.js';
-import { scanTags } from '../../../../src/core/prompt/scan.js';
+import { scanTags } from '../../../../src/core/prompt/template/scan.js';
 import { counter } from './counting.js';
 
 const meter = createMeter(counter, false, {});

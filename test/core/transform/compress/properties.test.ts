@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutMessages } from '../../../../src/core/prompt/messages.js';
-import { scanTags } from '../../../../src/core/prompt/scan.js';
+import { cutMessages } from '../../../../src/core/prompt/template/messages.js';
+import { scanTags } from '../../../../src/core/prompt/template/scan.js';
 import { findLoss, takeInventory } from '../../../../src/core/transform/compress/inventory.js';
 import { type Level, LEVELS } from '../../../../src/core/transform/compress/level.js';
 import { partAround } from '../../../../src/core/transform/compress/meter.js';

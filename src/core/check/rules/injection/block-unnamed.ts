@@ -1,4 +1,4 @@
-import { staticText } from '../../../prompt/scan.js';
+import { staticText } from '../../../prompt/template/scan.js';
 import type { PromptRule } from '../../rule.js';
 import { type Block, findUntrustedOutputs } from '../../untrusted/untrusted-outputs.js';
 

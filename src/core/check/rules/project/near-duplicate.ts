@@ -1,4 +1,4 @@
-import { maskedText } from '../../../prompt/masked-text.js';
+import { maskedText } from '../../../prompt/template/masked-text.js';
 import { collectTexts, findPairs } from '../../../similarity/prompts/prompt-similarity.js';
 import { PLACEHOLDER } from '../../../similarity/prompts/word-frequencies.js';
 import type { Problem, ProjectRule } from '../../rule.js';

@@ -1,4 +1,4 @@
-import { compareContracts } from '../../../prompt/contract.js';
+import { compareContracts } from '../../../prompt/compare/contract.js';
 import type { PromptRule } from '../../rule.js';
 
 /** Callers of what is served would fail with what is here. */

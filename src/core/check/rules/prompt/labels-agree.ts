@@ -1,4 +1,4 @@
-import { templateTexts } from '../../../prompt/static-text.js';
+import { templateTexts } from '../../../prompt/template/static-text.js';
 import { isMap } from '../../../text/plain-data.js';
 import type { Prompt } from '../../../prompt/prompt.js';
 import { normalizeText } from '../../../similarity/words.js';

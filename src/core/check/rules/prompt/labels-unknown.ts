@@ -1,5 +1,5 @@
-import { inlinePartials } from '../../../prompt/partials.js';
-import { placesIn } from '../../../prompt/messages.js';
+import { inlinePartials } from '../../../prompt/template/partials.js';
+import { placesIn } from '../../../prompt/template/messages.js';
 import { normalizeText } from '../../../similarity/words.js';
 import type { PromptRule } from '../../rule.js';
 

@@ -1,4 +1,4 @@
-import type { OutputContract } from '../../../prompt/schema.js';
+import type { OutputContract } from '../../../prompt/front-matter/schema.js';
 import { canonicalJson } from '../../../text/canonical-json.js';
 import { finalNumber } from '../../../text/final-number.js';
 import { comparable, parseAnswer } from './text.js';

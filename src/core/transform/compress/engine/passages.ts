@@ -1,4 +1,4 @@
-import { scanTags } from '../../../prompt/scan.js';
+import { scanTags } from '../../../prompt/template/scan.js';
 import type { Document } from '../document.js';
 import type { Span } from '../edit.js';
 import type { Meter } from '../meter.js';
