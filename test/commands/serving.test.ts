@@ -44,7 +44,7 @@ describe('rollout and resolve', () => {
     expect(JSON.parse(repo.read('flags.json')).flags).toHaveProperty(['team/sort']);
     expect(await refused(repo, 'export', 'flagdd')).toContain('did you mean `flagd`?');
 
-    expect((await done(repo, 'rollout', 'sort', '0', '--dry-run')).stdout).toContain('dry run');
+    expect((await done(repo, 'rollout', 'sort', '0', '--dry-run')).stdout).toMatch(/^production would serve [^]*\ndry run: nothing was written\n$/);
     await done(repo, 'rollout', 'sort', '100', '--reason', 'It went well');
     expect(repo.git('log', '-1', '--format=%B')).toMatch(/^Serve team\/sort@2 to everyone in production\n\nIt went well\n\nPrompt: team\/sort\n/);
     expect((await promptJson<{ served: object }>(repo, ['resolve', 'sort', '--key', 'user-1'])).served).toMatchObject({ version: 2, variant: 'stable' });

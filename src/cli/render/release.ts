@@ -41,11 +41,12 @@ export function renderRelease(data: ReleaseData, style: Style): string {
   if (data.refused === true) return renderRefusal(data, requirements, style);
   // Where only a canary ends, the rest is served what it was.
   const was = from && from.hash !== to.hash ? `${version(from)} → ` : '';
+  const serves = data.commit === undefined ? 'would serve' : 'serves';
   const what = {
-    promotion: `${environment} serves ${prompt}: ${was}${color.green(version(to))}`,
-    canary: `${environment} serves ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
-    rollout: canary === undefined ? `${environment} serves ${prompt}: ${was}${color.green(version(to))} to everyone` : `${environment} serves ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
-    rollback: `${environment} serves ${prompt} again: ${was}${color.green(version(to))}`,
+    promotion: `${environment} ${serves} ${prompt}: ${was}${color.green(version(to))}`,
+    canary: `${environment} ${serves} ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
+    rollout: canary === undefined ? `${environment} ${serves} ${prompt}: ${was}${color.green(version(to))} to everyone` : `${environment} ${serves} ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
+    rollback: `${environment} ${serves} ${prompt} again: ${was}${color.green(version(to))}`,
   }[kind];
   const { evidence } = to;
   const measured = evidence
