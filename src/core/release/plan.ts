@@ -54,7 +54,7 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   if (!Number.isInteger(canary) || canary < 1 || canary > 99) {
     throw new PromptError('usage', { message: `a canary takes 1 to 99 percent, not ${canary}`, remedy: 'leave --canary out to serve everyone' });
   }
-  if (!current) throw new PromptError('release/none', { name, environment });
+  if (!current) throw new PromptError('release/none', { name, environment, canary: version });
   const stable = stableOf(current);
   const running = canaryOf(current);
   const same = running?.hash === to.hash;

@@ -12,10 +12,11 @@ export const RELEASE = {
     const path = quoteArgument(`:/${a.file}`);
     return { exit: 2, message: `the release ${a.file} cannot be read`, remedy: `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit` };
   },
-  'release/none': (a: { name?: string; environment: string }): Words => ({
+  /** @param canary the version that was to run beside another one */
+  'release/none': (a: { name?: string; environment: string; canary?: number }): Words => ({
     exit: 2,
-    message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet`,
-    remedy: `run \`prompt promote ${a.name ?? '<name>'} --env ${a.environment}\``,
+    message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet${a.canary === undefined ? '' : ', beside which a canary could run'}`,
+    remedy: `${a.canary === undefined ? 'run' : 'serve one to everyone first:'} \`prompt promote ${a.name ?? '<name>'}${a.canary === undefined ? '' : `@${a.canary}`} --env ${a.environment}\``,
   }),
   'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
     exit: 2,

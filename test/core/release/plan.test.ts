@@ -123,6 +123,12 @@ describe('refusals', () => {
     }) as Error);
   });
 
+  it('say what a canary needs beside it', () => {
+    expect(refusal(() => plan(undefined, '2@10'))).toMatchObject({
+      message: 'production serves no version of support/triage yet, beside which a canary could run', remedy: 'serve one to everyone first: `prompt promote support/triage@2 --env production`',
+    });
+  });
+
   it('say what share is served already', () => {
     expect(refusal(() => plan(play('1', '2@10'), '2@10')).message).toBe('production already serves support/triage@2 to 10%');
   });
