@@ -92,7 +92,7 @@ describe('reading commands', () => {
     `);
     expect(await transcript(repo, 'diff sort')).toMatchInlineSnapshot(`
       "$ prompt diff sort
-      team/sort@4 (31ad1e6) → team/sort = 4 (31ad1e6)
+      team/sort@HEAD = 4 (31ad1e6) → team/sort = 4 (31ad1e6)
       no difference
       (0)"
     `);

@@ -14,6 +14,7 @@ import type { PromptError } from '../../src/core/errors.js';
 import { contentFiles } from '../../src/core/release/manifest.js';
 import { planPromote } from '../../src/core/release/plan.js';
 import { historyOf, type PromptHistory, readHistoryOf, versionsOf, type Walk } from '../../src/core/version/history.js';
+import { prompt } from '../support/cli.js';
 import { createFolder, createRepo, type Repo, useEnvironment } from '../support/repo.js';
 
 const LONG = Array.from({ length: 20 }, (_, line) => `Line ${line} of a prompt.\n`).join('');
@@ -227,6 +228,23 @@ describe('repositories of other kinds', () => {
     expect(history.heads).toMatchObject({ canonical: { name: 'HEAD' } });
     expect(history.heads.branch).toBeUndefined();
     expect(told(historyOf(history.canonical, 'a'))).toBe('1 one, 2 two');
+  });
+
+  it('on a branch `list` counts from the newest number there is, not from states that have none', async () => {
+    const repo = createRepo({ files: { '.promptrc': 'branch: main\n' } });
+    change(repo, 'prompts/a.md', 'one', 'two');
+    repo.git('checkout', '-q', '-b', 'topic');
+    const version = async (): Promise<string | undefined> => /^a +(.*?) +draft/m.exec((await prompt(repo, ['list'])).stdout)?.[1];
+    change(repo, 'prompts/a.md', 'three', 'four');
+    expect(await version()).toBe('2+2');
+    repo.write({ 'prompts/a.md': 'five' });
+    expect(await version()).toBe('2 +edits');
+    repo.write({ 'prompts/a.md': 'one' });
+    expect(await version()).toBe('1 (of 2)');
+    repo.git('checkout', '-q', '-f', 'main');
+    change(repo, 'prompts/a.md', 'six');
+    repo.git('checkout', '-q', 'topic');
+    expect(await version()).toBe('2+2 (of 3)');
   });
 
   it('a linked work tree shares what is kept, and numbers', async () => {

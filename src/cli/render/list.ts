@@ -37,7 +37,8 @@ export function renderList({ environments, prompts }: ListData, style: Style): s
 function versionCell({ version, latest, shallow }: PromptFacts, { color }: Style): string {
   if (version === undefined && latest === undefined) return shallow ? '–' : color.yellow('new');
   if (version === undefined) return `${latest} ${color.yellow('+edits')}`;
-  return latest === undefined ? version : `${version} ${color.dim(`(of ${latest})`)}`;
+  // `2+1` says itself that it comes after 2.
+  return latest === undefined || version.startsWith(`${latest}+`) ? version : `${version} ${color.dim(`(of ${latest})`)}`;
 }
 
 function tokensCell({ tokens }: PromptFacts, { color }: Style): string {

@@ -4,7 +4,7 @@ import type { ReportSummary } from '../../core/report/report.js';
 import { type PromptTip, tipOf } from '../../core/version/history.js';
 import type { Place, PromptFacts, Served } from './facts.js';
 import { releasesOf } from './history/former-names.js';
-import { type History, versionLabel } from './history/history.js';
+import { type History, numberedTip, versionLabel } from './history/history.js';
 import type { Digest } from './make-digest.js';
 import type { Project } from './project.js';
 import type { Releases } from './release/releases.js';
@@ -27,7 +27,7 @@ export function locate({ project, history, releases }: FactSources, { name }: { 
   const version = history && versionLabel(history, name, hash);
   // The walk of a shallow clone counts from where it is cut off, and there everything seems to be written by one commit.
   const isCut = tip !== undefined && history?.shallow === true;
-  const latest = isCut ? undefined : tip?.latest.number;
+  const latest = !history || history.shallow ? undefined : numberedTip(history, name)?.latest.number;
   const changed = tip && !(isCut && tip.changed.oid === tip.born.commit) ? lastChange(tip) : undefined;
   const score = report?.content === hash ? report : history && newestReport(history, name, hash);
   const released = releasesOf(releases, history, name);
