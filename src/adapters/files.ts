@@ -127,7 +127,11 @@ export function writeUnflushed(path: string, text: string): void {
 }
 
 /** The same for a content that is given piece by piece. */
-export function writeWholeFrom(path: string, produce: (write: (piece: string | Buffer) => void) => void, { mode = 0o644, folder = dirname(path), flush = true }: { mode?: number; folder?: string; flush?: boolean } = {}): void {
+export function writeWholeFrom(
+  path: string,
+  produce: (write: (piece: string | Buffer) => void) => void,
+  { mode = 0o644, folder = dirname(path), flush = true }: { mode?: number; folder?: string; flush?: boolean } = {},
+): void {
   const temporary = join(folder, `.prompt-${process.pid}.tmp`);
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -18,6 +18,8 @@ export function readInput(typed: string, folder: string): string {
     if (code === 'ENOENT') throw new PromptError('file/missing', { file: name });
     throw new PromptError('file/unreadable', { file: name, ...whyUnreadable(code, message) }, { cause: error });
   }
-  if (bytes.length > MAX_BYTES) throw new PromptError('file/unreadable', { file: name, reason: `it has ${bytes.length} bytes; at most ${MAX_BYTES} are looked at` });
+  if (bytes.length > MAX_BYTES) {
+    throw new PromptError('file/unreadable', { file: name, reason: `it has ${bytes.length} bytes; at most ${MAX_BYTES} are looked at` });
+  }
   return UTF8.decode(bytes);
 }

@@ -51,7 +51,9 @@ async function acquire(folder: string, own: string, { holder: kind, waitMs = 60_
     const waited = performance.now() - started;
     const [pid, place] = readOwner(holder);
     const owner = `${pid} on ${place.replace(/\.\d*$/, '')}`;
-    if (waited > waitMs) throw new PromptError('repository/locked', { holder: kind, process: owner, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
+    if (waited > waitMs) {
+      throw new PromptError('repository/locked', { holder: kind, process: owner, seconds: Math.round(waitMs / 1000), file: join(folder, holder) });
+    }
     if (!told && waited > NOTICE_MS) note?.(`waiting for another ${kind} (process ${owner}) …`);
     told ||= waited > NOTICE_MS;
     // Not in step with the others who wait.

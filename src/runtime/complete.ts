@@ -84,8 +84,13 @@ function requireModel({ name, version, model }: ServedPrompt): string {
   const [, own] = splitModel(model);
   if (own !== undefined) return own;
   const refuse = (message: string, remedy: string): PromptError => new PromptError('runtime/option', { message, remedy });
-  if (model === undefined) throw refuse(`${name}@${version} names no model`, 'add `model:` to its front matter, or `default_model:` to .promptrc, and promote it again');
-  throw refuse(`the model \`${model}\` of ${name}@${version} names no provider`, `write \`model: provider/${model}\`, such as openai/${model}, in its front matter or as \`default_model:\` in .promptrc, and promote it again`);
+  if (model === undefined) {
+    throw refuse(`${name}@${version} names no model`, 'add `model:` to its front matter, or `default_model:` to .promptrc, and promote it again');
+  }
+  throw refuse(
+    `the model \`${model}\` of ${name}@${version} names no provider`,
+    `write \`model: provider/${model}\`, such as openai/${model}, in its front matter or as \`default_model:\` in .promptrc, and promote it again`,
+  );
 }
 
 /** A page of a proxy, or a stream, must not become an empty answer. @throws PromptError `runtime/no-answer` */

@@ -30,7 +30,11 @@ export async function openVariant(compiled: CompiledPrompt, stages: readonly Sta
 }
 
 /** The texts that these stages add, by name. @throws PromptError `technique/unknown`, `technique/invalid` */
-export async function templatesUsed(compiled: Pick<CompiledPrompt, 'prompt'>, stages: readonly Stage[], templates: TemplateSource): Promise<Record<string, string>> {
+export async function templatesUsed(
+  compiled: Pick<CompiledPrompt, 'prompt'>,
+  stages: readonly Stage[],
+  templates: TemplateSource,
+): Promise<Record<string, string>> {
   const used = await Promise.all(cuesOf(compiled, stages).map(async (name) => [name, await templates(name)] as const));
   return Object.fromEntries(used);
 }

@@ -35,7 +35,10 @@ const OptionsSchema = v.pipe(
 );
 
 const CompleteSchema = keys({
-  client: v.custom((client) => typeof (client as { chat?: { completions?: { create?: unknown } } } | null)?.chat?.completions?.create === 'function', 'expected a client as `new OpenAI()` makes it, which has chat.completions.create'),
+  client: v.custom(
+    (client) => typeof (client as { chat?: { completions?: { create?: unknown } } } | null)?.chat?.completions?.create === 'function',
+    'expected a client as `new OpenAI()` makes it, which has chat.completions.create',
+  ),
   key: anything,
   reuse: flag,
   signal: optional(v.custom((value) => typeof (value as AbortSignal | null)?.aborted === 'boolean', 'expected an AbortSignal')),

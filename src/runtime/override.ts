@@ -11,7 +11,10 @@ export interface Override {
 }
 
 /** Whether another content is asked for: variables come before the file. */
-export function overrideFinder(env: Readonly<Record<string, string | undefined>>, file: string | undefined): (name: string, filed: ReadonlyMap<string, string>) => Override | undefined {
+export function overrideFinder(
+  env: Readonly<Record<string, string | undefined>>,
+  file: string | undefined,
+): (name: string, filed: ReadonlyMap<string, string>) => Override | undefined {
   const variables = new Map<string, string>();
   return (name, overrides) => {
     const variable = variables.get(name) ?? overrideVariable(name);
@@ -41,7 +44,9 @@ export async function readOverrides(file: string | undefined): Promise<ReadonlyM
   } catch (error) {
     throw invalid((error as Error).message);
   }
-  if (!isMap(value) || !Object.values(value).every((wanted) => typeof wanted === 'string' || typeof wanted === 'number')) throw invalid('a value is neither a version nor a hash');
+  if (!isMap(value) || !Object.values(value).every((wanted) => typeof wanted === 'string' || typeof wanted === 'number')) {
+    throw invalid('a value is neither a version nor a hash');
+  }
   return new Map(Object.entries(value).map(([name, wanted]) => [name, String(wanted)]));
 }
 
@@ -51,6 +56,13 @@ export function chooseOverridden(release: Release, { wanted, from }: Override): 
   const typed = wanted.trim().replace(/^[@v]+/, '');
   const byVersion = known.find(({ version }) => String(version) === typed);
   const served = byVersion ?? (/^[0-9a-f]{7,64}$/.test(typed) ? known.find(({ hash }) => hash.startsWith(typed)) : undefined);
-  if (!served) throw new PromptError('runtime/no-override', { name: release.prompt, wanted, from, kept: [...new Set(known.map(({ version }) => String(version)))] });
+  if (!served) {
+    throw new PromptError('runtime/no-override', {
+      name: release.prompt,
+      wanted,
+      from,
+      kept: [...new Set(known.map(({ version }) => String(version)))],
+    });
+  }
   return { served, variant: 'stable' };
 }

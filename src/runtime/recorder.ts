@@ -68,9 +68,19 @@ export function openRecorder(options: LogOptions | false, folder: string, price:
       return log.write(event) ? event.id : undefined;
     },
     rate(request, rating) {
-      if (!(Number.isInteger(rating) && rating >= 1 && rating <= 5)) throw new PromptError('runtime/option', { message: `${String(rating)} is no rating`, remedy: 'give 1, 2, 3, 4 or 5: whole numbers, 5 is best' });
+      if (!(Number.isInteger(rating) && rating >= 1 && rating <= 5)) {
+        throw new PromptError('runtime/option', {
+          message: `${String(rating)} is no rating`,
+          remedy: 'give 1, 2, 3, 4 or 5: whole numbers, 5 is best',
+        });
+      }
       if (request === undefined) return false;
-      if (typeof request !== 'string' || request === '') throw new PromptError('runtime/option', { message: `the id of a request is expected, but got ${describe(request)}`, remedy: 'give what `complete` or `logRequest` returned' });
+      if (typeof request !== 'string' || request === '') {
+        throw new PromptError('runtime/option', {
+          message: `the id of a request is expected, but got ${describe(request)}`,
+          remedy: 'give what `complete` or `logRequest` returned',
+        });
+      }
       return log.write({ event: 'rating', id: randomUUID(), request, time: new Date().toISOString(), rating });
     },
     close: log.close,
@@ -80,11 +90,22 @@ export function openRecorder(options: LogOptions | false, folder: string, price:
 /** An application that serves an answer must not fail for what it measured. */
 function withoutNonsense(facts: RequestFacts, onError: (error: unknown) => void): RequestFacts {
   const { latencyMs, cost, time, usage = {} } = facts;
-  const figures: [string, number | undefined][] = [['latencyMs', latencyMs], ['cost', cost], ['usage.inputTokens', usage.inputTokens], ['usage.outputTokens', usage.outputTokens], ['time', time?.getTime()]];
+  const figures: [string, number | undefined][] = [
+    ['latencyMs', latencyMs],
+    ['cost', cost],
+    ['usage.inputTokens', usage.inputTokens],
+    ['usage.outputTokens', usage.outputTokens],
+    ['time', time?.getTime()],
+  ];
   const isNonsense = (figure: number | undefined): boolean => figure !== undefined && !(Number.isFinite(figure) && figure >= 0);
   const wrong = figures.filter(([, figure]) => isNonsense(figure));
   if (wrong.length === 0) return facts;
-  onError(new PromptError('runtime/option', { message: `logged without what is no figure: ${wrong.map(([name, figure]) => `${name} ${String(figure)}`).join(', ')}`, remedy: 'give numbers of 0 or more, or leave out what is not known' }));
+  onError(
+    new PromptError('runtime/option', {
+      message: `logged without what is no figure: ${wrong.map(([name, figure]) => `${name} ${String(figure)}`).join(', ')}`,
+      remedy: 'give numbers of 0 or more, or leave out what is not known',
+    }),
+  );
   const sound = ([name]: readonly [string, unknown]): boolean => !wrong.some(([one]) => one === name || one === `usage.${name}`);
   return { ...Object.fromEntries(Object.entries(facts).filter(sound)), usage: Object.fromEntries(Object.entries(usage).filter(sound)) };
 }
@@ -98,7 +119,9 @@ function requestEvent(prompt: ServedPrompt, facts: RequestFacts, { salt = '', va
   const [provider, model] = splitModel(prompt.model);
   const { usage = {}, latencyMs } = facts;
   const key = keyOf(facts.key);
-  const cost = facts.cost ?? (facts.cached || facts.error !== undefined || provider === undefined || model === undefined ? undefined : price(provider, model, usage));
+  const cost =
+    facts.cost ??
+    (facts.cached || facts.error !== undefined || provider === undefined || model === undefined ? undefined : price(provider, model, usage));
   const time = facts.time ?? new Date(Date.now() - (latencyMs ?? 0));
   const event: { [K in keyof RequestEvent]: RequestEvent[K] | undefined } = {
     event: 'request',

@@ -48,7 +48,13 @@ export async function openContent(name: string, hash: string, texts: ReadonlyMap
   if (embedding && !ask) throw new PromptError('runtime/no-embedder', { name, model: embedding.model });
   const complete = (given: Values = {}): Values => {
     const { values, faults } = compiled.checker.complete(given);
-    if (faults.length > 0) throw new PromptError('values/invalid', { name, faults: faults.map(({ variable, message }) => `${variable}: ${message}`), remedy: "give them by name, as in `render({ ticket: '…' })`" });
+    if (faults.length > 0) {
+      throw new PromptError('values/invalid', {
+        name,
+        faults: faults.map(({ variable, message }) => `${variable}: ${message}`),
+        remedy: "give them by name, as in `render({ ticket: '…' })`",
+      });
+    }
     return values;
   };
   const render = (given?: Values): Message[] => variant.render(complete(given)).messages;
@@ -80,7 +86,11 @@ function inBatches(embed: Embed): Embed {
     for (const batch of cutBatches(texts, (text) => text)) {
       const found = await embed(model, batch);
       // What is too many or too few here must not be made up for by the next batch.
-      if (!Array.isArray(found) || found.length !== batch.length) throw new PromptError('embeddings/failed', { reason: `${model}: expected ${batch.length} vectors, but got ${Array.isArray(found) ? found.length : 'none'}` });
+      if (!Array.isArray(found) || found.length !== batch.length) {
+        throw new PromptError('embeddings/failed', {
+          reason: `${model}: expected ${batch.length} vectors, but got ${Array.isArray(found) ? found.length : 'none'}`,
+        });
+      }
       vectors.push(...found);
     }
     return vectors;

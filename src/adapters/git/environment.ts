@@ -13,7 +13,8 @@ export const ENVIRONMENT = [
  * What `push` and `fetch` need beside: a user's own ways to reach a server. They name programs, so simple-git refuses
  * them; no other command gets them.
  */
-export const TRANSPORT = /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|GIT_ASKPASS|SSH_ASKPASS|GIT_PROXY_COMMAND|GIT_SSL_\w+|GIT_HTTP_\w+|GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+))$/;
+export const TRANSPORT =
+  /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|GIT_ASKPASS|SSH_ASKPASS|GIT_PROXY_COMMAND|GIT_SSL_\w+|GIT_HTTP_\w+|GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+))$/;
 export const TRANSPORT_ALLOWED = {
   allowUnsafeSshCommand: true, allowUnsafeAskPass: true, allowUnsafeGitProxy: true,
   allowUnsafeConfigEnvCount: true, allowUnsafeCredentialHelper: true, allowUnsafeUrlRewrite: true,

@@ -48,7 +48,8 @@ function openGit(directory: string, env: Environment, allowed: readonly string[]
     ahead.delete(key);
     return process;
   };
-  const begin = (args: readonly string[], how: { silent?: boolean; ahead?: boolean }): GitProcess => startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), ...how });
+  const begin = (args: readonly string[], how: { silent?: boolean; ahead?: boolean }): GitProcess =>
+    startGit([...options, ...args], { cwd: directory, env: environment, failed: failed(args), ...how });
   const start = (args: readonly string[], silent = false): GitProcess => takeAhead(args) ?? begin(args, { silent });
   const bytes = (args: readonly string[], input = ''): Promise<Buffer> => {
     const process = start(args, input === '');

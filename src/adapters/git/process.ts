@@ -26,7 +26,13 @@ export interface GitProcess {
  */
 export function startGit(
   args: readonly string[],
-  { cwd, env, failed, silent = false, ahead = false }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error>; silent?: boolean; ahead?: boolean },
+  {
+    cwd,
+    env,
+    failed,
+    silent = false,
+    ahead = false,
+  }: { cwd: string; env: Readonly<Record<string, string>>; failed: (error: Error) => Promise<Error>; silent?: boolean; ahead?: boolean },
 ): GitProcess {
   const child = spawn('git', args, { cwd, env, stdio: [silent ? 'ignore' : 'pipe', 'pipe', 'pipe'] }) as Child;
   const ended = endOf(child);

@@ -85,7 +85,9 @@ function split(files: readonly string[], isFirst: (file: string) => boolean): [s
 async function fromParquet(engine: Engine, files: readonly string[], given: Columns): Promise<string> {
   const table = `read_parquet(${listOf(files)}, union_by_name = true)`;
   const there = new Set((await engine.rows(`describe select * from ${table}`)).map((row) => String(row['column_name'])));
-  const columns = Object.entries(given).map(([name, type]) => (there.has(name) ? `try_cast("${name}" as ${type}) as "${name}"` : `cast(null as ${type}) as "${name}"`));
+  const columns = Object.entries(given).map(([name, type]) =>
+    there.has(name) ? `try_cast("${name}" as ${type}) as "${name}"` : `cast(null as ${type}) as "${name}"`,
+  );
   return `(select ${columns.join(', ')} from ${table})`;
 }
 

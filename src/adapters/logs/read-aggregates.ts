@@ -32,7 +32,9 @@ export async function readAggregates(patterns: readonly string[], query: Aggrega
     const events = await openEvents(engine, patterns);
     const { unreadable, rated, repeated } = await takeCensus(engine, events, query);
     const unique = repeated ? ONCE : 'select * from selected';
-    const ratings = rated ? `select request, arg_max(rating, (time, -rating)) as rating from ${events.sql} where ${ratingsOf(query)} group by request` : NO_RATINGS;
+    const ratings = rated
+      ? `select request, arg_max(rating, (time, -rating)) as rating from ${events.sql} where ${ratingsOf(query)} group by request`
+      : NO_RATINGS;
     const rows = await engine.rows(aggregateSql(query, { events: events.sql, unique, ratings }));
     const cells = foldRows(rows as unknown as AggregateRow[]);
     const log = { files: events.files.length, unreadable, duplicates: repeated ? await countRepeated(engine, events, query) : 0 };
@@ -76,8 +78,11 @@ async function listServed(engine: Engine, { sql }: Events): Promise<{ prompt: st
 /** Distinct keys do not add up, so each cell's are counted by themselves. */
 async function withKeys(engine: Engine, { sql }: Events, query: AggregateQuery, cells: readonly Cell[]): Promise<Cell[]> {
   const { names, expressions } = dimensionsOf(query);
-  const rows = await engine.rows(`select ${expressions.join(', ')}, cast(count(distinct key) as double) as keys from ${sql} where ${selectionOf(query)} group by ${names.map((_, index) => index + 1).join(', ')}`);
-  const id = (cell: Cell | undefined): string => JSON.stringify(cell && [cell.window, cell.prompt, cell.version, cell.variant, cell.model, cell.servedModel, cell.from]);
+  const rows = await engine.rows(
+    `select ${expressions.join(', ')}, cast(count(distinct key) as double) as keys from ${sql} where ${selectionOf(query)} group by ${names.map((_, index) => index + 1).join(', ')}`,
+  );
+  const id = (cell: Cell | undefined): string =>
+    JSON.stringify(cell && [cell.window, cell.prompt, cell.version, cell.variant, cell.model, cell.servedModel, cell.from]);
   const counts = new Map(rows.map((row) => [id(foldRows([row as unknown as AggregateRow])[0]), Number(row['keys'])]));
   return cells.map((cell) => ({ ...cell, keys: counts.get(id(cell)) ?? 0 }));
 }

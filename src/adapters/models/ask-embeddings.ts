@@ -39,7 +39,9 @@ export function askEmbeddings({ target, baseUrl, apiKey, timeoutMs, signal }: As
   return async (texts) => {
     try {
       client ??= createClient(base.url, apiKey, target, timeoutMs);
-      const body: unknown = await (await client).embeddings.create({ model: target.modelName, input: [...texts], encoding_format: 'float' }, signal ? { signal } : {});
+      const body: unknown = await (
+        await client
+      ).embeddings.create({ model: target.modelName, input: [...texts], encoding_format: 'float' }, signal ? { signal } : {});
       return readReply(body, texts.length, endpoint);
     } catch (error) {
       if (signal?.aborted) return { ok: false, message: `${id}: interrupted`, fatal: true };

@@ -74,7 +74,10 @@ function send(target: URL, agent: HttpAgent, { method = 'GET', headers, body, si
     request.on('response', (response) => {
       const status = response.statusCode ?? 0;
       if (REDIRECTS.has(status)) return end(new TransportFault('redirected'));
-      readBody(response, maxBytes).then((whole) => end(undefined, { status, statusText: response.statusMessage ?? '', headers: headersOf(response), body: whole }), end);
+      readBody(response, maxBytes).then(
+        (whole) => end(undefined, { status, statusText: response.statusMessage ?? '', headers: headersOf(response), body: whole }),
+        end,
+      );
     });
     request.end(body ?? undefined);
   });

@@ -114,13 +114,20 @@ function keyFor(id: string, { baseUrl }: NamedTarget): (request: ModelRequest) =
 }
 
 /** Without an address nothing can have been kept under one. */
-function lookUp(id: string, target: NamedTarget, store: CompletionCache['store'] | undefined): (request: ModelRequest) => ReturnType<CompletionCache['store']['get']> {
+function lookUp(
+  id: string,
+  target: NamedTarget,
+  store: CompletionCache['store'] | undefined,
+): (request: ModelRequest) => ReturnType<CompletionCache['store']['get']> {
   if (!store || target.baseUrl === undefined) return () => undefined;
   const keyOf = keyFor(id, target);
   return (request) => store.get(keyOf(request));
 }
 
-function recordingsByPrompt({ config, env, recordings: { folder, shown } }: ModelsOptions): { of(prompt: string): Recordings; save(): ModelsSummary['recorded'] } {
+function recordingsByPrompt({ config, env, recordings: { folder, shown } }: ModelsOptions): {
+  of(prompt: string): Recordings;
+  save(): ModelsSummary['recorded'];
+} {
   const open = new Map<string, Recordings>();
   return {
     of(prompt) {

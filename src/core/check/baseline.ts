@@ -30,7 +30,16 @@ export function formatBaseline(findings: readonly Finding[], lineOf: LineOf): st
     ((accepted[place.file] ??= {})[code] ??= []).push(fingerprint(finding, lineOf));
   }
   const sorted = Object.fromEntries(
-    Object.entries(accepted).sort(byName).map(([file, codes]) => [file, Object.fromEntries(Object.entries(codes).sort(byName).map(([code, prints]) => [code, prints.sort()]))]),
+    Object.entries(accepted)
+      .sort(byName)
+      .map(([file, codes]) => [
+        file,
+        Object.fromEntries(
+          Object.entries(codes)
+            .sort(byName)
+            .map(([code, prints]) => [code, prints.sort()]),
+        ),
+      ]),
   );
   return HEAD + stringify({ schemaVersion: 1, accepted: sorted }, { lineWidth: 0, version: '1.2' });
 }

@@ -48,8 +48,12 @@ function faultsOf({ ignore, places }: IgnoringPrompt, used: ReadonlySet<string>,
     }
     if (rule.essential === true) return [fault('ignore-refused', `\`${code}\` cannot be passed over`, 'mend what it finds, and take this line out')];
     return [
-      ...((reason ?? '').trim() === '' ? [fault('ignore-unreasoned', `\`${code}\` is passed over without a reason`, 'say why, for whoever reads it next')] : []),
-      ...(!used.has(code) && applied(code) ? [fault('ignore-unused', `\`${code}\` is passed over, but nothing of it is found`, 'take the line out')] : []),
+      ...((reason ?? '').trim() === ''
+        ? [fault('ignore-unreasoned', `\`${code}\` is passed over without a reason`, 'say why, for whoever reads it next')]
+        : []),
+      ...(!used.has(code) && applied(code)
+        ? [fault('ignore-unused', `\`${code}\` is passed over, but nothing of it is found`, 'take the line out')]
+        : []),
     ];
   });
 }

@@ -29,7 +29,11 @@ function largest(schema: Readonly<Record<string, unknown>>): unknown {
   if (type === 'boolean') return false;
   if (type === 'integer') return Math.trunc(LONGEST_NUMBER);
   if (type === 'number') return LONGEST_NUMBER;
-  if (type === 'string') return typeof maxLength === 'number' && maxLength <= MAX_CHARACTERS ? PROSE.repeat(Math.ceil(maxLength / PROSE.length)).slice(0, maxLength) : undefined;
+  if (type === 'string') {
+    return typeof maxLength === 'number' && maxLength <= MAX_CHARACTERS
+      ? PROSE.repeat(Math.ceil(maxLength / PROSE.length)).slice(0, maxLength)
+      : undefined;
+  }
   if (type === 'array') return typeof maxItems === 'number' && isSchema(items) ? repeated(largest(items), maxItems) : undefined;
   if (type === 'object') return isSchema(properties) && schema['additionalProperties'] === false ? largestObject(properties) : undefined;
   return undefined;

@@ -12,9 +12,36 @@ export interface ParameterFault {
 
 /** Of the chat completions API; a server of one's own may know others. */
 const KNOWN = [
-  'temperature', 'top_p', 'max_tokens', 'max_completion_tokens', 'seed', 'stop', 'n', 'presence_penalty', 'frequency_penalty', 'logit_bias',
-  'logprobs', 'top_logprobs', 'response_format', 'reasoning_effort', 'verbosity', 'tools', 'tool_choice', 'parallel_tool_calls', 'user',
-  'service_tier', 'store', 'metadata', 'modalities', 'prediction', 'safety_identifier', 'prompt_cache_key', 'web_search_options', 'audio', 'stream', 'stream_options',
+  'temperature',
+  'top_p',
+  'max_tokens',
+  'max_completion_tokens',
+  'seed',
+  'stop',
+  'n',
+  'presence_penalty',
+  'frequency_penalty',
+  'logit_bias',
+  'logprobs',
+  'top_logprobs',
+  'response_format',
+  'reasoning_effort',
+  'verbosity',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'user',
+  'service_tier',
+  'store',
+  'metadata',
+  'modalities',
+  'prediction',
+  'safety_identifier',
+  'prompt_cache_key',
+  'web_search_options',
+  'audio',
+  'stream',
+  'stream_options',
 ];
 /** What other servers take, although it resembles what OpenAI's do. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['top_k', 'min_p', 'min_tokens', 'repetition_penalty', 'length_penalty']);
@@ -36,7 +63,15 @@ const STRICT = /^openai\//;
 /** @param model `provider/model`, where one is known */
 export function parameterFaults(parameters: Readonly<Record<string, unknown>>, model = ''): ParameterFault[] {
   return Object.entries(parameters).flatMap(([parameter, value]) => {
-    if (OWN.has(parameter)) return [refused(parameter, `\`${parameter}\` is no parameter: it comes from the prompt itself`, `take it out${parameter === 'model' ? '; `model:` stands beside `parameters:`' : ''}`)];
+    if (OWN.has(parameter)) {
+      return [
+        refused(
+          parameter,
+          `\`${parameter}\` is no parameter: it comes from the prompt itself`,
+          `take it out${parameter === 'model' ? '; `model:` stands beside `parameters:`' : ''}`,
+        ),
+      ];
+    }
     return [...unknown(parameter, model), ...outOfRange(parameter, value, model), ...ofReasoning(parameter, value, model, parameters)].slice(0, 1);
   });
 }
@@ -47,7 +82,14 @@ function unknown(parameter: string, model: string): ParameterFault[] {
   const nearest = nearestWord(parameter, KNOWN);
   if (nearest === undefined && !STRICT.test(model)) return [];
   const hint = suggestion(nearest);
-  return [{ parameter, kind: 'unknown', message: `\`${parameter}\` is no parameter of the chat completions API${hint}`, ...(nearest === undefined ? {} : { remedy: `write \`${nearest}\`, or leave it out` }) }];
+  return [
+    {
+      parameter,
+      kind: 'unknown',
+      message: `\`${parameter}\` is no parameter of the chat completions API${hint}`,
+      ...(nearest === undefined ? {} : { remedy: `write \`${nearest}\`, or leave it out` }),
+    },
+  ];
 }
 
 function outOfRange(parameter: string, value: unknown, model: string): ParameterFault[] {
@@ -61,9 +103,13 @@ function outOfRange(parameter: string, value: unknown, model: string): Parameter
 
 function ofReasoning(parameter: string, value: unknown, model: string, parameters: Readonly<Record<string, unknown>>): ParameterFault[] {
   if (!REASONS.test(model)) return [];
-  if (parameter === 'max_tokens') return [refused(parameter, `${model} does not take \`max_tokens\``, 'write `max_completion_tokens`; it has to hold the reasoning, too')];
+  if (parameter === 'max_tokens') {
+    return [refused(parameter, `${model} does not take \`max_tokens\``, 'write `max_completion_tokens`; it has to hold the reasoning, too')];
+  }
   // Newer ones take it where they are told not to reason.
-  if (parameter === 'temperature' && value !== 1 && parameters['reasoning_effort'] !== 'none') return [refused(parameter, `${model} takes no \`temperature\` but 1`, 'take it out')];
+  if (parameter === 'temperature' && value !== 1 && parameters['reasoning_effort'] !== 'none') {
+    return [refused(parameter, `${model} takes no \`temperature\` but 1`, 'take it out')];
+  }
   return [];
 }
 

@@ -17,6 +17,14 @@ export function checkRuleSettings(file: string, text: string, rules: ReadonlyMap
     if ((name === '*' && areas.has(area)) || (rule && rule.essential !== true)) return [];
     const nearest = rule ? undefined : nearestWord(code, [...rules.keys()]);
     const message = rule ? `\`${code}\` cannot be changed: without it there is no prompt` : `there is no rule \`${code}\`${suggestion(nearest)}`;
-    return [{ code: 'config/unknown-rule', severity: 'warning', place: placeOf(['check', 'rules', code], 'key'), message, remedy: 'see `prompt check --list-rules`' }];
+    return [
+      {
+        code: 'config/unknown-rule',
+        severity: 'warning',
+        place: placeOf(['check', 'rules', code], 'key'),
+        message,
+        remedy: 'see `prompt check --list-rules`',
+      },
+    ];
   });
 }

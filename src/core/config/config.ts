@@ -56,11 +56,28 @@ function checkOrder({ value, placeOf }: YamlValue): Finding[] {
     if (!Object.hasOwn(environments, from)) {
       const nearest = nearestWord(from, Object.keys(environments));
       const hint = nearest === undefined ? `there are: ${Object.keys(environments).join(', ')}` : `did you mean \`${nearest}\`?`;
-      return [{ code: 'config/unknown-environment', severity: 'error', place, message: `\`${name}\` promotes from \`${from}\`, which \`environments\` does not list; ${hint}` }];
+      return [
+        {
+          code: 'config/unknown-environment',
+          severity: 'error',
+          place,
+          message: `\`${name}\` promotes from \`${from}\`, which \`environments\` does not list; ${hint}`,
+        },
+      ];
     }
     const seen = [name];
     for (let next: unknown = from; typeof next === 'string'; next = before(next)) {
-      if (next === name) return [{ code: 'config/environment-cycle', severity: 'error', place, message: `environments promote from each other: ${[...seen, name].join(' ← ')}`, remedy: 'let one of them promote from none' }];
+      if (next === name) {
+        return [
+          {
+            code: 'config/environment-cycle',
+            severity: 'error',
+            place,
+            message: `environments promote from each other: ${[...seen, name].join(' ← ')}`,
+            remedy: 'let one of them promote from none',
+          },
+        ];
+      }
       if (seen.includes(next)) return [];
       seen.push(next);
     }

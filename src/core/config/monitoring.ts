@@ -32,8 +32,14 @@ const RemedySchema = v.pipe(
     push: v.optional(v.boolean(), false),
     file: v.optional(v.pipe(v.string(), v.nonEmpty('expected the path of a file'))),
   }),
-  v.check(({ rollback, file }) => (rollback === 'override') === (file !== undefined), '`rollback: override` and `file:` go together: the file is what `overrides` of the library names'),
-  v.check(({ rollback, branch, push }) => rollback === 'commit' || (branch === undefined && !push), '`branch:` and `push:` belong to `rollback: commit`'),
+  v.check(
+    ({ rollback, file }) => (rollback === 'override') === (file !== undefined),
+    '`rollback: override` and `file:` go together: the file is what `overrides` of the library names',
+  ),
+  v.check(
+    ({ rollback, branch, push }) => rollback === 'commit' || (branch === undefined && !push),
+    '`branch:` and `push:` belong to `rollback: commit`',
+  ),
 );
 
 /** `monitoring:` of `.promptrc`. */

@@ -70,7 +70,13 @@ interface Task {
   compute: () => Score | Promise<Score>;
 }
 
-function tasksOf({ definition, metric, options }: ScorerSpec, context: ScorerContext, results: readonly CaseResult[], answers: readonly (Answer | undefined)[], queries: readonly Query[]): Task[] {
+function tasksOf(
+  { definition, metric, options }: ScorerSpec,
+  context: ScorerContext,
+  results: readonly CaseResult[],
+  answers: readonly (Answer | undefined)[],
+  queries: readonly Query[],
+): Task[] {
   const answered = results.flatMap((result, index) => {
     const [answer, query] = [answers[index], queries[result.query]];
     return answer && query && isJudgedBy(query, metric) ? [{ ...result, index, answer, of: query }] : [];

@@ -21,8 +21,15 @@ export interface VoteRules {
  * Of equally many the one that comes first in an order drawn by seed and query. Samples without an answer do not vote.
  */
 export function putToVote(results: readonly CaseResult[], rules: VoteRules): CaseResult[] {
-  const groups = groupBy(results.filter(({ variant }) => rules.votes(variant)), ({ variant, query }) => `${variant} ${query}`);
-  const voted = new Map([...groups.values()].flatMap((group) => (group.length < FEWEST_SAMPLES ? [] : vote(group, rules).map((one, index) => [group[index], one] as const))));
+  const groups = groupBy(
+    results.filter(({ variant }) => rules.votes(variant)),
+    ({ variant, query }) => `${variant} ${query}`,
+  );
+  const voted = new Map(
+    [...groups.values()].flatMap((group) =>
+      group.length < FEWEST_SAMPLES ? [] : vote(group, rules).map((one, index) => [group[index], one] as const),
+    ),
+  );
   return results.map((result) => voted.get(result) ?? result);
 }
 
@@ -41,7 +48,11 @@ function vote(group: readonly [CaseResult, ...CaseResult[]], { queries, seed, me
     const { outcome } = result;
     if (!outcome.ok || !winner) return result;
     const { completion } = outcome;
-    return { ...result, vote: { own: completion.text, agreeing, samples: arrived.length, tied }, outcome: { ok: true, completion: { ...completion, text: winner.text } } };
+    return {
+      ...result,
+      vote: { own: completion.text, agreeing, samples: arrived.length, tied },
+      outcome: { ok: true, completion: { ...completion, text: winner.text } },
+    };
   });
 }
 

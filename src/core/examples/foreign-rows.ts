@@ -21,7 +21,14 @@ export function readForeign(file: string, text: string): { rows: ForeignRow[]; f
   }
   const { rows, findings } = readRows(file, text);
   const read = rows.map((row) => ({ values: row.value, place: row.placeOf([]) }));
-  const wrong = read.filter(({ values }) => !isMap(values)).map(({ values, place }): Finding => ({ code: 'examples/invalid', severity: 'error', place, message: `expected a map, but got ${describe(values)}` }));
+  const wrong = read
+    .filter(({ values }) => !isMap(values))
+    .map(({ values, place }): Finding => ({
+      code: 'examples/invalid',
+      severity: 'error',
+      place,
+      message: `expected a map, but got ${describe(values)}`,
+    }));
   return { rows: read as ForeignRow[], findings: [...findings, ...wrong] };
 }
 
@@ -41,7 +48,11 @@ export interface Columns {
 }
 
 /** Rows as a pool would have them, with an id each. Columns that mean nothing here are left out, and named. */
-export function toExampleRows(rows: readonly ForeignRow[], { renamed, variables, output }: Columns, newId: () => string): { rows: YamlValue[]; ignored: string[] } {
+export function toExampleRows(
+  rows: readonly ForeignRow[],
+  { renamed, variables, output }: Columns,
+  newId: () => string,
+): { rows: YamlValue[]; ignored: string[] } {
   const ignored = new Set<string>();
   const converted = rows.map(({ values, place }): YamlValue => {
     const example: Record<string, unknown> = {};

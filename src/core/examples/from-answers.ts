@@ -23,7 +23,12 @@ export interface GoodAnswers {
  *
  * @param source where they are from, for the examples' `source`
  */
-export function goodAnswers(cases: readonly ScoredCase[], queries: readonly Query[], { metric, least }: ScoreFloor, { source, output }: { source: string } & Pick<Columns, 'output'>): GoodAnswers {
+export function goodAnswers(
+  cases: readonly ScoredCase[],
+  queries: readonly Query[],
+  { metric, least }: ScoreFloor,
+  { source, output }: { source: string } & Pick<Columns, 'output'>,
+): GoodAnswers {
   const best = new Map<number, { value: number; text: string }>();
   const answered = new Set<number>();
   for (const one of cases) {

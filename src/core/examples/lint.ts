@@ -64,7 +64,18 @@ function findLeaks(pool: LintedPool): Finding[] {
   const queryOf = createQueryFinder(compiled, queries);
   return compiled.prompt.examples.flatMap((example, index): Finding[] => {
     const query = queryOf(example);
-    return query === undefined ? [] : [finding(pool, index, 'error', 'leak', `${example.id} has the input of the query ${query}`, 'take it out of the pool, or the query out of the set')];
+    return query === undefined
+      ? []
+      : [
+          finding(
+            pool,
+            index,
+            'error',
+            'leak',
+            `${example.id} has the input of the query ${query}`,
+            'take it out of the pool, or the query out of the set',
+          ),
+        ];
   });
 }
 

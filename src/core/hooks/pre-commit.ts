@@ -13,7 +13,9 @@ const MARK = /^# git-prompt ([0-9a-f]{12})$/m;
  */
 export function preCommitHook(folders: readonly string[], extensions: readonly string[]): string {
   const programs = [...new Set(['', ...folders])].map((folder) => quote(`./${folder}node_modules/.bin/git-prompt`));
-  const patterns = [...extensions.map((extension) => `*${extension}`), '*.queries.*', '*.examples.*', '.promptrc'].map((name) => quote(`:(top,glob)**/${name}`));
+  const patterns = [...extensions.map((extension) => `*${extension}`), '*.queries.*', '*.examples.*', '.promptrc'].map((name) =>
+    quote(`:(top,glob)**/${name}`),
+  );
   return sign(`
 # \`prompt hooks uninstall\` removes this file and brings back the hook that was here before.
 before="$(dirname "$0")/${BEFORE}"

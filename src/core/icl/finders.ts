@@ -82,7 +82,8 @@ function trimValue(kind: FieldKind, value: string): string {
   return kind === 'name' || kind === 'email' || kind === 'url' ? trimmed.replace(/[.,;:!?]+$/, '') : trimmed;
 }
 
-const NOT_A_NAME = /^(?:I|The|A|An|It|We|My|Not|Hello|Hi|Hey|Dear|Thanks|Thank|Best|Regards|Please|Sincerely|Kind|Cheers|Yours|Just|So|Very|Still|Also|In|On|At|No|Yes|Sent|Sorry)\b/;
+const NOT_A_NAME =
+  /^(?:I|The|A|An|It|We|My|Not|Hello|Hi|Hey|Dear|Thanks|Thank|Best|Regards|Please|Sincerely|Kind|Cheers|Yours|Just|So|Very|Still|Also|In|On|At|No|Yes|Sent|Sorry)\b/;
 
 function isPlausible(kind: FieldKind, value: string): boolean {
   const digits = value.replace(/\D/g, '').length;

@@ -8,11 +8,26 @@ export interface Limits {
   isList: boolean;
 }
 
-const NUMBER_WORDS = new Map(
-  [['a', 1], ['an', 1], ['one', 1], ['single', 1], ['two', 2], ['three', 3], ['four', 4], ['five', 5], ['six', 6], ['seven', 7], ['eight', 8], ['nine', 9], ['ten', 10]] as const,
-);
+const NUMBER_WORDS = new Map([
+  ['a', 1],
+  ['an', 1],
+  ['one', 1],
+  ['single', 1],
+  ['two', 2],
+  ['three', 3],
+  ['four', 4],
+  ['five', 5],
+  ['six', 6],
+  ['seven', 7],
+  ['eight', 8],
+  ['nine', 9],
+  ['ten', 10],
+] as const);
 const COUNT = `(\\d{1,4}|${[...NUMBER_WORDS.keys()].join('|')})`;
-const RANGE = new RegExp(`\\b(under |below |fewer than |less than )?(?:${COUNT} ?(?:-|–|to|or|and) ?)?${COUNT}[ -](?:(?:short|full|single|bullet) )?(sentence|word|character|bullet|point)`, 'gi');
+const RANGE = new RegExp(
+  `\\b(under |below |fewer than |less than )?(?:${COUNT} ?(?:-|–|to|or|and) ?)?${COUNT}[ -](?:(?:short|full|single|bullet) )?(sentence|word|character|bullet|point)`,
+  'gi',
+);
 
 /** Of several limits of a kind the tightest holds; of a range (`20 to 30 words`) the upper end. */
 export function readLimits(instruction: string): Limits {

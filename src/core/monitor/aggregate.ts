@@ -99,7 +99,20 @@ interface Draft extends Record<(typeof QUANTITIES)[number], Sums> {
 
 function newDraft(key: CellKey): Draft {
   const none = (): Sums => ({ n: 0, sum: 0, squares: 0 });
-  return { key, requests: 0, cached: 0, failed: 0, errors: new Map(), bins: new Map(), ratings: [0, 0, 0, 0, 0], input: none(), output: none(), cost: none(), latency: none(), logs: { input: none(), output: none(), cost: none() } };
+  return {
+    key,
+    requests: 0,
+    cached: 0,
+    failed: 0,
+    errors: new Map(),
+    bins: new Map(),
+    ratings: [0, 0, 0, 0, 0],
+    input: none(),
+    output: none(),
+    cost: none(),
+    latency: none(),
+    logs: { input: none(), output: none(), cost: none() },
+  };
 }
 
 function keyOf(row: AggregateRow): CellKey {

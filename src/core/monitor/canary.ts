@@ -80,7 +80,10 @@ function judgeMetrics(canary: Sample, stable: Sample, metrics: readonly MetricNa
     if (p === undefined || own === undefined || metric.effect === undefined || !metric.interval) return metric;
     const isWorse = own < alpha && harmOf(metric.metric, metric.effect) >= metric.minimum;
     const state = isWorse ? 'worse' : isSafe(metric.metric, metric.interval, metric.minimum) ? 'safe' : 'open';
-    const needed = state === 'open' ? requestsNeeded(metric.metric, canary, stable, { minimum: metric.minimum, safe: alpha, worse: alpha / enough.length }) : undefined;
+    const needed =
+      state === 'open'
+        ? requestsNeeded(metric.metric, canary, stable, { minimum: metric.minimum, safe: alpha, worse: alpha / enough.length })
+        : undefined;
     return { ...metric, state, adjusted: own, ...(needed === undefined ? {} : { needed }) };
   });
 }
@@ -88,7 +91,13 @@ function judgeMetrics(canary: Sample, stable: Sample, metrics: readonly MetricNa
 function describe(metric: MetricName, canary: Sample, stable: Sample, minimum: number, alpha: number): CanaryMetric & { p?: number } {
   const counts = { canary: observations(metric, canary), stable: observations(metric, stable) };
   const [mine, theirs] = [figureOf(metric, canary), figureOf(metric, stable)];
-  const result = { metric, observations: counts, minimum, ...(mine === undefined ? {} : { canary: mine }), ...(theirs === undefined ? {} : { stable: theirs }) };
+  const result = {
+    metric,
+    observations: counts,
+    minimum,
+    ...(mine === undefined ? {} : { canary: mine }),
+    ...(theirs === undefined ? {} : { stable: theirs }),
+  };
   const least = Math.min(counts.canary, counts.stable);
   if (counts.canary + counts.stable === 0) return { ...result, state: 'unknown' };
   if (least < MINIMUM_REQUESTS) {
@@ -116,7 +125,12 @@ function isSafe(metric: MetricName, { lower, upper }: Interval, minimum: number)
  * By how many times the requests there are: the interval shrinks with their root while what it is around stays.
  * @param rule `safe` and `worse` are the chances that either is said wrongly: the worst of several metrics has to stand out among them
  */
-function requestsNeeded(metric: MetricName, canary: Sample, stable: Sample, { minimum, safe, worse }: { minimum: number; safe: number; worse: number }): number | undefined {
+function requestsNeeded(
+  metric: MetricName,
+  canary: Sample,
+  stable: Sample,
+  { minimum, safe, worse }: { minimum: number; safe: number; worse: number },
+): number | undefined {
   const n = informationOf({ canary: observations(metric, canary), stable: observations(metric, stable) });
   const difference = differ(metric, canary, stable, 1);
   if (!difference) return undefined;

@@ -89,8 +89,11 @@ export function findCause(metric: MetricName, window: readonly Stratum[], baseli
     const [result] = judgeWindow(addSamples(now.map(({ sample }) => sample)), addSamples(before.map(({ sample }) => sample)), [metric], rule);
     return result?.state === 'degraded' ? true : result?.state === 'fine' ? false : undefined;
   };
-  const sameAs = ({ version, model }: Stratum, others: readonly Stratum[]): Stratum[] => others.filter((other) => other.version === version && other.model === model);
-  if (window.some((stratum) => isWorse([stratum], sameAs(stratum, baseline)) === true)) return changes.traffic?.input === undefined ? 'itself' : 'traffic';
+  const sameAs = ({ version, model }: Stratum, others: readonly Stratum[]): Stratum[] =>
+    others.filter((other) => other.version === version && other.model === model);
+  if (window.some((stratum) => isWorse([stratum], sameAs(stratum, baseline)) === true)) {
+    return changes.traffic?.input === undefined ? 'itself' : 'traffic';
+  }
   if (!changes.version && !changes.model) return changes.traffic ? 'traffic' : 'itself';
   if (!changes.model) return changes.traffic?.input === undefined ? 'version' : 'unclear';
   if (!changes.version) return changes.traffic?.input === undefined ? 'model' : 'unclear';

@@ -67,7 +67,13 @@ export function judgeWindow(window: Sample, baseline: Sample, metrics: readonly 
 function describe(metric: MetricName, window: Sample, baseline: Sample, minimum: number): MetricResult {
   const counts = { window: observations(metric, window), baseline: observations(metric, baseline) };
   const [now, before] = [figureOf(metric, window), figureOf(metric, baseline)];
-  const result = { metric, observations: counts, minimum, ...(now === undefined ? {} : { window: now }), ...(before === undefined ? {} : { baseline: before }) };
+  const result = {
+    metric,
+    observations: counts,
+    minimum,
+    ...(now === undefined ? {} : { window: now }),
+    ...(before === undefined ? {} : { baseline: before }),
+  };
   if (counts.window === 0 && counts.baseline === 0) return { ...result, state: 'unknown' };
   const difference = differ(metric, window, baseline, TWO_SIDED_95);
   if (Math.min(counts.window, counts.baseline) < MINIMUM_REQUESTS || !difference) return { ...result, ...difference, state: 'insufficient' };

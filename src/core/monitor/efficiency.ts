@@ -26,8 +26,12 @@ export interface EfficiencyFigures {
  * The weighted mean of what is known of: success, 1 − error rate; rating, (mean − 1) / 4; latency and cost, target / figure and 1 at
  * most. Undefined where nothing that weighs is known.
  */
-export function efficiencyOf({ errorRate, rating, latency, cost }: EfficiencyFigures, { weights, targets }: EfficiencyConfig): Efficiency | undefined {
-  const reached = (target: number, figure: number | undefined): number | undefined => (figure === undefined ? undefined : figure <= target ? 1 : target / figure);
+export function efficiencyOf(
+  { errorRate, rating, latency, cost }: EfficiencyFigures,
+  { weights, targets }: EfficiencyConfig,
+): Efficiency | undefined {
+  const reached = (target: number, figure: number | undefined): number | undefined =>
+    figure === undefined ? undefined : figure <= target ? 1 : target / figure;
   const known: Record<EfficiencyPart, number | undefined> = {
     success: 1 - errorRate,
     rating: rating === undefined ? undefined : (rating - 1) / 4,
@@ -39,5 +43,9 @@ export function efficiencyOf({ errorRate, rating, latency, cost }: EfficiencyFig
   if (present.length === 0) return undefined;
   const weight = present.reduce((sum, part) => sum + weights[part], 0);
   const score = present.reduce((sum, part) => sum + weights[part] * (known[part] ?? 0), 0) / weight;
-  return { score: 100 * score, parts: Object.fromEntries(present.map((part) => [part, known[part]])), missing: weighing.filter((part) => known[part] === undefined) };
+  return {
+    score: 100 * score,
+    parts: Object.fromEntries(present.map((part) => [part, known[part]])),
+    missing: weighing.filter((part) => known[part] === undefined),
+  };
 }

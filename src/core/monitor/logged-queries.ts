@@ -24,7 +24,11 @@ export interface LoggedQuery {
 
 export interface LoggedQueries {
   queries: LoggedQuery[];
-  left: { /** The same but for case and white space. */ duplicates: number; /** In the query set or the few-shot pool already. */ known: number; /** Not of this prompt's variables as they are now. */ unfit: number };
+  left: {
+    /** The same but for case and white space. */ duplicates: number;
+    /** In the query set or the few-shot pool already. */ known: number;
+    /** Not of this prompt's variables as they are now. */ unfit: number;
+  };
   /** What was redacted in those drawn, by kind. */
   redacted: Record<string, number>;
 }
@@ -49,8 +53,15 @@ export function drawQueries(logged: readonly LoggedInput[], { limit, seed, fits,
       const key = canonicalJson(vars).toLowerCase().replace(/(?:\\n|\\t|\s)+/g, ' ');
       if (distinct.has(key)) left.duplicates++;
       else {
-        const told = output === undefined ? undefined : redactAll(output, kinds) as string;
-        distinct.set(key, { id: `log-${sha256(key).slice(0, 10)}`, vars, tags: [stratum], place: { file: '' }, kinds, ...(told === undefined ? {} : { output: told }) });
+        const told = output === undefined ? undefined : (redactAll(output, kinds) as string);
+        distinct.set(key, {
+          id: `log-${sha256(key).slice(0, 10)}`,
+          vars,
+          tags: [stratum],
+          place: { file: '' },
+          kinds,
+          ...(told === undefined ? {} : { output: told }),
+        });
       }
     }
   }

@@ -62,7 +62,11 @@ export function differ(metric: MetricName, first: Sample, second: Sample, z: num
 export function deviation(metric: MetricName, first: Sample, second: Sample): number {
   const difference = differ(metric, first, second, 1);
   if (!difference) return 0;
-  if (metric === 'errors') return difference.effect === 0 ? 0 : Math.sign(difference.effect) * errorDeviation(...(difference.effect > 0 ? ratesOf(first, second) : ratesOf(second, first)));
+  if (metric === 'errors') {
+    return difference.effect === 0
+      ? 0
+      : Math.sign(difference.effect) * errorDeviation(...(difference.effect > 0 ? ratesOf(first, second) : ratesOf(second, first)));
+  }
   const { effect, interval } = scaleOf(metric) === 'ratio' ? logOf(difference) : difference;
   const error = (interval.upper - interval.lower) / 2;
   return error === 0 ? (Math.abs(effect) < ROUNDING ? 0 : Math.sign(effect) * FARTHEST) : effect / error;

@@ -66,14 +66,18 @@ export function monitorPrompt(name: string, cells: readonly Cell[], rule: Monito
   const windowRule = { minimum: rule.minimum, alpha: alphaOf(rule.alarms / 2, lengths.window) / parts };
   const served = changedServed(cells);
   const changes = { ...findChanges(now, before, lengths), ...(served ? { served } : {}) };
-  const judged = judgeWindow(window, baseline, rule.metrics, windowRule).map((result): Monitored['metrics'][number] => (result.state === 'degraded' ? { ...result, cause: causeOf(result.metric, now, before, changes, windowRule) } : result));
+  const judged = judgeWindow(window, baseline, rule.metrics, windowRule).map((result): Monitored['metrics'][number] =>
+    result.state === 'degraded' ? { ...result, cause: causeOf(result.metric, now, before, changes, windowRule) } : result,
+  );
   const drift = followDrift(cells, rule);
   const causes = new Set(judged.map(({ cause }) => cause));
   const versions = names.map((version): VersionResult => {
     const { isNew, metrics: own } = judgeVersion(version, now, before, rule.metrics, windowRule);
     return names.length > 1 ? { version, isNew, metrics: own } : { version, isNew: isNew || causes.has('version') || causes.has('unclear'), metrics: judged };
   });
-  const metrics = judged.map((result) => (result.cause === 'itself' && isOfSome(result.metric, versions) ? { ...result, cause: 'one-version' as const } : result));
+  const metrics = judged.map((result) =>
+    result.cause === 'itself' && isOfSome(result.metric, versions) ? { ...result, cause: 'one-version' as const } : result,
+  );
   const states = [...metrics, ...drift, ...versions.flatMap((version) => version.metrics)].map(({ state }) => state);
   const state = states.includes('degraded') ? 'degraded' : metrics.some((result) => result.state === 'fine') ? 'fine' : 'insufficient';
   return { name, state, requests: { window: window.requests, baseline: baseline.requests }, metrics, versions, drift, changes };
@@ -108,7 +112,10 @@ function strataOf(cells: readonly Cell[], window: string): Stratum[] {
 
 /** A provider may put another model behind the same name. */
 function changedServed(cells: readonly Cell[]): Share[] | undefined {
-  const strata = (window: string): Stratum[] => cells.flatMap((cell) => (cell.window === window && cell.servedModel !== undefined ? [{ version: '', model: cell.servedModel, sample: sampleOf(cell) }] : []));
+  const strata = (window: string): Stratum[] =>
+    cells.flatMap((cell) =>
+      cell.window === window && cell.servedModel !== undefined ? [{ version: '', model: cell.servedModel, sample: sampleOf(cell) }] : [],
+    );
   return findChanges(strata(WINDOW), strata(BASELINE), { window: 1, baseline: 1 }).model;
 }
 
@@ -124,13 +131,20 @@ function followDrift(cells: readonly Cell[], rule: MonitorRule): Monitored['drif
   const lengths = lengthsOf(rule);
   const middle = (baseline.from + baseline.to) / 2;
   const steps = groupBy(cells, ({ from, window: name }) => JSON.stringify([from, name]));
-  const ordered = [...steps.values()].map((group) => ({ from: group[0].from ?? 0, sample: sampleOf(mergeCells(group[0], group)) })).sort((a, b) => a.from - b.from);
+  const ordered = [...steps.values()]
+    .map((group) => ({ from: group[0].from ?? 0, sample: sampleOf(mergeCells(group[0], group)) }))
+    .sort((a, b) => a.from - b.from);
   const later = ordered.filter(({ from }) => from >= middle);
   const requests = ordered.reduce((sum, { sample }) => sum + sample.requests, 0);
   const inThirtyDays = (requests * THIRTY_DAYS) / (lengths.window + lengths.baseline);
   if (requests === 0) return [];
   const usual = ordered.filter(({ from }) => from < middle).map(({ sample }) => sample);
-  return judgeDrift(usual, later.map(({ sample }) => sample), metrics, { errors: minimum.errors, alarms: alarms / 2 / prompts / inThirtyDays }).map(({ since, ...result }) => {
+  return judgeDrift(
+    usual,
+    later.map(({ sample }) => sample),
+    metrics,
+    { errors: minimum.errors, alarms: alarms / 2 / prompts / inThirtyDays },
+  ).map(({ since, ...result }) => {
     const from = since === undefined ? undefined : later[since]?.from;
     return { ...result, ...(from === undefined ? {} : { since: from }) };
   });

@@ -49,6 +49,8 @@ export function readAggregateRows(file: string, text: string): AggregateRow[] {
     return output && !faults.some(isError) ? [output as AggregateRow] : [];
   });
   const placed = findings.map((finding) => ({ ...finding, place: { ...finding.place, file } }));
-  if (placed.some(isError)) throw new PromptError('aggregates/invalid', { file, faults: placed.length, shown: MOST_SHOWN }, { findings: placed.slice(0, MOST_SHOWN) });
+  if (placed.some(isError)) {
+    throw new PromptError('aggregates/invalid', { file, faults: placed.length, shown: MOST_SHOWN }, { findings: placed.slice(0, MOST_SHOWN) });
+  }
   return rows;
 }

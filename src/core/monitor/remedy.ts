@@ -37,7 +37,9 @@ export function findRemedy(monitored: Monitored, release: Release, { window, bas
 }
 
 function suspectsOf({ versions }: Monitored): { version: string; isNew: boolean; worse: MetricResult[] }[] {
-  return versions.map(({ version, isNew, metrics }) => ({ version, isNew, worse: metrics.filter(({ state }) => state === 'degraded') })).filter(({ worse }) => worse.length > 0);
+  return versions
+    .map(({ version, isNew, metrics }) => ({ version, isNew, worse: metrics.filter(({ state }) => state === 'degraded') }))
+    .filter(({ worse }) => worse.length > 0);
 }
 
 function evidenceOf(worse: readonly MetricResult[], { window, baseline }: Pick<MonitorRule, 'window' | 'baseline'>): Degradation {
@@ -45,6 +47,11 @@ function evidenceOf(worse: readonly MetricResult[], { window, baseline }: Pick<M
   return {
     window: toldSpan(window), baseline: toldSpan(baseline),
     requests: Math.max(...worse.map(({ observations }) => observations.window)),
-    metrics: worse.map(({ metric, window: now = Number.NaN, baseline: before = Number.NaN, adjusted = Number.NaN }) => ({ metric, window: digits(now), baseline: digits(before), p: digits(adjusted) })),
+    metrics: worse.map(({ metric, window: now = Number.NaN, baseline: before = Number.NaN, adjusted = Number.NaN }) => ({
+      metric,
+      window: digits(now),
+      baseline: digits(before),
+      p: digits(adjusted),
+    })),
   };
 }

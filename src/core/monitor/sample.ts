@@ -36,7 +36,15 @@ export const ZERO = 0.5;
 
 const NO_SPREAD: Spread = { zeros: 0, bins: new Map() };
 const NO_SUMS: LogSums = { n: 0, sum: 0, squares: 0 };
-export const NO_SAMPLE: Sample = { requests: 0, errors: 0, latency: NO_SPREAD, cost: NO_SUMS, inputTokens: NO_SUMS, outputTokens: NO_SUMS, ratings: [0, 0, 0, 0, 0] };
+export const NO_SAMPLE: Sample = {
+  requests: 0,
+  errors: 0,
+  latency: NO_SPREAD,
+  cost: NO_SUMS,
+  inputTokens: NO_SUMS,
+  outputTokens: NO_SUMS,
+  ratings: [0, 0, 0, 0, 0],
+};
 
 /** Numbers of 0 or more, counted by value. */
 export function spreadOf(counted: Iterable<readonly [value: number, n: number]>): Spread {

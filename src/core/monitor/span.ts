@@ -29,7 +29,10 @@ export function parseTime(flag: string): (text: string) => number {
   return (text) => {
     const time = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN;
     if (!Number.isNaN(time)) return time;
-    throw new PromptError('usage', { message: `${flag} is no time: \`${text}\``, remedy: 'write a day, or a time with its zone: `2026-11-20`, `2026-11-20T12:00:00Z`' });
+    throw new PromptError('usage', {
+      message: `${flag} is no time: \`${text}\``,
+      remedy: 'write a day, or a time with its zone: `2026-11-20`, `2026-11-20T12:00:00Z`',
+    });
   };
 }
 

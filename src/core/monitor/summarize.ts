@@ -29,7 +29,11 @@ type By = 'version' | 'variant' | 'model' | 'hour' | undefined;
  * @param cells of one window and environment
  * @param step milliseconds of a step of time; undefined where only the cells tell
  */
-export function summarize(names: readonly string[], cells: readonly Cell[], { by, step, efficiency }: { by: By; step: number | undefined; efficiency: EfficiencyConfig }): PromptMetrics[] {
+export function summarize(
+  names: readonly string[],
+  cells: readonly Cell[],
+  { by, step, efficiency }: { by: By; step: number | undefined; efficiency: EfficiencyConfig },
+): PromptMetrics[] {
   return names.map((name) => {
     const own = cells.filter(({ prompt }) => prompt === name);
     const [first] = own;

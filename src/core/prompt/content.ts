@@ -44,7 +44,9 @@ export function toContent(
 export function contentHash(content: Content): string {
   let text = '';
   for (const key of KEYS) {
-    if (content[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${SHARED.has(key) ? sharedText(content[key] as object) : canonicalJson(content[key])}`;
+    if (content[key] !== undefined) {
+      text += `${text === '' ? '' : ','}"${key}":${SHARED.has(key) ? sharedText(content[key] as object) : canonicalJson(content[key])}`;
+    }
   }
   return sha256(`{${text}}`);
 }
@@ -77,7 +79,11 @@ export function shortHash(hash: string): string {
 /** Whether a prompt's behaviour depends on its example pool: it shows examples by itself, or its template names them. */
 export function usesExamples(transforms: readonly Stage[], body: string, template: Content['template']): boolean {
   if (transforms.some((stage) => stage.name === 'few-shot')) return true;
-  return template === 'liquid' && body.includes('examples') && scanTags(body).some(({ name, argument }) => name !== 'comment' && name !== 'raw' && NAMES_EXAMPLES.test(argument.replace(QUOTED, '')));
+  return (
+    template === 'liquid' &&
+    body.includes('examples') &&
+    scanTags(body).some(({ name, argument }) => name !== 'comment' && name !== 'raw' && NAMES_EXAMPLES.test(argument.replace(QUOTED, '')))
+  );
 }
 
 const QUOTED = /'[^']*'|"[^"]*"/g;

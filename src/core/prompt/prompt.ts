@@ -82,9 +82,22 @@ export function readPrompt(sources: PromptSources): ReadPrompt {
 /** With a memo front matter has no places. */
 export function parseFile(path: string, source: string, memo?: ReadingMemo): ParsedFile {
   const text = normalizeNewlines(source);
-  if (text.length > MAX_RENDERED) return { path, text, head: tooLong(path, text.length), frontMatter: salvage(undefined), template: 'none', messages: [], findings: [], usesPool: false };
+  if (text.length > MAX_RENDERED) {
+    return {
+      path,
+      text,
+      head: tooLong(path, text.length),
+      frontMatter: salvage(undefined),
+      template: 'none',
+      messages: [],
+      findings: [],
+      usesPool: false,
+    };
+  }
   const quick = memo?.head(text);
-  const head: Head = quick ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick } : readHead(path, text);
+  const head: Head = quick
+    ? { written: quick.frontMatter, hasFrontMatter: true, value: undefined, placeOf: EMPTY.placeOf, findings: [], ...quick }
+    : readHead(path, text);
   const frontMatter = head.written ?? salvage(head.value);
   const template = frontMatter.template ?? (head.hasFrontMatter ? 'liquid' : 'none');
   const { messages, findings } = cutMessages(path, head.body, head.linesBefore, template === 'none');
@@ -94,7 +107,13 @@ export function parseFile(path: string, source: string, memo?: ReadingMemo): Par
 
 function tooLong(path: string, length: number): Head {
   const message = `the file has ${length} characters; at most ${MAX_RENDERED} are read, for no message may be longer`;
-  const finding: Finding = { code: 'file/too-long', severity: 'error', place: { file: path }, message, remedy: 'shorten it; pass what changes from call to call as a variable' };
+  const finding: Finding = {
+    code: 'file/too-long',
+    severity: 'error',
+    place: { file: path },
+    message,
+    remedy: 'shorten it; pass what changes from call to call as a variable',
+  };
   return { hasFrontMatter: false, value: undefined, placeOf: EMPTY.placeOf, body: '', linesBefore: 0, findings: [finding] };
 }
 
@@ -102,8 +121,17 @@ function readHead(path: string, text: string): Head {
   const split = splitFrontMatter(path, text);
   const yaml = split.yaml?.value === null ? EMPTY : (split.yaml ?? EMPTY);
   const { body, linesBefore } = split;
-  const { output, findings } = split.findings.length > 0 ? { output: undefined, findings: split.findings } : validate(FrontMatterSchema, yaml, 'prompt');
-  return { hasFrontMatter: split.yaml !== undefined, value: yaml.value, placeOf: yaml.placeOf, body, linesBefore, findings, ...(output ? { written: output } : {}) };
+  const { output, findings } =
+    split.findings.length > 0 ? { output: undefined, findings: split.findings } : validate(FrontMatterSchema, yaml, 'prompt');
+  return {
+    hasFrontMatter: split.yaml !== undefined,
+    value: yaml.value,
+    placeOf: yaml.placeOf,
+    body,
+    linesBefore,
+    findings,
+    ...(output ? { written: output } : {}),
+  };
 }
 
 function assemble(sources: PromptSources, file: ParsedFile, readPoolText: typeof readExamples): ReadPrompt {
@@ -132,7 +160,11 @@ function salvage(value: unknown): FrontMatter {
 }
 
 /** A pool that the prompt itself does not use is there for variants: its faults keep it from them, not from the prompt. */
-function readPool(source: PromptSources['examples'], readText: typeof readExamples, wanted: boolean): { used: boolean; examples: Example[]; findings: Finding[] } {
+function readPool(
+  source: PromptSources['examples'],
+  readText: typeof readExamples,
+  wanted: boolean,
+): { used: boolean; examples: Example[]; findings: Finding[] } {
   if (!source) return { used: false, examples: [], findings: [] };
   const { examples, findings } = readText(source.path, normalizeNewlines(source.text));
   if (wanted) return { used: true, examples, findings };

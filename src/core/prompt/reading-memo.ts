@@ -33,7 +33,12 @@ export function createReadingMemo(): ReadingMemo {
     head(text) {
       const cut = cutFrontMatter(text);
       if (!cut) return undefined;
-      const frontMatter = remember(heads, cut.source, MAX_BLOCKS, () => readBlocks(cut.source, (block) => remember(blocks, block, MAX_BLOCKS, () => readBlock(block) ?? null)) ?? null);
+      const frontMatter = remember(
+        heads,
+        cut.source,
+        MAX_BLOCKS,
+        () => readBlocks(cut.source, (block) => remember(blocks, block, MAX_BLOCKS, () => readBlock(block) ?? null)) ?? null,
+      );
       return frontMatter ? { frontMatter, body: cut.body, linesBefore: cut.linesBefore } : undefined;
     },
     examples: (path, text) => remember(pools, `${path}\n${text}`, MAX_POOLS, () => readExamples(path, text)),

@@ -108,7 +108,9 @@ export function reasonOf(body: string): string | undefined {
   const last = paragraphs.at(-1) ?? '';
   const lines = last.split('\n');
   // One that says `Note: …` and no more is a reason.
-  const trailers = lines.every((line) => /^[A-Za-z][A-Za-z0-9-]*: |^\s+\S/.test(line)) && lines.some((line) => /^(?:Prompt(?:-\w+)*|[\w-]+-by|Change-Id): /i.test(line));
+  const trailers =
+    lines.every((line) => /^[A-Za-z][A-Za-z0-9-]*: |^\s+\S/.test(line)) &&
+    lines.some((line) => /^(?:Prompt(?:-\w+)*|[\w-]+-by|Change-Id): /i.test(line));
   const reason = (trailers ? paragraphs.slice(0, -1) : paragraphs).join('\n\n').trim();
   return reason === '' ? undefined : reason;
 }

@@ -43,7 +43,10 @@ export function planMove(
   return {
     environments: own.map(({ environment }) => environment),
     texts: Object.fromEntries(texts),
-    files: [...reports.filter(({ from }) => paths.includes(from)), ...contents.map((from) => ({ from, to: contentRoot(to) + from.slice(contentRoot(name).length) }))],
+    files: [
+      ...reports.filter(({ from }) => paths.includes(from)),
+      ...contents.map((from) => ({ from, to: contentRoot(to) + from.slice(contentRoot(name).length) })),
+    ],
     contents: new Set(contents.map((path) => folderOf(path, name))).size,
     taken: taken.map(({ environment }) => ({ environment, path: releasePath(environment, to) })),
   };
@@ -63,5 +66,9 @@ const HASH_DIGITS = 12;
 
 /** `.prompt/content/support/triage/3f2ab9c0d1e2/manifest.json` */
 export function isManifestOf(path: string, name: string): boolean {
-  return path.length === contentRoot(name).length + HASH_DIGITS + MANIFEST.length + 2 && path.startsWith(`${contentRoot(name)}/`) && path.endsWith(`/${MANIFEST}`);
+  return (
+    path.length === contentRoot(name).length + HASH_DIGITS + MANIFEST.length + 2 &&
+    path.startsWith(`${contentRoot(name)}/`) &&
+    path.endsWith(`/${MANIFEST}`)
+  );
 }

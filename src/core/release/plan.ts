@@ -46,7 +46,14 @@ export function planPromote(current: Release | undefined, promotion: Promotion):
   const left = [...(running ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
   const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso(left, current?.kept ?? [], [to]) };
   const subject = `Promote ${name}@${version} to ${environment}`;
-  return { kind: 'promotion', release, ...(from ? { from: released(from) } : {}), ...withdrawn(running, hash), to, message: message(subject, promotion, version, reason) };
+  return {
+    kind: 'promotion',
+    release,
+    ...(from ? { from: released(from) } : {}),
+    ...withdrawn(running, hash),
+    to,
+    message: message(subject, promotion, version, reason),
+  };
 }
 
 function planCanary(current: Release | undefined, promotion: Promotion, to: ReleasedContent, canary: number): ReleasePlan {
@@ -89,7 +96,13 @@ export function planRollout(current: Release | undefined, target: Target & { per
     return { ...plan, kind: 'rollout', message: message(`Stop the canary ${name}@${canary.version} in ${environment}`, target, stable.version, reason) };
   }
   if (percent === 100) {
-    const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...released(canary), weight: 100 }], kept: keepAlso([keep(stable, false)], current.kept, [canary]) };
+    const release: Release = {
+      schemaVersion: 1,
+      prompt: name,
+      environment,
+      serves: [{ ...released(canary), weight: 100 }],
+      kept: keepAlso([keep(stable, false)], current.kept, [canary]),
+    };
     const subject = `Serve ${name}@${canary.version} to everyone in ${environment}`;
     return { kind: 'rollout', release, from: released(stable), to: released(canary), message: message(subject, target, canary.version, reason) };
   }
@@ -109,7 +122,8 @@ export function planRollback(current: Release, target: RollbackTarget): ReleaseP
   const from = running ?? stable;
   const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || to === stable.version);
   const [goal, rest] = back ? [stable, current.kept] : earlier(current, target);
-  const withdrawn = (content: ReleasedContent): Release['kept'][number] => keep(content === from && target.degraded ? { ...content, degraded: target.degraded } : content, true);
+  const withdrawn = (content: ReleasedContent): Release['kept'][number] =>
+    keep(content === from && target.degraded ? { ...content, degraded: target.degraded } : content, true);
   const left = [...(running ? [withdrawn(running)] : []), ...(goal === stable ? [] : [withdrawn(stable)])];
   const release: Release = {
     schemaVersion: 1, prompt: name, environment,
@@ -173,7 +187,14 @@ function earlierEvidence({ serves, kept }: Release, hash: string): Evidence | un
 }
 
 function released({ version, hash, evidence, gate, forced, degraded }: ReleasedContent): ReleasedContent {
-  return { version, hash, ...(evidence === undefined ? {} : { evidence }), ...(gate === undefined ? {} : { gate }), ...(forced === undefined ? {} : { forced }), ...(degraded === undefined ? {} : { degraded }) };
+  return {
+    version,
+    hash,
+    ...(evidence === undefined ? {} : { evidence }),
+    ...(gate === undefined ? {} : { gate }),
+    ...(forced === undefined ? {} : { forced }),
+    ...(degraded === undefined ? {} : { degraded }),
+  };
 }
 
 function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {

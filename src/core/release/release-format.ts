@@ -19,7 +19,12 @@ const EvidenceSchema = keys({
   upper: optionalNumber,
   queries: v.number(),
   model: v.string(),
-  baseline: v.optional(v.union([v.literal('none'), keys({ version: v.number(), hash, difference: v.number(), lower: v.number() })], 'expected `none`, or what it was compared with')),
+  baseline: v.optional(
+    v.union(
+      [v.literal('none'), keys({ version: v.number(), hash, difference: v.number(), lower: v.number() })],
+      'expected `none`, or what it was compared with',
+    ),
+  ),
 });
 
 const span = keys({ from: v.string(), until: v.string() });
@@ -102,11 +107,19 @@ function orderedContent({ version, hash, evidence, gate, forced, degraded }: Rel
 }
 
 function orderedEvidence({ report, metric, value, lower, upper, queries, model, baseline }: Evidence): object {
-  const compared = baseline === undefined || baseline === 'none' ? baseline : { version: baseline.version, hash: baseline.hash, difference: baseline.difference, lower: baseline.lower };
+  const compared =
+    baseline === undefined || baseline === 'none'
+      ? baseline
+      : { version: baseline.version, hash: baseline.hash, difference: baseline.difference, lower: baseline.lower };
   return { report, metric, value, lower, upper, queries, model, baseline: compared };
 }
 
 function orderedDegradation({ window, baseline, requests, metrics }: Degradation): object {
   const span = ({ from, until }: Degradation['window']): object => ({ from, until });
-  return { window: span(window), baseline: span(baseline), requests, metrics: metrics.map(({ metric, window: now, baseline: before, p }) => ({ metric, window: now, baseline: before, p })) };
+  return {
+    window: span(window),
+    baseline: span(baseline),
+    requests,
+    metrics: metrics.map(({ metric, window: now, baseline: before, p }) => ({ metric, window: now, baseline: before, p })),
+  };
 }

@@ -12,5 +12,8 @@ export function isShare(percent: number): boolean {
 }
 
 export function wrongShare(given: string): PromptError {
-  return new PromptError('usage', { message: `a share is a whole number of percent from 0 to 100, not \`${given}\``, remedy: '100 serves the canary to everyone, 0 ends it' });
+  return new PromptError('usage', {
+    message: `a share is a whole number of percent from 0 to 100, not \`${given}\``,
+    remedy: '100 serves the canary to everyone, 0 ends it',
+  });
 }

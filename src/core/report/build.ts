@@ -74,7 +74,13 @@ function resultsOf(cases: readonly ScoredCase[], queries: readonly Query[], scor
       const failed = own.find((one) => !one.outcome.ok);
       const error = !failed || failed.outcome.ok ? {} : { error: failed.outcome.failure.code };
       const { id = '', group, weight } = queries[query] ?? {};
-      return { id, ...(group === undefined ? {} : { group }), ...(weight === undefined || weight === 1 ? {} : { weight }), scores: Object.fromEntries(scores), ...error };
+      return {
+        id,
+        ...(group === undefined ? {} : { group }),
+        ...(weight === undefined || weight === 1 ? {} : { weight }),
+        scores: Object.fromEntries(scores),
+        ...error,
+      };
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -16,7 +16,10 @@ type LatencyGuardrails = NonNullable<Report['timing']['guardrails']>;
  * Every candidate against the baseline: Holm over {metrics that decide × candidates}, guardrails as they are since all of
  * them must hold, Benjamini and Hochberg over {other metrics × candidates}.
  */
-export function compareVariants(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): { comparisons: ReportComparison[]; latency: LatencyGuardrails } {
+export function compareVariants(
+  input: ReportInput,
+  byVariant: readonly (readonly ScoredCase[])[],
+): { comparisons: ReportComparison[]; latency: LatencyGuardrails } {
   const { set, queries, rule } = input;
   const [baseline, ...candidates] = input.variants;
   if (!baseline || candidates.length === 0 || input.compared === false) return { comparisons: [], latency: [] };
@@ -25,7 +28,8 @@ export function compareVariants(input: ReportInput, byVariant: readonly (readonl
   deciding.sort((a, b) => primaries.indexOf(a.metric) - primaries.indexOf(b.metric));
   const settings: ComparisonSettings = { alpha: rule.alpha, seed: input.seed, repeats: repeatsOf(input.cases), stopEarly: input.stopEarly === true };
   const sidesOf = (index: number) => [byVariant[0] ?? [], byVariant[index + 1] ?? []] as const;
-  const against = (index: number, { metric, definition }: ScorerSpec): Comparison => compare(metric, definition.kind, pairScores(queries, sidesOf(index), metric), settings);
+  const against = (index: number, { metric, definition }: ScorerSpec): Comparison =>
+    compare(metric, definition.kind, pairScores(queries, sidesOf(index), metric), settings);
   const decided = adjust(candidates.flatMap((_, index) => deciding.map((scorer) => against(index, scorer))));
   const explored = adjustExploratory(candidates.flatMap((_, index) => others.map((scorer) => against(index, scorer))));
   const latency: LatencyGuardrails = [];

@@ -84,7 +84,13 @@ const judge = v.looseObject({ model: v.string(), requests: count, failed: count,
 export const ReportShape = v.looseObject({
   ...summarized,
   prompt: v.string(),
-  queries: v.looseObject({ hash: v.string(), count: v.number(), split: v.optional(v.string()), repeats: v.optional(v.number()), groups: v.optional(v.number()) }),
+  queries: v.looseObject({
+    hash: v.string(),
+    count: v.number(),
+    split: v.optional(v.string()),
+    repeats: v.optional(v.number()),
+    groups: v.optional(v.number()),
+  }),
   primaries: v.optional(v.array(v.string())),
   settings: v.looseObject({ seed: v.number(), alpha: v.pipe(v.number(), v.gtValue(0), v.ltValue(0.5)) }),
   notice: v.optional(v.string()),
@@ -92,7 +98,15 @@ export const ReportShape = v.looseObject({
   variants: v.pipe(v.array(shownVariant), v.minLength(1)),
   comparisons: v.array(comparison),
   judges: v.optional(v.array(judge)),
-  results: v.array(v.looseObject({ id: v.string(), group: v.optional(v.string()), weight: v.optional(v.number()), scores: v.record(v.string(), v.nullable(v.number())), error: v.optional(v.string()) })),
+  results: v.array(
+    v.looseObject({
+      id: v.string(),
+      group: v.optional(v.string()),
+      weight: v.optional(v.number()),
+      scores: v.record(v.string(), v.nullable(v.number())),
+      error: v.optional(v.string()),
+    }),
+  ),
   timing: v.looseObject({
     variants: v.array(v.looseObject({ label: v.string(), latencyMs: v.optional(v.number()), kept: v.optional(v.number()), incurred: v.optional(v.number()) })),
     guardrails: v.optional(v.array(v.looseObject({ candidate: v.string(), ...guardrail.entries }))),

@@ -20,7 +20,13 @@ export interface Report {
   prompt: string;
   /** Content hash of the candidate this report is about. */
   content: string;
-  queries: { hash: string; count: number; split?: string; /** How often each was asked, if more than once. */ repeats?: number; /** Observations, where some queries belong together. */ groups?: number };
+  queries: {
+    hash: string;
+    count: number;
+    split?: string;
+    /** How often each was asked, if more than once. */ repeats?: number;
+    /** Observations, where some queries belong together. */ groups?: number;
+  };
   scorers: { type: string; metric: string; options: unknown }[];
   /** The metric that decides; of several the first. */
   primary: string;
@@ -40,9 +46,19 @@ export interface Report {
   /** What judging took, apart from the usage of the variants; of kept answers what they cost when they were made. */
   judges?: Omit<JudgeUsage, 'kept' | 'incurred'>[];
   /** The candidate's score of each query, sorted by id. */
-  results: { id: string; /** What it belongs to, and how much it counts, where the query set says so. */ group?: string; weight?: number; scores: Record<string, number | null>; error?: string }[];
+  results: {
+    id: string;
+    /** What it belongs to, and how much it counts, where the query set says so. */ group?: string;
+    weight?: number;
+    scores: Record<string, number | null>;
+    error?: string;
+  }[];
   /** What this run took and paid: the only part that may differ between equal runs. */
-  timing: { variants: VariantTiming[]; /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[]; judges?: Pick<JudgeUsage, 'model' | 'kept' | 'incurred'>[] };
+  timing: {
+    variants: VariantTiming[];
+    /** Limits on latency, by candidate. */ guardrails?: (Guardrail & { candidate: string })[];
+    judges?: Pick<JudgeUsage, 'model' | 'kept' | 'incurred'>[];
+  };
 }
 
 export interface VariantTiming extends Spent {

@@ -51,7 +51,13 @@ export function benchTechniques(report: Report, templates: readonly string[]): T
     const metric = variant.metrics.find(({ name }) => name === report.primary);
     return {
       label: variant.label,
-      ...knownMembers({ template: index === 0 ? undefined : templates[index - 1], metric, outputTokens: perQuery(variant, variant.usage.outputTokens), cost: perQuery(variant, variant.usage.cost), latencyMs: report.timing.variants[index]?.latencyMs }),
+      ...knownMembers({
+        template: index === 0 ? undefined : templates[index - 1],
+        metric,
+        outputTokens: perQuery(variant, variant.usage.outputTokens),
+        cost: perQuery(variant, variant.usage.cost),
+        latencyMs: report.timing.variants[index]?.latencyMs,
+      }),
     };
   });
   const [without, ...others] = rows as [TechniqueRow, ...TechniqueRow[]];
@@ -59,15 +65,26 @@ export function benchTechniques(report: Report, templates: readonly string[]): T
   return { metric: report.primary, rows: [without, ...judged], ...decide(judged) };
 }
 
-function against({ verdict, reasons, pairs, difference, interval, adjustedP, pairsNeeded }: ReportComparison, row: TechniqueRow, without: TechniqueRow): Against {
+function against(
+  { verdict, reasons, pairs, difference, interval, adjustedP, pairsNeeded }: ReportComparison,
+  row: TechniqueRow,
+  without: TechniqueRow,
+): Against {
   const dollars = minus(row.cost, without.cost);
-  const usdPerCorrect = row.metric?.kind === 'pass-fail' && difference !== undefined && difference > 0 && dollars !== undefined ? dollars / difference : undefined;
-  return { verdict, reasons, pairs, ...knownMembers({ difference, interval, adjustedP, outputTokens: minus(row.outputTokens, without.outputTokens), usdPerCorrect, pairsNeeded }) };
+  const usdPerCorrect =
+    row.metric?.kind === 'pass-fail' && difference !== undefined && difference > 0 && dollars !== undefined ? dollars / difference : undefined;
+  return {
+    verdict,
+    reasons,
+    pairs,
+    ...knownMembers({ difference, interval, adjustedP, outputTokens: minus(row.outputTokens, without.outputTokens), usdPerCorrect, pairsNeeded }),
+  };
 }
 
 /** The best of those that are better, of equally good ones the shorter. Where one is in doubt and none is better, nothing is said. */
 function decide(rows: readonly (TechniqueRow & { against: Against })[]): Pick<TechniqueBench, 'decision' | 'template'> {
-  const best = (among: typeof rows): string | undefined => among.toSorted((a, b) => (b.against.difference ?? 0) - (a.against.difference ?? 0) || (a.outputTokens ?? 0) - (b.outputTokens ?? 0))[0]?.template;
+  const best = (among: typeof rows): string | undefined =>
+    among.toSorted((a, b) => (b.against.difference ?? 0) - (a.against.difference ?? 0) || (a.outputTokens ?? 0) - (b.outputTokens ?? 0))[0]?.template;
   const better = rows.filter((row) => row.against.verdict === 'better');
   if (better.length > 0) return { decision: 'use', ...knownMembers({ template: best(better) }) };
   const settled = rows.every(({ against: { verdict } }) => verdict === 'worse' || verdict === 'equivalent');

@@ -29,15 +29,29 @@ export function thresholdsOf(set: Pick<QuerySet, 'thresholds'>, config: { thresh
 /** Every threshold of every candidate. */
 export function judgeThresholds(report: Report, thresholds: Thresholds): ThresholdResult[] {
   const candidates = report.variants.filter(({ role }) => role === 'candidate');
-  return candidates.flatMap((variant) => Object.entries(thresholds).map(([metric, bound]) => ({ candidate: variant.label, ...meetBound(report, variant, metric, bound) })));
+  return candidates.flatMap((variant) =>
+    Object.entries(thresholds).map(([metric, bound]) => ({ candidate: variant.label, ...meetBound(report, variant, metric, bound) })),
+  );
 }
 
 export function meetBound(report: Report, variant: ReportVariant, metric: string, bound: Bound): Met {
   const what = formatBound(metric, bound);
   const figure = figureOf(report, variant, metric);
-  if (figure === undefined) return { state: 'missing', what, found: UNKNOWN[metric] ?? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}` };
+  if (figure === undefined) {
+    return {
+      state: 'missing',
+      what,
+      found: UNKNOWN[metric] ?? `the report does not have it; it has ${variant.metrics.map(({ name }) => name).join(', ')}`,
+    };
+  }
   const measured = variant.metrics.find(({ name }) => name === metric);
-  if (measured && measured.n < MINIMUM_PAIRS) return { state: 'insufficient', what, found: `${formatFigure(figure)} over ${counted(measured.n, 'query', 'queries')}; at least ${MINIMUM_PAIRS} are needed` };
+  if (measured && measured.n < MINIMUM_PAIRS) {
+    return {
+      state: 'insufficient',
+      what,
+      found: `${formatFigure(figure)} over ${counted(measured.n, 'query', 'queries')}; at least ${MINIMUM_PAIRS} are needed`,
+    };
+  }
   return { state: holds(figure, bound) ? 'met' : 'failed', what, found: formatFigure(figure) };
 }
 

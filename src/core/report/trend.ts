@@ -58,7 +58,13 @@ function measure(report: Report, metric: string): Measurement | undefined {
   const variant = variantOf(report);
   const found = variant?.metrics.find(({ name }) => name === metric);
   if (!variant || found?.value === undefined) return undefined;
-  return { value: found.value, queries: found.n, model: variant.model, local: variant.modelKind === 'local-icl', ...(found.interval ? { interval: found.interval } : {}) };
+  return {
+    value: found.value,
+    queries: found.n,
+    model: variant.model,
+    local: variant.modelKind === 'local-icl',
+    ...(found.interval ? { interval: found.interval } : {}),
+  };
 }
 
 /** Undecided until all steps are known: `moved` means that the interval excludes 0. */
@@ -68,7 +74,9 @@ function step(before: Report, after: Report, metric: string, alpha: number, seed
   if (before.queries.hash !== after.queries.hash) return { state: 'incomparable', reason: 'measured on another query set' };
   const kind = to?.metrics.find(({ name }) => name === metric)?.kind;
   if (kind === undefined || kind === 'macro-f1') return { state: 'incomparable', reason: `${metric} has no score for each query` };
-  if (after.queries.groups !== undefined && after.results.every(({ group }) => group === undefined)) return { state: 'incomparable', reason: 'the queries are in groups, which the report does not name; measure it again' };
+  if (after.queries.groups !== undefined && after.results.every(({ group }) => group === undefined)) {
+    return { state: 'incomparable', reason: 'the queries are in groups, which the report does not name; measure it again' };
+  }
   const repeats = Math.max(before.queries.repeats ?? 1, after.queries.repeats ?? 1);
   const { difference, interval, p } = compare(metric, kind, pairsOf(before, after, metric), { alpha, seed, repeats });
   if (difference === undefined || p === undefined) return { state: 'incomparable', reason: 'no query was scored in both' };
@@ -79,7 +87,15 @@ function pairsOf(before: Report, after: Report, metric: string): Pair[] {
   const scores = new Map(before.results.map(({ id, scores }) => [id, scoreIn(scores, metric)]));
   return after.results.flatMap(({ id, group, weight, scores: now }): Pair[] => {
     const [baseline, candidate] = [scores.get(id), scoreIn(now, metric)];
-    return [{ id, ...(group === undefined ? {} : { group }), ...(weight === undefined ? {} : { weight }), ...(baseline === undefined ? {} : { baseline }), ...(candidate === undefined ? {} : { candidate }) }];
+    return [
+      {
+        id,
+        ...(group === undefined ? {} : { group }),
+        ...(weight === undefined ? {} : { weight }),
+        ...(baseline === undefined ? {} : { baseline }),
+        ...(candidate === undefined ? {} : { candidate }),
+      },
+    ];
   });
 }
 

@@ -11,7 +11,17 @@ const FEW_CLUSTERS = 20;
 
 /** What a reader of the figures has to bear in mind, in the order of its weight. */
 export function warningsOf(input: ReportInput, byVariant: readonly (readonly ScoredCase[])[], comparisons: readonly ReportComparison[]): string[] {
-  return [...new Set([...sameContent(input), ...served(input, byVariant), ...judges(input), ...stoppedEarly(input), ...unvoted(input, byVariant), ...sizes(comparisons), ...unscored(input, byVariant)])];
+  return [
+    ...new Set([
+      ...sameContent(input),
+      ...served(input, byVariant),
+      ...judges(input),
+      ...stoppedEarly(input),
+      ...unvoted(input, byVariant),
+      ...sizes(comparisons),
+      ...unscored(input, byVariant),
+    ]),
+  ];
 }
 
 function sameContent({ variants }: ReportInput): string[] {
@@ -23,12 +33,22 @@ function sameContent({ variants }: ReportInput): string[] {
 
 /** One name may stand for several models over time, and a server may send requests elsewhere. */
 function served({ variants }: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): string[] {
-  const names = byVariant.map((cases) => [...new Set(cases.flatMap(({ outcome }) => (outcome.ok && outcome.completion.servedModel !== undefined ? [outcome.completion.servedModel] : [])))].sort());
-  const several = variants.flatMap(({ label }, index) => ((names[index] ?? []).length > 1 ? [`${label} was answered by several models: ${names[index]?.join(', ')}`] : []));
+  const names = byVariant.map((cases) =>
+    [
+      ...new Set(
+        cases.flatMap(({ outcome }) => (outcome.ok && outcome.completion.servedModel !== undefined ? [outcome.completion.servedModel] : [])),
+      ),
+    ].sort(),
+  );
+  const several = variants.flatMap(({ label }, index) =>
+    (names[index] ?? []).length > 1 ? [`${label} was answered by several models: ${names[index]?.join(', ')}`] : [],
+  );
   const differing = variants.slice(1).flatMap(({ label, model }, index) => {
     const [before, after] = [names[0] ?? [], names[index + 1] ?? []];
     const differs = model === variants[0]?.model && before.length > 0 && after.length > 0 && before.join() !== after.join();
-    return differs ? [`${label} was answered by ${after.join(', ')}, but ${variants[0]?.label} by ${before.join(', ')}: what differs need not be the prompt`] : [];
+    return differs
+      ? [`${label} was answered by ${after.join(', ')}, but ${variants[0]?.label} by ${before.join(', ')}: what differs need not be the prompt`]
+      : [];
   });
   return [...several, ...differing];
 }
@@ -39,7 +59,9 @@ function judges({ set, variants }: ReportInput): string[] {
     const { model } = options as { model?: unknown };
     if (definition.type !== 'judge' || typeof model !== 'string') return [];
     const relatives = variants.filter((variant) => isRelated(variant, model)).map(({ label }) => label);
-    return relatives.length === 0 ? [] : [`the judge of ${metric}, ${model}, is of the same family as the model of ${relatives.join(', ')}: judges favour their own kind`];
+    return relatives.length === 0
+      ? []
+      : [`the judge of ${metric}, ${model}, is of the same family as the model of ${relatives.join(', ')}: judges favour their own kind`];
   });
 }
 
@@ -61,14 +83,22 @@ function stoppedEarly({ stopped }: ReportInput): string[] {
 function unvoted({ variants }: ReportInput, byVariant: readonly (readonly ScoredCase[])[]): string[] {
   return variants.flatMap(({ label, voting }, index) => {
     const samples = repeatsOf(byVariant[index] ?? []);
-    return voting !== true || samples >= FEWEST_SAMPLES ? [] : [`${label} asks for samples that are put to a vote, which takes ${FEWEST_SAMPLES} or more of each query (--repeat 5): what is scored are single answers`];
+    return voting !== true || samples >= FEWEST_SAMPLES
+      ? []
+      : [
+          `${label} asks for samples that are put to a vote, which takes ${FEWEST_SAMPLES} or more of each query (--repeat 5): what is scored are single answers`,
+        ];
   });
 }
 
 function sizes(comparisons: readonly ReportComparison[]): string[] {
   return comparisons.flatMap(({ pairs, clusters }) => [
-    ...(clusters !== undefined && clusters < FEW_CLUSTERS ? [`the queries form ${clusters} groups, and groups are the observations: with fewer than ${FEW_CLUSTERS} intervals may be too short`] : []),
-    ...(clusters === undefined && pairs > 0 && pairs < FEW_PAIRS ? [`${counted(pairs, 'query', 'queries')} ${pairs === 1 ? 'is' : 'are'} few: a rare large loss would not be seen`] : []),
+    ...(clusters !== undefined && clusters < FEW_CLUSTERS
+      ? [`the queries form ${clusters} groups, and groups are the observations: with fewer than ${FEW_CLUSTERS} intervals may be too short`]
+      : []),
+    ...(clusters === undefined && pairs > 0 && pairs < FEW_PAIRS
+      ? [`${counted(pairs, 'query', 'queries')} ${pairs === 1 ? 'is' : 'are'} few: a rare large loss would not be seen`]
+      : []),
   ]);
 }
 

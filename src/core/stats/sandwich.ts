@@ -31,7 +31,9 @@ export interface ClusteredMean {
 export function clusteredMean({ values, clusters, weights }: ClusteredSample, confidence = 0.95): ClusteredMean {
   requireNumbers('values', values);
   requireFraction('confidence', confidence);
-  if (clusters.length !== values.length || (weights && weights.length !== values.length)) throw new RangeError('every value needs a cluster and, where there are weights, a weight');
+  if (clusters.length !== values.length || (weights && weights.length !== values.length)) {
+    throw new RangeError('every value needs a cluster and, where there are weights, a weight');
+  }
   if (weights?.some((weight) => !(weight > 0 && weight < Number.POSITIVE_INFINITY))) throw new RangeError('weights must be finite and above 0');
   const weightAt = (index: number): number => weights?.[index] ?? 1;
   const total = values.reduce((sum, _, index) => sum + weightAt(index), 0);

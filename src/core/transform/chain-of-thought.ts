@@ -39,8 +39,13 @@ export const chainOfThought: TransformDefinition = {
     const { template, when, 'max-tokens': maxTokens, evidence } = parseOptions(OptionsSchema, stage);
     if (when === 'never') return {};
     const { prompt } = compiled;
-    const own = templateTexts(prompt).filter(({ role }) => role !== 'assistant').map(({ text }) => text);
-    const once = when === 'auto' ? decideOnce({ content: prompt.content, template: own.join('\n'), model, technique: template, maxTokens, evidence }) : undefined;
+    const own = templateTexts(prompt)
+      .filter(({ role }) => role !== 'assistant')
+      .map(({ text }) => text);
+    const once =
+      when === 'auto'
+        ? decideOnce({ content: prompt.content, template: own.join('\n'), model, technique: template, maxTokens, evidence })
+        : undefined;
     if (once?.on === false) return { finish: (messages) => ({ messages, reasons: [`${template}: ${once.reason}`] }) };
     const closed = jsonOnly(prompt.content);
     if (closed !== undefined) throw new PromptError('transform/invalid', { stage: 'chain-of-thought', reason: closed });
@@ -62,7 +67,8 @@ interface Asking {
 
 function asking({ template, decide, asked, sections, output }: Asking): Pick<Transform, 'extract' | 'finish'> {
   return {
-    extract: (text, { values, expectsNumber } = {}) => (values && decide(values)?.on === false ? undefined : extractAnswer(text, answerForm(output, expectsNumber))),
+    extract: (text, { values, expectsNumber } = {}) =>
+      values && decide(values)?.on === false ? undefined : extractAnswer(text, answerForm(output, expectsNumber)),
     finish(messages, cue, values) {
       // Only the template decides: a value that speaks of steps is data.
       const done = asked || messages.some(({ role, content }) => role !== 'assistant' && content.includes(cue));
@@ -70,7 +76,10 @@ function asking({ template, decide, asked, sections, output }: Asking): Pick<Tra
       const decision = decide(values);
       const why = decision ? [`${template}: ${decision.reason}`] : [];
       if (decision?.on === false) return { messages, reasons: why };
-      return { messages: addCue(messages, cue, sections), reasons: [...why, `${template}: reasoning is asked for before the answer, which takes more output tokens`] };
+      return {
+        messages: addCue(messages, cue, sections),
+        reasons: [...why, `${template}: reasoning is asked for before the answer, which takes more output tokens`],
+      };
     },
   };
 }

@@ -82,10 +82,20 @@ export function prepareVariant(compiled: CompiledPrompt, stages: readonly Stage[
     render(values) {
       const adapted = adapt(values, transforms, tools);
       try {
-        const chosen = transforms.flatMap((transform, at) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools, vectors: vectors[at], kept }) ?? []);
-        const { messages, changes } = renderPrompt(rewritten.compiled, adapted.values, chosen.flatMap(({ examples }) => examples));
+        const chosen = transforms.flatMap(
+          (transform, at) => transform.choose?.(adapted.values, { compiled: rewritten.compiled, tools, vectors: vectors[at], kept }) ?? [],
+        );
+        const { messages, changes } = renderPrompt(
+          rewritten.compiled,
+          adapted.values,
+          chosen.flatMap(({ examples }) => examples),
+        );
         const finished = finish(messages, values, { stages: merged, transforms, cues });
-        return { messages: finished.messages, changes, reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons] };
+        return {
+          messages: finished.messages,
+          changes,
+          reasons: [...rewritten.reasons, ...adapted.reasons, ...chosen.flatMap(({ reasons }) => reasons), ...finished.reasons],
+        };
       } catch (error) {
         if (error instanceof PromptError) throw error;
         throw new PromptError('render/failed', { name, path, reason: (error as Error).message }, { cause: error });
@@ -142,7 +152,9 @@ function finish(messages: Message[], values: Values, { stages, transforms, cues 
 
 /** Whether `prepareVariant` has to be given the tools for these stages. */
 export function needsTools({ prompt }: CompiledPrompt, stages: readonly Stage[]): boolean {
-  return mergeStages(prompt.content.transforms, stages).some((stage) => TRANSFORMS.some(({ name, needsTools: needs }) => name === stage.name && needs?.(stage)));
+  return mergeStages(prompt.content.transforms, stages).some((stage) =>
+    TRANSFORMS.some(({ name, needsTools: needs }) => name === stage.name && needs?.(stage)),
+  );
 }
 
 /** `provider/model`: of the reference, the prompt or the configuration. @throws PromptError `transform/invalid` */

@@ -20,7 +20,9 @@ export function decodings(text: string): Decoding[] {
     ...runs('hex', text, /(?<![\da-f])(?:[\da-f]{2}){8,}(?![\da-f])/gi, (run) => readable(Buffer.from(run, 'hex').toString('utf8'))),
     ...runs('percent signs', text, /(?:%[\da-f]{2}){6,}/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8')),
     ...runs('HTML entities', text, /(?:&#(?:\d{2,7}|x[\da-f]{2,6});){4,}/gi, fromEntities),
-    ...runs('escapes', text, /(?:\\(?:u[\da-f]{4}|x[\da-f]{2})){4,}/gi, (run) => run.replace(/\\[ux]([\da-f]+)/gi, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 16)))),
+    ...runs('escapes', text, /(?:\\(?:u[\da-f]{4}|x[\da-f]{2})){4,}/gi, (run) =>
+      run.replace(/\\[ux]([\da-f]+)/gi, (_, digits: string) => String.fromCodePoint(Number.parseInt(digits, 16))),
+    ),
     ...runs('tag characters', text, /[\u{E0020}-\u{E007E}]{4,}/gu, (run) => shifted(run, 0xe0000)),
     ...runs('variation selectors', text, /[\u{E0100}-\u{E01EF}]{4,}/gu, (run) => shifted(run, 0xe0100 - 16)),
     ...whole('spaced letters', text, withoutSpacing(text)),

@@ -35,7 +35,9 @@ function foldCharacter(character: string): string {
   if (character < '\u0080') return character.toLowerCase();
   const found = known.get(character);
   if (found !== undefined) return found;
-  const folded = LOOKS_LIKE.get(character) ?? Array.from(character.normalize('NFKD').toLowerCase(), (part) => (UNSEEN.test(part) ? '' : (LOOKS_LIKE.get(part) ?? part))).join('');
+  const folded =
+    LOOKS_LIKE.get(character) ??
+    Array.from(character.normalize('NFKD').toLowerCase(), (part) => (UNSEEN.test(part) ? '' : (LOOKS_LIKE.get(part) ?? part))).join('');
   if (known.size >= MAX_KNOWN) known.clear();
   known.set(character, folded);
   return folded;

@@ -18,7 +18,9 @@ const EMOJI_START = /^\p{Extended_Pictographic}$/u;
 const KEYCAP = /^[\d#*]$/;
 
 /** The only flags that are spelt in tag characters and that fonts have: England, Scotland, Wales. */
-const FLAGS = new Set(['gbeng', 'gbsct', 'gbwls'].map((code) => `${[...code].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}\u{E007F}`));
+const FLAGS = new Set(
+  ['gbeng', 'gbsct', 'gbwls'].map((code) => `${[...code].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('')}\u{E007F}`),
+);
 
 /**
  * Step 2. Goes by whole runs, so that what one removal leaves side by side cannot be a run of another kind. Kept are

@@ -18,9 +18,29 @@ interface Pattern {
 }
 
 /** Names between `<` and `>` that tokenizers of well-known models treat as one token. */
-export const ANGLED = ['s', 'bos', 'eos', 'pad', 'unk', 'start_of_turn', 'end_of_turn', 'start_of_image', 'tool_call', 'tool_response', 'function_calls', 'think', 'system', 'assistant', 'developer', 'human', 'system_prompt', 'system_message'];
+export const ANGLED = [
+  's',
+  'bos',
+  'eos',
+  'pad',
+  'unk',
+  'start_of_turn',
+  'end_of_turn',
+  'start_of_image',
+  'tool_call',
+  'tool_response',
+  'function_calls',
+  'think',
+  'system',
+  'assistant',
+  'developer',
+  'human',
+  'system_prompt',
+  'system_message',
+];
 const ROLE_TAGS = /^(?:system|assistant|developer|human|system_prompt|system_message)$/;
-const BARRED = 'im_start|im_sep|im_end|endoftext|startoftext|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|eom_id|python_tag|system|user|assistant|developer|tool|end|start|message|channel|return|call|endofprompt|pad|bos|eos';
+const BARRED =
+  'im_start|im_sep|im_end|endoftext|startoftext|begin_of_text|end_of_text|start_header_id|end_header_id|eot_id|eom_id|python_tag|system|user|assistant|developer|tool|end|start|message|channel|return|call|endofprompt|pad|bos|eos';
 
 const tokenNames = ANGLED.filter((name) => !ROLE_TAGS.test(name));
 const roleTags = ANGLED.filter((name) => ROLE_TAGS.test(name));

@@ -99,7 +99,11 @@ function refuse(name: string, given: string, changes: readonly Change[]): void {
   };
   const lost = changes.find(({ kind }) => LOSSY.has(kind));
   const sign = scanText(given);
-  const reason = lost ? `${LOST[lost.kind] ?? lost.kind} at ${at(lost.first)}` : sign.suspicious ? `${sign.signs[0]?.message ?? ''} at ${at(sign.signs[0]?.start ?? 0)}` : undefined;
+  const reason = lost
+    ? `${LOST[lost.kind] ?? lost.kind} at ${at(lost.first)}`
+    : sign.suspicious
+      ? `${sign.signs[0]?.message ?? ''} at ${at(sign.signs[0]?.start ?? 0)}`
+      : undefined;
   if (reason !== undefined) throw new Error(`the value of \`${name}\` is refused (\`strict\`): ${reason}`);
 }
 

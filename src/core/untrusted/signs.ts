@@ -22,7 +22,13 @@ export function structuralSigns(text: string, folded: Folded): Sign[] {
   return [
     ...Array.from(findControls(text), (edit) => fromEdit(edit, !/[\u0000\u001B\u009B]/.test(text.slice(edit.start, edit.end)))),
     ...Array.from(findInvisible(text), (edit) => fromEdit(edit, isCommon(text, edit))),
-    ...firstAtEach(findMarkup(folded)).map(({ kind, start, end }): Sign => ({ rule: kind, weak: kind === 'role-marker' && FORM_FIELD.test(lineFrom(text, start)), start, end, message: SAYS[kind] })),
+    ...firstAtEach(findMarkup(folded)).map(({ kind, start, end }): Sign => ({
+      rule: kind,
+      weak: kind === 'role-marker' && FORM_FIELD.test(lineFrom(text, start)),
+      start,
+      end,
+      message: SAYS[kind],
+    })),
     ...unmatchedClosings(folded),
   ];
 }
@@ -66,7 +72,8 @@ function isCommon(text: string, { start, end }: Edit): boolean {
   return SINGLE.has(run) && !isInWord;
 }
 
-const DATA_TAG = /<\s{0,3}(?<close>\/?)\s{0,3}(?<name>ticket|documents?|data|input|context|user_input|text|content|query|message|email|article|review|question|untrusted|resume|report|page|email|transcript)\s{0,3}>/g;
+const DATA_TAG =
+  /<\s{0,3}(?<close>\/?)\s{0,3}(?<name>ticket|documents?|data|input|context|user_input|text|content|query|message|email|article|review|question|untrusted|resume|report|page|email|transcript)\s{0,3}>/g;
 
 /** The end of a block that a template around it may have opened. */
 function unmatchedClosings({ text, origin }: Folded): Sign[] {

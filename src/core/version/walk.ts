@@ -123,7 +123,19 @@ function followPrompts(walk: Walk, commit: CommitInfo, touched: ReadonlySet<stri
 
 function begin(walk: Walk, { path, name, root }: WrittenPrompt, { oid }: CommitInfo): PromptTip {
   const changed = { oid, author: '', date: '', subject: '' };
-  return { key: walk.nextKey++, born: { commit: oid, path }, name, path, root, alive: true, lastKind: 'deleted', hash: '', latest: { number: 0, hash: '' }, changed, wanted: [] };
+  return {
+    key: walk.nextKey++,
+    born: { commit: oid, path },
+    name,
+    path,
+    root,
+    alive: true,
+    lastKind: 'deleted',
+    hash: '',
+    latest: { number: 0, hash: '' },
+    changed,
+    wanted: [],
+  };
 }
 
 function place(walk: Walk, tip: PromptTip, { path, name, root }: WrittenPrompt): void {

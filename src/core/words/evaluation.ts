@@ -63,7 +63,11 @@ export const EVALUATION = {
     message: `${a.missing.length} of ${a.of} ${a.of === 1 ? 'text has' : 'texts have'} no kept vector of ${a.model}: ${a.missing.slice(0, 20).join(', ')}${a.missing.length > 20 ? ` and ${a.missing.length - 20} more` : ''}`,
     remedy: 'run it once without --offline, where there is a key',
   }),
-  'recordings/invalid': (a: { file: string }): Words => ({ exit: 2, message: `the recordings ${a.file} are not valid`, remedy: 'mend the lines or delete them, and record again with --record' }),
+  'recordings/invalid': (a: { file: string }): Words => ({
+    exit: 2,
+    message: `the recordings ${a.file} are not valid`,
+    remedy: 'mend the lines or delete them, and record again with --record',
+  }),
   'recordings/secret': (a: { file: string }): Words => ({
     exit: 2,
     message: `nothing was recorded in ${a.file}: it is to be committed, and would hold credentials`,

@@ -4,7 +4,10 @@ import { listed, suggestion, type Words } from './words.js';
 export const MONITORING = {
   'logs/no-engine': (a: { reason?: string }): Words => ({
     exit: 2,
-    message: a.reason === undefined ? 'reading logs takes DuckDB, an optional package that is not installed' : `reading logs takes DuckDB, which cannot be loaded: ${a.reason}`,
+    message:
+      a.reason === undefined
+        ? 'reading logs takes DuckDB, an optional package that is not installed'
+        : `reading logs takes DuckDB, which cannot be loaded: ${a.reason}`,
     remedy: 'npm install --save-dev @duckdb/node-api',
   }),
   'logs/none': (a: { patterns: readonly string[] }): Words => ({
@@ -40,7 +43,10 @@ export const MONITORING = {
   'metrics/none': (a: { names: readonly string[]; environment: string; where: string; served: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 3,
     message: `${a.where} no request of ${listed(a.names)} in ${a.environment}${suggestion(a.nearest)}`,
-    remedy: a.served.length === 0 ? 'let the application log requests: docs/runtime.md' : `the log has: ${listed(a.served.slice(0, 10))}${a.served.length > 10 ? ' …' : ''}; a longer --window may help`,
+    remedy:
+      a.served.length === 0
+        ? 'let the application log requests: docs/runtime.md'
+        : `the log has: ${listed(a.served.slice(0, 10))}${a.served.length > 10 ? ' …' : ''}; a longer --window may help`,
   }),
   'canary/early': (a: { name: string; from: string }): Words => ({
     exit: 3,

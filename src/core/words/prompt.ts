@@ -7,7 +7,11 @@ const elsewhere = (projects: readonly string[]): string =>
 export const PROMPT = {
   usage: (a: { message: string; remedy?: string }): Words => ({ exit: 2, ...a }),
   'config/invalid': (_: object): Words => ({ exit: 2, message: 'the configuration is not valid' }),
-  'check/baseline-invalid': (a: { file: string }): Words => ({ exit: 2, message: `the baseline ${a.file} cannot be read`, remedy: 'restore it from history, or write it again: `prompt check --baseline`' }),
+  'check/baseline-invalid': (a: { file: string }): Words => ({
+    exit: 2,
+    message: `the baseline ${a.file} cannot be read`,
+    remedy: 'restore it from history, or write it again: `prompt check --baseline`',
+  }),
   'check/unknown-rule': (a: { code: string; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `there is no rule \`${a.code}\`${suggestion(a.nearest)}`,
@@ -22,7 +26,11 @@ export const PROMPT = {
   'prompt/not-found': (a: { name: string; where: string; nearest?: string | undefined; known: readonly string[]; projects?: readonly string[] }): Words => ({
     exit: 2,
     message: `there is no prompt \`${a.name}\` in ${a.where}${suggestion(a.nearest)}`,
-    ...(a.known.length === 0 ? (a.projects === undefined ? {} : { remedy: elsewhere(a.projects) }) : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
+    ...(a.known.length === 0
+      ? a.projects === undefined
+        ? {}
+        : { remedy: elsewhere(a.projects) }
+      : { remedy: `there are: ${listed(a.known.slice(0, 20))}${a.known.length > 20 ? ' …' : ''}` }),
   }),
   'prompt/ambiguous-name': (a: { name: string; names: readonly string[] }): Words => ({
     exit: 2,
@@ -34,7 +42,14 @@ export const PROMPT = {
     message: `\`${a.reference}\` is not a reference: ${a.reason}`,
     remedy: 'write name, name@7, name@latest, name@production, name@staged or name@<git revision>, then +transform:option=value',
   }),
-  'reference/not-found': (a: { reference: string; looked: string; name?: string; nearest?: string | undefined; shallow?: boolean; remedy?: string }): Words => ({
+  'reference/not-found': (a: {
+    reference: string;
+    looked: string;
+    name?: string;
+    nearest?: string | undefined;
+    shallow?: boolean;
+    remedy?: string;
+  }): Words => ({
     exit: 2,
     message: `\`${a.reference}\` does not exist: ${a.looked}${a.shallow === true ? ', as far as this shallow clone goes' : ''}${suggestion(a.nearest)}`,
     remedy: a.remedy ?? (a.shallow === true ? DEEPEN : `see what exists with \`prompt log ${a.name ?? '<name>'}\` and \`prompt list\``),
@@ -74,7 +89,14 @@ export const PROMPT = {
     message: `${a.name} has too few queries to leave segments out: ${a.search} to search with and ${a.confirm} to confirm with, and a loss above ${a.margin * 100}% could go unnoticed`,
     remedy: `each half needs ${a.least} even if every answer stays right: ${2 * a.least + Math.ceil(a.least / 5)} queries in all would do; or take other splits with --filter split=all, allow a larger --margin, or measure the edits alone with --level`,
   }),
-  'compress/ablation-stopped': (a: { reason: string; trials: number; dropped: number; tokens: number; interrupted: boolean; again: string | undefined }): Words => ({
+  'compress/ablation-stopped': (a: {
+    reason: string;
+    trials: number;
+    dropped: number;
+    tokens: number;
+    interrupted: boolean;
+    again: string | undefined;
+  }): Words => ({
     exit: a.interrupted ? 130 : 4,
     message: `stopped by ${a.reason} in trial ${a.trials + 1}; so far ${a.dropped} segments with ${a.tokens} tokens could go, nothing of it confirmed`,
     remedy: a.again === undefined ? 'without a cache nothing is kept: leave --no-cache out to go on later' : `what was answered is kept; go on: \`${a.again}\``,
@@ -134,7 +156,10 @@ export const PROMPT = {
   'examples/run': (a: { reason: string; remedy: string }): Words => ({ exit: 2, message: `no examples from this run: ${a.reason}`, remedy: a.remedy }),
   'examples/no-answers': (a: { run: string; metric: string; least: number; answered: number; scored: number; best?: number }): Words => ({
     exit: 3,
-    message: a.best === undefined ? `${a.run} has ${a.answered === 0 ? 'no answers' : `no score by \`${a.metric}\``}` : `no answer of ${a.run} reaches ${a.metric} ${a.least}; the best of ${a.scored} has ${a.best}`,
+    message:
+      a.best === undefined
+        ? `${a.run} has ${a.answered === 0 ? 'no answers' : `no score by \`${a.metric}\``}`
+        : `no answer of ${a.run} reaches ${a.metric} ${a.least}; the best of ${a.scored} has ${a.best}`,
   }),
   'new/exists': (a: { paths: readonly string[] }): Words => ({
     exit: 2,

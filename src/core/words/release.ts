@@ -10,7 +10,11 @@ export const RELEASE = {
   }),
   'release/invalid': (a: { file: string }): Words => {
     const path = quoteArgument(`:/${a.file}`);
-    return { exit: 2, message: `the release ${a.file} cannot be read`, remedy: `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit` };
+    return {
+      exit: 2,
+      message: `the release ${a.file} cannot be read`,
+      remedy: `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit`,
+    };
   },
   /** @param canary the version that was to run beside another one */
   'release/none': (a: { name?: string; environment: string; canary?: number }): Words => ({
@@ -31,7 +35,10 @@ export const RELEASE = {
   'release/nothing-to-roll-back': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
     exit: 2,
     message: `${a.environment} has served nothing of ${a.name} before what it serves now${a.kept.length === 0 ? '' : ` that was not rolled back`}`,
-    remedy: a.kept.length === 0 ? `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\`` : `kept: ${listed(a.kept)}; choose one with --to <version>`,
+    remedy:
+      a.kept.length === 0
+        ? `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\``
+        : `kept: ${listed(a.kept)}; choose one with --to <version>`,
   }),
   'release/no-good': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
     exit: 2,

@@ -94,8 +94,12 @@ export const REPOSITORY = {
   }),
   'hooks/elsewhere': (a: { folder: string; husky: boolean }): Words => ({
     exit: 2,
-    message: a.husky ? `${a.folder} is written by husky` : `git takes its hooks from ${a.folder} (core.hooksPath), which other repositories may share`,
-    remedy: a.husky ? 'add the line `npx git-prompt check --staged` to .husky/pre-commit' : `add the line \`npx git-prompt check --staged\` to ${a.folder}/pre-commit, or \`git config core.hooksPath .git/hooks\` for this repository`,
+    message: a.husky
+      ? `${a.folder} is written by husky`
+      : `git takes its hooks from ${a.folder} (core.hooksPath), which other repositories may share`,
+    remedy: a.husky
+      ? 'add the line `npx git-prompt check --staged` to .husky/pre-commit'
+      : `add the line \`npx git-prompt check --staged\` to ${a.folder}/pre-commit, or \`git config core.hooksPath .git/hooks\` for this repository`,
   }),
   'hooks/changed': (a: { hook: string }): Words => ({
     exit: 2,
@@ -108,7 +112,11 @@ export const REPOSITORY = {
     remedy: `put into ${a.hook} what you need of the two, delete the other, then run this again`,
   }),
   'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
-  'file/unreadable': (a: { file: string; reason: string; remedy?: string }): Words => ({ exit: 2, message: `${a.file} cannot be read: ${a.reason}`, ...(a.remedy === undefined ? {} : { remedy: a.remedy }) }),
+  'file/unreadable': (a: { file: string; reason: string; remedy?: string }): Words => ({
+    exit: 2,
+    message: `${a.file} cannot be read: ${a.reason}`,
+    ...(a.remedy === undefined ? {} : { remedy: a.remedy }),
+  }),
   'file/not-writable': (a: { file: string; reason: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot be written: ${a.reason}`,

@@ -5,7 +5,10 @@ export const RUNTIME = {
   'runtime/no-environment': (a: { environment: string; source: string; known: readonly string[]; nearest?: string | undefined }): Words => ({
     exit: 2,
     message: `${a.source} has no releases of the environment \`${a.environment}\`${suggestion(a.nearest)}`,
-    remedy: a.known.length === 0 ? `promote a version first: \`prompt promote <name> --env ${a.environment}\`; or give as \`dir\` the folder that has .prompt/releases` : `there are: ${listed(a.known)}`,
+    remedy:
+      a.known.length === 0
+        ? `promote a version first: \`prompt promote <name> --env ${a.environment}\`; or give as \`dir\` the folder that has .prompt/releases`
+        : `there are: ${listed(a.known)}`,
   }),
   'runtime/no-prompt': (a: { name: string; environment: string; nearest?: string | undefined }): Words => ({
     exit: 2,

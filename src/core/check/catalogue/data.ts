@@ -113,13 +113,21 @@ export const DATA_FINDINGS: readonly RuleInfo[] = [
     title: 'two files of a query set disagree on what decides',
     why: 'There is one verdict.',
     remedy: 'say once what decides',
-    bad: { ...asked('primary: accuracy\nqueries:\n  - { id: rose, vars: { t: a rose }, expected: red }\n'), 'a.more.queries.yaml': 'scorers: [exact]\nprimary: exact\nqueries:\n  - { id: leaf, vars: { t: a leaf }, expected: green }\n' }, good: GOOD,
+    bad: {
+      ...asked('primary: accuracy\nqueries:\n  - { id: rose, vars: { t: a rose }, expected: red }\n'),
+      'a.more.queries.yaml': 'scorers: [exact]\nprimary: exact\nqueries:\n  - { id: leaf, vars: { t: a leaf }, expected: green }\n',
+    },
+    good: GOOD,
   },
   {
     code: 'queries/two-demands', severity: 'error',
     title: 'two files of a query set demand different things of one figure',
     why: 'Only one of them could be meant.',
     remedy: 'say it once',
-    bad: { ...asked('thresholds: { accuracy: ">= 0.9" }\nqueries:\n  - { id: rose, vars: { t: a rose }, expected: red }\n'), 'a.more.queries.yaml': 'thresholds: { accuracy: ">= 0.8" }\nqueries:\n  - { id: leaf, vars: { t: a leaf }, expected: green }\n' }, good: GOOD,
+    bad: {
+      ...asked('thresholds: { accuracy: ">= 0.9" }\nqueries:\n  - { id: rose, vars: { t: a rose }, expected: red }\n'),
+      'a.more.queries.yaml': 'thresholds: { accuracy: ">= 0.8" }\nqueries:\n  - { id: leaf, vars: { t: a leaf }, expected: green }\n',
+    },
+    good: GOOD,
   },
 ];

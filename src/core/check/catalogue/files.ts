@@ -28,7 +28,8 @@ export const FILE_FINDINGS: readonly RuleInfo[] = [
     title: 'a Git LFS pointer stands where the content should be',
     why: 'The pointer would be sent to the model in place of the prompt.',
     remedy: 'run `git lfs pull`, or take prompts out of LFS',
-    bad: 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n', good: 'Say hello.\n',
+    bad: 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n',
+    good: 'Say hello.\n',
   },
   {
     code: 'file/symlink', severity: 'error', essential: true,
@@ -63,14 +64,16 @@ export const FILE_FINDINGS: readonly RuleInfo[] = [
     title: 'a pool or query set is no list',
     why: 'Its entries cannot be told apart.',
     remedy: 'write a list, or a map with a list under `queries`',
-    bad: { 'a.md': 'Say hello.\n', 'a.queries.yaml': 'id: 1\n' }, good: { 'a.md': 'Say hello.\n', 'a.queries.yaml': '- { id: one, vars: {}, expected: hello }\n' },
+    bad: { 'a.md': 'Say hello.\n', 'a.queries.yaml': 'id: 1\n' },
+    good: { 'a.md': 'Say hello.\n', 'a.queries.yaml': '- { id: one, vars: {}, expected: hello }\n' },
   },
   {
     code: 'data/invalid-json', severity: 'error', essential: true,
     title: 'a line of JSON Lines cannot be read',
     why: 'The entry is lost.',
     remedy: 'write one JSON object a line',
-    bad: { 'a.md': 'Say hello.\n', 'a.queries.jsonl': '{"id": "one", "vars": {},\n' }, good: { 'a.md': 'Say hello.\n', 'a.queries.jsonl': '{"id": "one", "vars": {}, "expected": "hello"}\n' },
+    bad: { 'a.md': 'Say hello.\n', 'a.queries.jsonl': '{"id": "one", "vars": {},\n' },
+    good: { 'a.md': 'Say hello.\n', 'a.queries.jsonl': '{"id": "one", "vars": {}, "expected": "hello"}\n' },
   },
   {
     code: 'csv/invalid', severity: 'error', essential: true,

@@ -88,14 +88,16 @@ export const PROMPT_FINDINGS: readonly RuleInfo[] = [
     title: 'a policy for untrusted values, or a part of it, does nothing',
     why: 'The variable is trusted, or its policy is `mode: none`.',
     remedy: 'add `untrusted: true`, name another mode, or remove what does nothing',
-    bad: '---\nvariables: { t: { type: string, sanitize: { mode: json } } }\n---\n{{ t }}\n', good: '---\nvariables: { t: { type: string, untrusted: true, sanitize: { mode: json } } }\n---\n{{ t }}\n',
+    bad: '---\nvariables: { t: { type: string, sanitize: { mode: json } } }\n---\n{{ t }}\n',
+    good: '---\nvariables: { t: { type: string, untrusted: true, sanitize: { mode: json } } }\n---\n{{ t }}\n',
   },
   {
     code: 'prompt/conversation-not-alone', severity: 'error', essential: true,
     title: 'a conversation is printed among other text',
     why: 'It stands for messages, not for text.',
     remedy: 'put a role marker before it and after it, or go through it with `for`',
-    bad: '---\nvariables: { past: { type: messages } }\n---\nuser:\nSo far: {{ past }}\n', good: '---\nvariables: { past: { type: messages } }\n---\nuser:\n{{ past }}\n',
+    bad: '---\nvariables: { past: { type: messages } }\n---\nuser:\nSo far: {{ past }}\n',
+    good: '---\nvariables: { past: { type: messages } }\n---\nuser:\n{{ past }}\n',
   },
   {
     code: 'prompt/partial-missing', severity: 'error', essential: true,
@@ -124,7 +126,10 @@ export const PROMPT_FINDINGS: readonly RuleInfo[] = [
     title: 'partials are nested more than eight deep',
     why: 'Nobody can tell any more what the prompt says.',
     remedy: 'flatten them',
-    bad: { 'a.md': `${HEAD}{% render 'p1' %}{{ topic }}\n`, ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`_partials/p${at + 1}.md`, at === 8 ? 'End.\n' : `{% render 'p${at + 2}' %}\n`])) },
+    bad: {
+      'a.md': `${HEAD}{% render 'p1' %}{{ topic }}\n`,
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`_partials/p${at + 1}.md`, at === 8 ? 'End.\n' : `{% render 'p${at + 2}' %}\n`])),
+    },
     good: { 'a.md': `${HEAD}{% render 'p1' %}{{ topic }}\n`, '_partials/p1.md': 'Be calm.\n' },
   },
 ];

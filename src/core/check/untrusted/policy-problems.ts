@@ -58,7 +58,10 @@ function policyText(requirement: Requirement): string[] {
 }
 
 function told(name: string, policy: UntrustedPolicy, requirement: Requirement, short: Keys): string {
-  const parts = short.map((key) => `\`${key}: ${requirement[key]}\`${key === 'max_tokens' ? ' or less' : ''}, but it has ${policy[key] === undefined ? 'none' : `\`${key}: ${policy[key]}\``}`);
+  const parts = short.map(
+    (key) =>
+      `\`${key}: ${requirement[key]}\`${key === 'max_tokens' ? ' or less' : ''}, but it has ${policy[key] === undefined ? 'none' : `\`${key}: ${policy[key]}\``}`,
+  );
   return `.promptrc asks of \`${name}\` for ${parts.join('; for ')}`;
 }
 

@@ -121,7 +121,15 @@ function passOn({ argument }: Tag, sources: Map<string, string>): void {
 function readIn(expression: string, sources: ReadonlyMap<string, string>): string | undefined {
   const plain = expression.replace(QUOTED, '');
   if (/(?:\.|\|\s*)size\b/.test(plain)) return undefined;
-  const names = plain.split('|').flatMap((part, index) => (index === 0 ? (part.match(/(?<![.\w-])[A-Za-z_][\w-]*/g) ?? []) : (part.split(':').slice(1).join(':').match(/(?<![.\w-])[A-Za-z_][\w-]*/g) ?? [])));
+  const names = plain.split('|').flatMap((part, index) =>
+    index === 0
+      ? (part.match(/(?<![.\w-])[A-Za-z_][\w-]*/g) ?? [])
+      : (part
+          .split(':')
+          .slice(1)
+          .join(':')
+          .match(/(?<![.\w-])[A-Za-z_][\w-]*/g) ?? []),
+  );
   return names.map((name) => sources.get(name)).find((source) => source !== undefined);
 }
 

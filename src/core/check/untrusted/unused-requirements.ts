@@ -11,11 +11,21 @@ import { EVERY_VARIABLE, type Requirements } from '../../untrusted/requirement.j
  */
 export function unusedRequirements(configured: Requirements, prompts: readonly Pick<Prompt, 'name' | 'content'>[], file: string, text: string): Finding[] {
   const { placeOf } = readYaml({ file, text, maxLength: 64 * 1024 });
-  const finding = (path: readonly string[], message: string, remedy: string): Finding => ({ code: 'config/untrusted-unused', severity: 'warning', place: placeOf(['untrusted', ...path], 'key'), message, remedy });
+  const finding = (path: readonly string[], message: string, remedy: string): Finding => ({
+    code: 'config/untrusted-unused',
+    severity: 'warning',
+    place: placeOf(['untrusted', ...path], 'key'),
+    message,
+    remedy,
+  });
   return Object.entries(configured).flatMap(([pattern, byVariable]) => {
     const fitting = prompts.filter(({ name }) => fitsPattern(pattern, name));
     if (fitting.length === 0) return [finding([pattern], `no prompt has a name that \`${pattern}\` fits`, 'mend the pattern, or take the entry out')];
-    const names = Object.keys(byVariable).filter((name) => name !== EVERY_VARIABLE && !fitting.some(({ content }) => Object.hasOwn(content.variables, name)));
-    return names.map((name) => finding([pattern, name], `no prompt that \`${pattern}\` fits has a variable \`${name}\``, 'mend the name, or take the entry out'));
+    const names = Object.keys(byVariable).filter(
+      (name) => name !== EVERY_VARIABLE && !fitting.some(({ content }) => Object.hasOwn(content.variables, name)),
+    );
+    return names.map((name) =>
+      finding([pattern, name], `no prompt that \`${pattern}\` fits has a variable \`${name}\``, 'mend the name, or take the entry out'),
+    );
   });
 }

@@ -19,7 +19,9 @@ export function compareNumbers(differences: readonly number[], kind: 'pass-fail'
   if (t.outcome !== 'tested') return { p, test: 'sign-flip', ...constantInterval(t.mean, p, alpha) };
   const wide = 1 - 2 * alpha;
   const small = kind === 'pass-fail' ? SMALL_SAMPLE_OF_MEANS : SMALL_SAMPLE;
-  const [bootstrap, bootstrapWide] = prefersBootstrapT(differences, small) ? (bootstrapIntervals(differences, seededRandom(seed), [1 - alpha, wide]) ?? []) : [];
+  const [bootstrap, bootstrapWide] = prefersBootstrapT(differences, small)
+    ? (bootstrapIntervals(differences, seededRandom(seed), [1 - alpha, wide]) ?? [])
+    : [];
   const effect = Math.abs(t.mean);
   return {
     p,

@@ -36,7 +36,12 @@ const FEWEST = 10;
 type Sides = readonly [readonly ScoredCase[], readonly ScoredCase[]];
 
 /** Each by non-inferiority on the log scale: they all must hold, so none is corrected for the others. */
-export function judgeGuardrails(queries: readonly Query[], sides: Sides, guardrails: Guardrails, settings: ComparisonSettings & { maxLost: number }): Guardrail[] {
+export function judgeGuardrails(
+  queries: readonly Query[],
+  sides: Sides,
+  guardrails: Guardrails,
+  settings: ComparisonSettings & { maxLost: number },
+): Guardrail[] {
   return (Object.keys(FIGURES) as GuardedFigure[]).flatMap((figure) => {
     const margin = guardrails[figure];
     return margin === undefined ? [] : [judge(figure, 1 + margin, pairQueries(queries, sides, FIGURES[figure]), settings)];
@@ -77,7 +82,9 @@ function estimateRatio(pairs: readonly ScoredPair[], { alpha, seed }: Comparison
   const differences = pairs.map(differenceOf);
   // Each limit is at alpha.
   const confidence = 1 - 2 * alpha;
-  if (isConstant(differences)) return { ratio: Math.exp(mean(differences)), interval: exponents({ lower: mean(differences), upper: mean(differences) }), method: 'exact' };
+  if (isConstant(differences)) {
+    return { ratio: Math.exp(mean(differences)), interval: exponents({ lower: mean(differences), upper: mean(differences) }), method: 'exact' };
+  }
   if (isClustered(pairs)) {
     const estimate = clusteredMean({ values: differences, ...clusteringOf(pairs) }, confidence);
     return { ratio: Math.exp(estimate.mean), ...(estimate.tested ? { interval: exponents(estimate.tested.interval), method: 'sandwich' } : {}) };

@@ -88,7 +88,14 @@ export function measure(cases: readonly ScoredCase[], scorers: readonly ScorerSp
     const { value, interval } = macroF1(pairs, confidence);
     // Weights do not count in it, so nothing is said of a set where they differ.
     const alike = new Set(means.map(({ weight = 1 }) => weight)).size === 1;
-    metrics.push({ name: MACRO_F1, kind: 'macro-f1', n: means.length, unscored: 0, value, ...(interval && alike ? { interval, method: isClustered(means) ? 'jackknife by group' : 'jackknife' } : {}) });
+    metrics.push({
+      name: MACRO_F1,
+      kind: 'macro-f1',
+      n: means.length,
+      unscored: 0,
+      value,
+      ...(interval && alike ? { interval, method: isClustered(means) ? 'jackknife by group' : 'jackknife' } : {}),
+    });
   }
   const errors = cases.filter((one) => !one.outcome.ok).length;
   return { metrics, errors, usage: totals(cases), ...(labels ? { confusion: confusion(labels) } : {}), ...extractionOf(cases), ...votesOf(cases, repeats) };

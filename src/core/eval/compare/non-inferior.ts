@@ -26,7 +26,12 @@ export interface NonInferiority {
 }
 
 /** Whether the candidate is at most a margin worse by every metric that decides. What cannot be told does not hold. */
-export function judgeNonInferiority(set: QuerySet, queries: readonly Query[], sides: readonly [readonly ScoredCase[], readonly ScoredCase[]], rule: NonInferiorityRule): NonInferiority {
+export function judgeNonInferiority(
+  set: QuerySet,
+  queries: readonly Query[],
+  sides: readonly [readonly ScoredCase[], readonly ScoredCase[]],
+  rule: NonInferiorityRule,
+): NonInferiority {
   const primaries = set.primaries ?? [set.primary];
   const judged = set.scorers.filter(({ metric }) => primaries.includes(metric)).map(({ metric, definition }) => {
     const settings = { alpha: rule.alpha, seed: rule.seed, repeats: repeatsOf(sides.flat()) };
@@ -64,7 +69,8 @@ function unseenShare(pairs: number, alpha: number): number {
 
 /** Queries below which not even equal answers to all of them show that no more than the margin is lost. */
 export function leastPairs(kind: 'pass-fail' | 'number', { margin, alpha }: Pick<NonInferiorityRule, 'margin' | 'alpha'>): number {
-  const bound = (pairs: number): number => (kind === 'number' ? unseenShare(pairs, alpha) : -tango({ both: pairs, first: 0, second: 0, neither: 0 }, 1 - 2 * alpha).lower);
+  const bound = (pairs: number): number =>
+    kind === 'number' ? unseenShare(pairs, alpha) : -tango({ both: pairs, first: 0, second: 0, neither: 0 }, 1 - 2 * alpha).lower;
   let [low, high] = [0, 1];
   while (bound(high) >= margin) [low, high] = [high, high * 2];
   while (high - low > 1) {

@@ -59,9 +59,16 @@ export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
   if (pairs < MINIMUM_PAIRS) {
     return { word: 'insufficient-data', reasons: [`${pairs} of ${queries} queries were scored on both sides; at least ${MINIMUM_PAIRS} are needed`] };
   }
-  if (clusters === 1) return { word: 'insufficient-data', reasons: [`all ${pairs} queries are of one group, which is one observation; at least 2 groups are needed`] };
+  if (clusters === 1) {
+    return { word: 'insufficient-data', reasons: [`all ${pairs} queries are of one group, which is one observation; at least 2 groups are needed`] };
+  }
   const share = (queries - pairs) / queries;
-  if (share > rule.maxLost) return { word: 'inconclusive', reasons: [`${percent(share)} of the queries have no score on one side or both; at most ${percent(rule.maxLost)} may`] };
+  if (share > rule.maxLost) {
+    return {
+      word: 'inconclusive',
+      reasons: [`${percent(share)} of the queries have no score on one side or both; at most ${percent(rule.maxLost)} may`],
+    };
+  }
   if (lostUnevenly(comparison)) {
     return { word: 'inconclusive', reasons: [`the sides lost queries unevenly (${lost.baseline} and ${lost.candidate}), so what is left does not compare`] };
   }
@@ -82,7 +89,9 @@ export function combine(verdicts: readonly (Verdict & { metric: string })[]): Ve
   const [only, ...others] = verdicts;
   if (only && others.length === 0) return { word: only.word, reasons: only.reasons };
   const words = verdicts.map(({ word }) => word);
-  const reasons = verdicts.flatMap(({ metric, word, reasons }) => (reasons.length === 0 ? [`${metric}: ${word}`] : reasons.map((reason) => `${metric}: ${reason}`)));
+  const reasons = verdicts.flatMap(({ metric, word, reasons }) =>
+    reasons.length === 0 ? [`${metric}: ${word}`] : reasons.map((reason) => `${metric}: ${reason}`),
+  );
   const word = FIRST_TO_COUNT.find((one) => words.includes(one)) ?? (words.every((one) => one === 'equivalent') ? 'equivalent' : 'inconclusive');
   return { word, reasons };
 }

@@ -9,7 +9,9 @@ export function checkExpected(specs: readonly ScorerSpec[], queries: readonly Qu
     specs.flatMap(({ definition, metric, options }): Finding[] => {
       if (query.metrics?.includes(metric) === false) return [];
       const of = (severity: Finding['severity'], message: string | undefined): Finding[] =>
-        message === undefined ? [] : [{ code: 'queries/expected', severity, place: query.place, message: `query \`${query.id}\`, scorer ${definition.type}: ${message}` }];
+        message === undefined
+          ? []
+          : [{ code: 'queries/expected', severity, place: query.place, message: `query \`${query.id}\`, scorer ${definition.type}: ${message}` }];
       return [...of('error', definition.checkExpected(options as never, query)), ...of('warning', definition.doubtExpected?.(query, output))];
     }),
   );

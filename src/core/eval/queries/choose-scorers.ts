@@ -20,7 +20,11 @@ export interface Chosen {
 export function chooseScorers(files: readonly QueryFile[], table: ScorerTable, output: OutputContract | undefined, findings: Finding[]): Chosen {
   const before = findings.length;
   const leader = files.find((file) => file.header.scorers);
-  const lists = new Map(files.flatMap((file): [QueryFile, string[]][] => (file.header.scorers ? [[file, table.add(file.header.scorers, (path, part) => file.headerPlaceOf(['scorers', ...path], part), findings)]] : [])));
+  const lists = new Map(
+    files.flatMap((file): [QueryFile, string[]][] =>
+      file.header.scorers ? [[file, table.add(file.header.scorers, (path, part) => file.headerPlaceOf(['scorers', ...path], part), findings)]] : [],
+    ),
+  );
   const shared = leader ? (lists.get(leader) ?? []) : undefined;
   let contract: string[] | undefined;
   const byContract = (): string[] => (contract ??= table.add([defaultScorer(output)], () => ({ file: files[0]?.file ?? '' }), findings));
@@ -39,7 +43,14 @@ export function chooseScorers(files: readonly QueryFile[], table: ScorerTable, o
   return { queries, primaries };
 }
 
-function queryOf({ id, vars, written, tags, place, placeOf }: WrittenOne, metrics: readonly string[], table: ScorerTable, primaries: readonly string[], isWhole: boolean, findings: Finding[]): Query {
+function queryOf(
+  { id, vars, written, tags, place, placeOf }: WrittenOne,
+  metrics: readonly string[],
+  table: ScorerTable,
+  primaries: readonly string[],
+  isWhole: boolean,
+  findings: Finding[],
+): Query {
   const { threshold, thresholds: byMetric, split, group, weight, ...rest } = written;
   const thresholds = { ...(threshold === undefined ? {} : { [primaries.find((one) => metrics.includes(one)) ?? metrics[0] ?? '']: threshold }), ...byMetric };
   for (const metric of Object.keys(byMetric ?? {})) {
@@ -65,10 +76,21 @@ function choosePrimaries(files: readonly QueryFile[], table: ScorerTable, isWhol
   for (const { header, headerPlaceOf } of named) {
     const place = headerPlaceOf(['primary']);
     for (const primary of isWhole ? [header.primary ?? []].flat().filter((name) => !names.includes(name)) : []) {
-      findings.push({ code: 'queries/unknown-primary', severity: 'error', place, message: `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}` });
+      findings.push({
+        code: 'queries/unknown-primary',
+        severity: 'error',
+        place,
+        message: `\`primary\` is \`${primary}\`; what can decide: ${names.join(', ')}`,
+      });
     }
     if (canonicalJson(header.primary) !== canonicalJson(first?.header.primary)) {
-      findings.push({ code: 'queries/two-primaries', severity: 'error', place, message: `\`primary\` is another than in ${first?.file}`, remedy: 'say once what decides' });
+      findings.push({
+        code: 'queries/two-primaries',
+        severity: 'error',
+        place,
+        message: `\`primary\` is another than in ${first?.file}`,
+        remedy: 'say once what decides',
+      });
     }
   }
   return first?.header.primary === undefined ? names.slice(0, 1) : [...new Set([first.header.primary].flat())];

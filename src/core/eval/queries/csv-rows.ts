@@ -20,7 +20,13 @@ interface Column {
 export function csvRows(file: string, text: string): Rows {
   const { header, records, findings } = readCsv(file, text);
   if (header.length === 0 && findings.length === 0) {
-    findings.push({ code: 'csv/invalid', severity: 'error', place: { file, line: 1, column: 1 }, message: 'there is no header', remedy: 'name the columns in the first line: id,expected,<variable>' });
+    findings.push({
+      code: 'csv/invalid',
+      severity: 'error',
+      place: { file, line: 1, column: 1 },
+      message: 'there is no header',
+      remedy: 'name the columns in the first line: id,expected,<variable>',
+    });
   }
   const columns = header.map(({ text: name }) => columnOf(name.trim()));
   findings.push(...header.flatMap((cell, index) => headerFault(cell, header.slice(0, index), columns)));
@@ -40,8 +46,15 @@ function columnOf(name: string): Column {
 function headerFault(cell: CsvCell, before: readonly CsvCell[], columns: readonly Column[]): Finding[] {
   const name = (index: number): string => columns[index]?.path.join('.') ?? '';
   const own = name(before.length);
-  const message = own === 'vars.' ? 'a column without a name' : before.some((_, index) => name(index) === own) ? `the column \`${cell.text.trim()}\` is there twice` : undefined;
-  return message === undefined ? [] : [{ code: 'csv/invalid', severity: 'error', place: cell.place, message, remedy: 'give each column a name of its own' }];
+  const message =
+    own === 'vars.'
+      ? 'a column without a name'
+      : before.some((_, index) => name(index) === own)
+        ? `the column \`${cell.text.trim()}\` is there twice`
+        : undefined;
+  return message === undefined
+    ? []
+    : [{ code: 'csv/invalid', severity: 'error', place: cell.place, message, remedy: 'give each column a name of its own' }];
 }
 
 function rowOf(record: readonly CsvCell[], columns: readonly Column[], faults: Finding[]): YamlValue {
@@ -69,7 +82,8 @@ function textValue([column]: Column['path'], text: string): unknown {
 }
 
 function parseJson(cell: CsvCell, faults: Finding[]): unknown {
-  const refuse = (message: string, remedy: string): void => void faults.push({ code: 'data/invalid-json', severity: 'error', place: cell.place, message, remedy });
+  const refuse = (message: string, remedy: string): void =>
+    void faults.push({ code: 'data/invalid-json', severity: 'error', place: cell.place, message, remedy });
   try {
     const value: unknown = JSON.parse(cell.text);
     const problem = dataProblem(value);

@@ -79,7 +79,10 @@ function parseTerm(text: string): Term {
   const kind = KINDS.find((known) => known === name && known !== 'previous');
   const value = rest.join('=');
   if (kind === undefined || value === '') {
-    throw new PromptError('usage', { message: `\`--filter ${text}\` is not a filter`, remedy: 'write split=test, tag=<tag>, id=<id>, failing or errored; split=all takes every split' });
+    throw new PromptError('usage', {
+      message: `\`--filter ${text}\` is not a filter`,
+      remedy: 'write split=test, tag=<tag>, id=<id>, failing or errored; split=all takes every split',
+    });
   }
   return { kind, value };
 }

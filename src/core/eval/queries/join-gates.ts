@@ -12,7 +12,13 @@ export function joinGates(files: readonly QueryFile[], findings: Finding[]): Pic
     for (const { header, headerPlaceOf } of files) {
       for (const [figure, demand] of Object.entries(header[gate] ?? {})) {
         if (Object.hasOwn(joined, figure) && canonicalJson(joined[figure]) !== canonicalJson(demand)) {
-          findings.push({ code: 'queries/two-demands', severity: 'error', place: headerPlaceOf([gate, figure], 'key'), message: `another file demands something else of \`${figure}\``, remedy: 'say it once' });
+          findings.push({
+            code: 'queries/two-demands',
+            severity: 'error',
+            place: headerPlaceOf([gate, figure], 'key'),
+            message: `another file demands something else of \`${figure}\``,
+            remedy: 'say it once',
+          });
         }
         joined[figure] = demand;
       }

@@ -54,8 +54,18 @@ function repeatedIds(queries: QueryFile['queries']): Finding[] {
     }
     const where = first.place.file === place.file ? `on line ${first.place.line}` : `in ${first.place.file}:${first.place.line}`;
     const same = !given && !first.given;
-    const message = same ? `this query is already ${where}: the same variables, and the same is expected` : `the id \`${id}\` is already used ${where}`;
-    return [{ code: 'queries/duplicate-id', severity: 'error', place, message, remedy: same ? 'remove one of them, or give each an id' : 'give each query its own id' }];
+    const message = same
+      ? `this query is already ${where}: the same variables, and the same is expected`
+      : `the id \`${id}\` is already used ${where}`;
+    return [
+      {
+        code: 'queries/duplicate-id',
+        severity: 'error',
+        place,
+        message,
+        remedy: same ? 'remove one of them, or give each an id' : 'give each query its own id',
+      },
+    ];
   });
 }
 

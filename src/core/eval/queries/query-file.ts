@@ -63,7 +63,12 @@ function readQuery(row: Rows['rows'][number], defaults: Header['defaults'], head
   };
 }
 
-function scorersOf(own: WrittenQuery['scorers'], placeOf: YamlValue['placeOf'], defaults: Header['defaults'], headerPlaceOf: YamlValue['placeOf']): Pick<WrittenOne, 'scorers'> {
+function scorersOf(
+  own: WrittenQuery['scorers'],
+  placeOf: YamlValue['placeOf'],
+  defaults: Header['defaults'],
+  headerPlaceOf: YamlValue['placeOf'],
+): Pick<WrittenOne, 'scorers'> {
   if (own) return { scorers: { entries: own, placeOf: (path, part) => placeOf(['scorers', ...path], part) } };
   if (defaults?.scorers) return { scorers: { entries: defaults.scorers, placeOf: (path, part) => headerPlaceOf(['defaults', 'scorers', ...path], part) } };
   return {};

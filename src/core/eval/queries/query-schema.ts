@@ -9,7 +9,10 @@ const score = v.pipe(v.number('expected a score from 0 to 1'), v.minValue(0, 'ex
 const EntrySchema = mapWith({ type: v.string(`expected ${A_SCORER}`), name: v.optional(metricName), threshold: v.optional(score) }, A_SCORER);
 
 const scorers = v.pipe(
-  v.array(v.lazy((entry) => (typeof entry === 'string' ? v.string() : isMap(entry) && entry['type'] === undefined ? untyped(entry) : EntrySchema)), 'expected a list of scorers, such as `[exact]`'),
+  v.array(
+    v.lazy((entry) => (typeof entry === 'string' ? v.string() : isMap(entry) && entry['type'] === undefined ? untyped(entry) : EntrySchema)),
+    'expected a list of scorers, such as `[exact]`',
+  ),
   v.minLength(1, 'expected at least one scorer'),
 );
 

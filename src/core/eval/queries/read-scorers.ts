@@ -70,7 +70,12 @@ function place(specs: ScorerSpec[], spec: ScorerSpec, list: readonly string[], p
 }
 
 function sameScorer(a: ScorerSpec, b: ScorerSpec): boolean {
-  return a.metric === b.metric && a.definition.type === b.definition.type && a.threshold === b.threshold && canonicalJson(a.options) === canonicalJson(b.options);
+  return (
+    a.metric === b.metric &&
+    a.definition.type === b.definition.type &&
+    a.threshold === b.threshold &&
+    canonicalJson(a.options) === canonicalJson(b.options)
+  );
 }
 
 function readScorer(entry: ScorerEntry, output: OutputContract | undefined, placeOf: YamlValue['placeOf']): { spec?: ScorerSpec; findings: Finding[] } {

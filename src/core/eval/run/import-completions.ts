@@ -22,7 +22,14 @@ export interface ImportFields {
 
 /** Every field by its own name. */
 export const DEFAULT_FIELDS: ImportFields = {
-  id: 'id', vars: {}, output: 'output', model: 'model', input_tokens: 'input_tokens', output_tokens: 'output_tokens', latency_ms: 'latency_ms', finish_reason: 'finish_reason',
+  id: 'id',
+  vars: {},
+  output: 'output',
+  model: 'model',
+  input_tokens: 'input_tokens',
+  output_tokens: 'output_tokens',
+  latency_ms: 'latency_ms',
+  finish_reason: 'finish_reason',
 };
 
 /** A model whose outputs the rows hold, and in which field, if it is not `output`. */
@@ -86,7 +93,12 @@ function matchBy(queries: readonly Query[], { id, vars }: ImportFields): (row: R
   return (row) => positions.get(names.length === 0 ? String(fieldOf(row, id)) : canonicalJson(names.map((name) => fieldOf(row, vars[name] ?? '')))) ?? [];
 }
 
-function outputsOf(row: Record<string, unknown>, fields: ImportFields, models: readonly ImportedModel[], fail: (message: string) => void): { model: string; text: string }[] {
+function outputsOf(
+  row: Record<string, unknown>,
+  fields: ImportFields,
+  models: readonly ImportedModel[],
+  fail: (message: string) => void,
+): { model: string; text: string }[] {
   const wanted = models.length > 0 ? models : namedBy(row, fields, fail);
   return wanted.flatMap(({ model, field = fields.output }) => {
     const value = fieldOf(row, field) ?? '';
@@ -110,7 +122,10 @@ function detailsOf(row: Record<string, unknown>, fields: ImportFields): Omit<Com
   const latencyMs = numberOf(fieldOf(row, fields.latency_ms));
   const finishReason = fieldOf(row, fields.finish_reason);
   return {
-    usage: { ...(Number.isSafeInteger(input) ? { inputTokens: input as number } : {}), ...(Number.isSafeInteger(output) ? { outputTokens: output as number } : {}) },
+    usage: {
+      ...(Number.isSafeInteger(input) ? { inputTokens: input as number } : {}),
+      ...(Number.isSafeInteger(output) ? { outputTokens: output as number } : {}),
+    },
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(typeof finishReason === 'string' ? { finishReason } : {}),
   };
@@ -123,5 +138,11 @@ function numberOf(value: unknown): number | undefined {
 /** A field whose name has dots, else one inside others. */
 function fieldOf(row: Record<string, unknown>, path: string): unknown {
   if (Object.hasOwn(row, path)) return row[path];
-  return path.split('.').reduce<unknown>((value, name) => (typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined), row);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined,
+      row,
+    );
 }

@@ -25,7 +25,9 @@ export function parseManifest(line: string): RunManifest | undefined {
 
 /** Undefined for a record that is torn or another's. @param positionOf a query's place in the plan */
 export function parseAnswer(line: string, positionOf: (variant: number, id: string) => number | undefined): Answer | undefined {
-  const record = parse(line) as (Partial<Completion> & { variant?: unknown; shared?: number[]; query?: unknown; repeat?: unknown; cost?: number; error?: ModelFailure }) | undefined;
+  const record = parse(line) as
+    | (Partial<Completion> & { variant?: unknown; shared?: number[]; query?: unknown; repeat?: unknown; cost?: number; error?: ModelFailure })
+    | undefined;
   if (typeof record?.variant !== 'number' || typeof record.query !== 'string' || typeof record.repeat !== 'number') return undefined;
   const { variant, shared, query: id, repeat, cost, error, text, usage = {}, ...rest } = record;
   const query = positionOf(variant, id);

@@ -69,7 +69,9 @@ function partChanges(then: ManifestPart, now: ManifestPart): string[] {
     const other = now.variants[index] as ManifestPart['variants'][number];
     if (variant.content !== other.content) changes.push(`the content of ${variant.label} changed`);
     else if (variant.model !== other.model) changes.push(`the model of ${variant.label} was ${variant.model} and is ${other.model}`);
-    else if (variant.requests !== other.requests && changes.length === 0) changes.push(`what is sent for ${variant.label} changed (transforms, templates or parameters)`);
+    else if (variant.requests !== other.requests && changes.length === 0) {
+      changes.push(`what is sent for ${variant.label} changed (transforms, templates or parameters)`);
+    }
   }
   return changes;
 }

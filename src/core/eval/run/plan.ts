@@ -56,7 +56,12 @@ export function planCases(parts: readonly PlanPart[], { seed, repeat }: PlanSett
   const repeats = Array.from({ length: repeat }, (_, index) => index);
   const cases = order.flatMap((query) => {
     const asked = (rendering.queries[query]?.groups ?? []).flatMap((group) => repeats.map((repeat) => ({ group, repeat })));
-    return shuffle(asked, random).map(({ group: [variant = 0, ...shared], repeat }): Case => ({ variant, query, repeat, ...(shared.length === 0 ? {} : { shared }) }));
+    return shuffle(asked, random).map(({ group: [variant = 0, ...shared], repeat }): Case => ({
+      variant,
+      query,
+      repeat,
+      ...(shared.length === 0 ? {} : { shared }),
+    }));
   });
   return { cases, messagesOf: rendering.messagesOf, digests: rendering.digests };
 }

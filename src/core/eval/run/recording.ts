@@ -29,8 +29,16 @@ const LineSchema = v.object({
 export function formatRecording({ key, repeat, request, completion }: Recording): string {
   const { text, finishReason, servedModel, latencyMs, usage } = completion;
   return canonicalJson({
-    v: 1, key, repeat, request,
-    response: { content: text, finish_reason: finishReason, model: servedModel, usage: { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens } },
+    v: 1,
+    key,
+    repeat,
+    request,
+    response: {
+      content: text,
+      finish_reason: finishReason,
+      model: servedModel,
+      usage: { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens },
+    },
     latency_ms: latencyMs === undefined ? undefined : Math.round(latencyMs),
   });
 }

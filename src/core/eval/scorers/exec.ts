@@ -9,7 +9,10 @@ export const exec = defineScorer({
   metric: 'exec',
   kind: 'number',
   options: keys({
-    command: v.pipe(v.array(v.pipe(v.string(), v.nonEmpty()), 'expected a program and its arguments, such as `[python3, score.py]`'), v.minLength(1, 'expected a program, such as `[python3, score.py]`')),
+    command: v.pipe(
+      v.array(v.pipe(v.string(), v.nonEmpty()), 'expected a program and its arguments, such as `[python3, score.py]`'),
+      v.minLength(1, 'expected a program, such as `[python3, score.py]`'),
+    ),
     env: v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Za-z_]\w*$/, 'expected the name of an environment variable'))), []),
     timeout: TIMEOUT,
     kind: SCORE_KIND,

@@ -78,7 +78,9 @@ function creditList(got: readonly unknown[], expected: readonly unknown[], path:
 function isEqual(got: unknown, expected: unknown, options: Options): boolean {
   if (got === undefined || expected === undefined) return false;
   if (typeof got === 'number' && typeof expected === 'number') return isNear(got, expected, options);
-  if (typeof got === 'string' && typeof expected === 'string') return comparable(got, options.ignore_case).trim() === comparable(expected, options.ignore_case).trim();
+  if (typeof got === 'string' && typeof expected === 'string') {
+    return comparable(got, options.ignore_case).trim() === comparable(expected, options.ignore_case).trim();
+  }
   return canonicalJson(got) === canonicalJson(expected);
 }
 

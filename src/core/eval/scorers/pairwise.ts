@@ -16,15 +16,18 @@ export const pairwise = defineScorer({
   options: keys({ rubric: v.pipe(v.string(), v.trim(), v.nonEmpty('expected what makes one answer better than another')), ...JUDGING }),
   needs: 'judge',
   checkExpected: () => undefined,
-  create: ({ model, rubric, parameters }, context) => async (answer, baseline, query) => {
-    if (answer === baseline) return { value: TIE, explanation: 'the baseline, against itself' };
-    if (answer.text === baseline.text) return { value: TIE, explanation: 'the same answer as the baseline' };
-    const { judge } = context;
-    if (!judge) throw new Error(`there is nothing here to ask ${model} with`);
-    const asked = { rubric, input: told(query.vars), expected: told(query.expected) };
-    const ask = async (first: string, second: string): Promise<Verdict<Place>> => readVerdict(await judge(model, 'pairwise', { ...asked, first, second }, optionsOf(parameters, answer)), PLACES);
-    return decide(model, await ask(answer.text, baseline.text), await ask(baseline.text, answer.text));
-  },
+  create:
+    ({ model, rubric, parameters }, context) =>
+    async (answer, baseline, query) => {
+      if (answer === baseline) return { value: TIE, explanation: 'the baseline, against itself' };
+      if (answer.text === baseline.text) return { value: TIE, explanation: 'the same answer as the baseline' };
+      const { judge } = context;
+      if (!judge) throw new Error(`there is nothing here to ask ${model} with`);
+      const asked = { rubric, input: told(query.vars), expected: told(query.expected) };
+      const ask = async (first: string, second: string): Promise<Verdict<Place>> =>
+        readVerdict(await judge(model, 'pairwise', { ...asked, first, second }, optionsOf(parameters, answer)), PLACES);
+      return decide(model, await ask(answer.text, baseline.text), await ask(baseline.text, answer.text));
+    },
 });
 
 const PLACES = ['first', 'second', 'tie'] as const;

@@ -16,7 +16,12 @@ export type MatchPattern = (pattern: RegExp, text: string) => boolean | undefine
 export type JudgePrompt = 'rubric' | 'pairwise';
 
 /** Asks a model, named `provider/model`, by one of the judge's prompts. */
-export type Judge = (model: string, prompt: JudgePrompt, values: Readonly<Record<string, unknown>>, options: { parameters: Parameters; repeat?: number }) => Promise<Outcome>;
+export type Judge = (
+  model: string,
+  prompt: JudgePrompt,
+  values: Readonly<Record<string, unknown>>,
+  options: { parameters: Parameters; repeat?: number },
+) => Promise<Outcome>;
 
 /** Runs a program: the input is JSON on its stdin, the result JSON on its stdout. @throws Error */
 export type RunProgram = (command: readonly string[], input: unknown, options: { timeoutMs: number; env: readonly string[] }) => Promise<unknown>;

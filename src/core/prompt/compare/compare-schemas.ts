@@ -24,7 +24,20 @@ type Schema = Readonly<Record<string, unknown>>;
 type Shift = 'wider' | 'narrower' | 'other';
 
 /** Keywords that accept no value more or less. `format` is not checked by this tool: only readers may rely on it. */
-const NOTES = new Set(['title', 'description', 'examples', 'default', 'deprecated', '$comment', '$id', '$schema', 'readOnly', 'writeOnly', 'untrusted', 'sanitize']);
+const NOTES = new Set([
+  'title',
+  'description',
+  'examples',
+  'default',
+  'deprecated',
+  '$comment',
+  '$id',
+  '$schema',
+  'readOnly',
+  'writeOnly',
+  'untrusted',
+  'sanitize',
+]);
 /** More is narrower. */
 const LOWER_BOUNDS = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 /** Less is narrower. */
@@ -170,7 +183,10 @@ function compareProperties(place: SchemaPlace, before: Schema, after: Schema): C
   return names.flatMap((name): ContractChange[] => {
     const at = { part: place.part, path: `${place.path}.${name}` };
     const [was, is] = [Object.hasOwn(old, name), Object.hasOwn(now, name)];
-    const required = needed.has(name) === needs.has(name) ? [] : [needs.has(name) ? change(at, 'narrower', 'is now required') : change(at, 'wider', 'is no longer required')];
+    const required =
+      needed.has(name) === needs.has(name)
+        ? []
+        : [needs.has(name) ? change(at, 'narrower', 'is now required') : change(at, 'wider', 'is no longer required')];
     if (was && is) return [...compareSchemas(at, old[name], now[name]), ...required];
     if (is) return [...newProperty(at, before['additionalProperties'], now[name]), ...required];
     return was ? goneProperty(at, old[name], after['additionalProperties'], required) : required;

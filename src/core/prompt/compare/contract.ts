@@ -15,7 +15,11 @@ type Contract = Pick<Content, 'template' | 'variables' | 'output'>;
 
 /** Whether a caller that worked with `before` works with `after`, and whether a reader of its answers can read those of `after`. */
 export function compareContracts(before: Contract, after: Contract): ContractDifference {
-  const changes = [...compareTemplates(before, after), ...compareVariables(before.variables, after.variables), ...compareOutputs(before.output ?? {}, after.output ?? {})];
+  const changes = [
+    ...compareTemplates(before, after),
+    ...compareVariables(before.variables, after.variables),
+    ...compareOutputs(before.output ?? {}, after.output ?? {}),
+  ];
   const breaking = changes.filter(({ impact }) => impact === 'breaking');
   const word = breaking.length > 0 ? 'breaking' : changes.length > 0 ? 'compatible' : 'none';
   return { word, changes: [...breaking, ...changes.filter(({ impact }) => impact === 'compatible')] };

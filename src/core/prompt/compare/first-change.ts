@@ -6,7 +6,9 @@ const KEYS = ['model', 'parameters', 'variables', 'output', 'transforms'] as con
 /** The first line of a prompt's own file that makes its content another one; 1 where what changed lies elsewhere, or all is new. */
 export function firstChange(before: Prompt | undefined, after: Prompt): number {
   if (!before) return 1;
-  const keys = KEYS.filter((key) => canonicalJson(before.content[key] ?? null) !== canonicalJson(after.content[key] ?? null)).map((key) => after.placeOf([key], 'key').line ?? 1);
+  const keys = KEYS.filter((key) => canonicalJson(before.content[key] ?? null) !== canonicalJson(after.content[key] ?? null)).map(
+    (key) => after.placeOf([key], 'key').line ?? 1,
+  );
   const messages = after.messages.flatMap((message, index) => {
     const other = before.messages[index];
     if (other?.role === message.role && other.text === message.text) return [];

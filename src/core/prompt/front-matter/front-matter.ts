@@ -95,7 +95,14 @@ function misplacedOpener(file: string, lines: readonly string[]): Finding[] {
   }
   const first = lines.findIndex((line) => !BLANK.test(line));
   if (INDENTED_DELIMITER.test(lines[first] ?? '')) {
-    return [finding(file, first + 1, 'something stands before the opening `---`, if only white space', 'start the file with `---`, or write `***` if a rule was meant')];
+    return [
+      finding(
+        file,
+        first + 1,
+        'something stands before the opening `---`, if only white space',
+        'start the file with `---`, or write `***` if a rule was meant',
+      ),
+    ];
   }
   return [];
 }

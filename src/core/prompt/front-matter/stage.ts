@@ -9,7 +9,9 @@ export const ARGUMENT = 'argument';
 
 /** `+few-shot:k=4,seed=1` */
 export function formatStage({ name, options }: Stage): string {
-  const list = Object.entries(options).map(([key, value]) => (key === ARGUMENT ? encode(String(value)) : `${key}=${encode(typeof value === 'object' ? JSON.stringify(value) : String(value))}`));
+  const list = Object.entries(options).map(([key, value]) =>
+    key === ARGUMENT ? encode(String(value)) : `${key}=${encode(typeof value === 'object' ? JSON.stringify(value) : String(value))}`,
+  );
   return `+${name}${list.length === 0 ? '' : `:${list.join(',')}`}`;
 }
 

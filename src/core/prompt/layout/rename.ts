@@ -17,7 +17,9 @@ export function pathOfName(layout: Layout, prompt: { name: string; path: string;
   const ending = prompt.path.slice(before.length + prompt.name.length);
   const path = before + to + ending;
   const role = classify(layout, path);
-  if (!SPEAKABLE.test(to) || to.split('/').includes('..')) return { reason: 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`; no part may start with `_` or `.`' };
+  if (!SPEAKABLE.test(to) || to.split('/').includes('..')) {
+    return { reason: 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`; no part may start with `_` or `.`' };
+  }
   if (to.endsWith(ending)) return { reason: `leave \`${ending}\` out: it is no part of a name` };
   if (!prompt.path.startsWith(before + prompt.name)) return { reason: `the name of ${prompt.path} does not follow from where it lies` };
   if (role?.kind === 'prompt' && role.name === to && role.root === prompt.root) return { path };

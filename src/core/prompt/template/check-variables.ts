@@ -40,9 +40,24 @@ function checkTrust({ content, placeOf }: Prompt): Finding[] {
     if (sanitize === undefined) return [];
     const path = ['variables', name, 'sanitize'];
     const unused = { code: 'prompt/sanitize-unused', severity: 'error' } as const;
-    if (untrusted !== true) return [{ ...unused, place: placeOf(path, 'key'), message: `\`${name}\` has \`sanitize\`, which is for untrusted values only`, remedy: 'add `untrusted: true`, or remove it' }];
-    const idle = sanitize.mode === 'none' ? [...(sanitize.strict ? ['strict'] : []), ...(sanitize.max_tokens === undefined ? [] : ['max_tokens'])] : [];
-    return idle.map((key) => ({ ...unused, place: placeOf([...path, key], 'key'), message: `with \`mode: none\` nothing is looked at: \`${key}\` has no meaning`, remedy: 'name another mode, or remove it' }));
+    if (untrusted !== true) {
+      return [
+        {
+          ...unused,
+          place: placeOf(path, 'key'),
+          message: `\`${name}\` has \`sanitize\`, which is for untrusted values only`,
+          remedy: 'add `untrusted: true`, or remove it',
+        },
+      ];
+    }
+    const idle =
+      sanitize.mode === 'none' ? [...(sanitize.strict ? ['strict'] : []), ...(sanitize.max_tokens === undefined ? [] : ['max_tokens'])] : [];
+    return idle.map((key) => ({
+      ...unused,
+      place: placeOf([...path, key], 'key'),
+      message: `with \`mode: none\` nothing is looked at: \`${key}\` has no meaning`,
+      remedy: 'name another mode, or remove it',
+    }));
   });
 }
 

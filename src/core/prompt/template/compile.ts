@@ -40,7 +40,12 @@ export function compilePrompt(prompt: Prompt): { compiled?: CompiledPrompt; find
     findings.push({ code: 'prompt/output-schema', severity: 'error', place, message: `\`output.schema\` is not a JSON Schema: ${outputFault}` });
   }
   if (content.template === 'none') {
-    return { findings, ...(findings.length > 0 ? {} : { compiled: { prompt, checker, ...protectionOf(prompt), messages: plainMessages(messages), placesExamples: false } }) };
+    return {
+      findings,
+      ...(findings.length > 0
+        ? {}
+        : { compiled: { prompt, checker, ...protectionOf(prompt), messages: plainMessages(messages), placesExamples: false } }),
+    };
   }
   const { templates, findings: templateFindings } = parseTemplates(prompt);
   findings.push(...templateFindings, ...checkVariables(prompt, templates));

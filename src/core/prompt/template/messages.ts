@@ -156,7 +156,14 @@ function nameOf(tag: Tag): string {
 }
 
 /** The text between two offsets, from its first line that is not blank; undefined where there is none. */
-function toMessage(role: Role, body: string, from: number, to: number, linesBefore: number, lineAt: (offset: number) => { line: number }): MessageTemplate | undefined {
+function toMessage(
+  role: Role,
+  body: string,
+  from: number,
+  to: number,
+  linesBefore: number,
+  lineAt: (offset: number) => { line: number },
+): MessageTemplate | undefined {
   const text = body.slice(from, to);
   const blank = blankLead(text);
   const shown = text.slice(blank).trimEnd();

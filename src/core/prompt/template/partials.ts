@@ -127,7 +127,10 @@ function missing(name: string, partials: Partials): Problem {
   return {
     code: 'prompt/partial-missing',
     message: `the partial \`${name}\` does not exist; ${known.length === 0 ? 'there are no partials' : `there are: ${known.join(', ')}`}`,
-    remedy: isPartialName(name) && !name.endsWith('.md') ? `create \`${partialPath(partials, name)}\`, or mend the name` : `write the name as its path inside \`${partials.folder}\`, without \`.md\``,
+    remedy:
+      isPartialName(name) && !name.endsWith('.md')
+        ? `create \`${partialPath(partials, name)}\`, or mend the name`
+        : `write the name as its path inside \`${partials.folder}\`, without \`.md\``,
   };
 }
 

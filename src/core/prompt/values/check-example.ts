@@ -33,7 +33,11 @@ export function createAnswerCheck(output: OutputContract | undefined): (answer: 
   const checker = output?.schema === undefined ? undefined : createValueChecker({ output: output.schema }).checker;
   return (answer) => {
     const labels = output?.labels;
-    if (labels) return typeof answer === 'string' && labels.includes(answer) ? [] : [`its output ${JSON.stringify(answer)} is none of the labels ${labels.join(', ')}`];
+    if (labels) {
+      return typeof answer === 'string' && labels.includes(answer)
+        ? []
+        : [`its output ${JSON.stringify(answer)} is none of the labels ${labels.join(', ')}`];
+    }
     if (!checker) return answer === null || answer === '' ? ['its output is empty'] : [];
     const { value, fault } = parsed(answer);
     if (fault !== undefined) return [`its output is not JSON: ${fault}`];

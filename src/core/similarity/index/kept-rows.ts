@@ -66,7 +66,20 @@ export function unpackRows(packed: Uint8Array): KnownRows | undefined {
 const HEAD = 4;
 
 function arraysOf({ rows, postings, plain, labelled, plainSquares, labelledSquares, scales, levels }: UnitBlock): Numbers[] {
-  return [rows.starts, rows.terms, rows.counts, postings.starts, postings.terms, postings.counts, plain, labelled, plainSquares, labelledSquares, scales, levels];
+  return [
+    rows.starts,
+    rows.terms,
+    rows.counts,
+    postings.starts,
+    postings.terms,
+    postings.counts,
+    plain,
+    labelled,
+    plainSquares,
+    labelledSquares,
+    scales,
+    levels,
+  ];
 }
 
 const OF_BLOCK = 12;
@@ -78,5 +91,16 @@ function blockOf(arrays: readonly Numbers[], size: number): UnitBlock {
   const termCount = plain.length;
   const rows: CountMatrix = { rowCount: size, termCount, starts, terms, counts };
   const postings: CountMatrix = { rowCount: termCount, termCount: size, starts: postingStarts, terms: postingTerms, counts: postingCounts };
-  return { rows, postings, plain, labelled, plainSquares, labelledSquares, scales, levels, dense: new Float64Array(termCount), denseRow: new Float64Array(termCount) };
+  return {
+    rows,
+    postings,
+    plain,
+    labelled,
+    plainSquares,
+    labelledSquares,
+    scales,
+    levels,
+    dense: new Float64Array(termCount),
+    denseRow: new Float64Array(termCount),
+  };
 }

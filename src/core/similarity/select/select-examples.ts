@@ -90,7 +90,11 @@ export function selectExamples(
   const { strategy, k, perLabel = Infinity, minSimilarity = 0, budget } = options;
   const isNear = strategy !== 'random' && strategy !== 'static';
   const look = lookAround(pool, index, query, options);
-  const limits: Limits = { k, perLabel, budget: budget && { max: budget.max, count: (picks) => budget.count(arrange(picks, options).map(({ index: row }) => row)) } };
+  const limits: Limits = {
+    k,
+    perLabel,
+    budget: budget && { max: budget.max, count: (picks) => budget.count(arrange(picks, options).map(({ index: row }) => row)) },
+  };
   const kept: Neighbour[] = [];
   const skipped: SkippedExample[] = [];
   let closed: ReadonlySet<string> = new Set();

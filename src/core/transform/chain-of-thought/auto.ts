@@ -23,7 +23,14 @@ export interface Circumstances {
 }
 
 /** Tokens of reasoning an answer. Measured with GPT-4o on GSM8K (arXiv 2502.18600); the others are assumed to take what comes near. */
-const EXTRA_TOKENS: Readonly<Record<string, number>> = { 'step-by-step': 205, draft: 44, decomposition: 300, 'plan-and-solve': 300, verification: 400, 'self-consistency': 205 };
+const EXTRA_TOKENS: Readonly<Record<string, number>> = {
+  'step-by-step': 205,
+  draft: 44,
+  decomposition: 300,
+  'plan-and-solve': 300,
+  verification: 400,
+  'self-consistency': 205,
+};
 const USUAL = 205;
 
 const SUMMARY = /\b(?:summari[sz]e|summary|condense|abridge|tl;?dr)\b/i;
@@ -71,7 +78,11 @@ function tooDear({ content, technique, maxTokens, evidence, model }: Circumstanc
   if (maxTokens !== undefined && extra > maxTokens) return off(`it takes ${said}, and \`max-tokens\` allows ${maxTokens}`);
   const { max_completion_tokens: newer, max_tokens: older } = content.parameters;
   const limit = newer ?? older;
-  if (typeof limit === 'number' && extra >= limit) return off(`it takes ${said}, and an answer ends after ${limit} (\`${newer === undefined ? 'max_tokens' : 'max_completion_tokens'}\`): it would be cut`);
+  if (typeof limit === 'number' && extra >= limit) {
+    return off(
+      `it takes ${said}, and an answer ends after ${limit} (\`${newer === undefined ? 'max_tokens' : 'max_completion_tokens'}\`): it would be cut`,
+    );
+  }
   return undefined;
 }
 

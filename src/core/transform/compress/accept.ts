@@ -114,7 +114,12 @@ function wholeJudge(text: string, { meter, plain }: Judge): WholeJudge {
   const shape = shapeOf(text, plain);
   return (base, edits) => {
     const candidate = applyProposals(text, edits);
-    const replaced = edits.filter(({ proven }) => proven).map(({ before, after }): { before: Inventory; after: Inventory } => ({ before: takeInventory(before, plain), after: takeInventory(after, plain) }));
+    const replaced = edits
+      .filter(({ proven }) => proven)
+      .map(({ before, after }): { before: Inventory; after: Inventory } => ({
+        before: takeInventory(before, plain),
+        after: takeInventory(after, plain),
+      }));
     const lost = findLoss(withReplaced(source, replaced), takeInventory(candidate, plain));
     if (lost !== undefined) return `it would change the ${lost}`;
     if (shapeOf(candidate, plain) !== shape) return 'it would change the messages';

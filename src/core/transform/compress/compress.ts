@@ -53,7 +53,15 @@ export function compress(text: string, request: Request): Compression {
       if (!changed.includes(true)) break;
     }
   }
-  return { text: state.text, before, after: state.tokens, edits: state.edits, rejected: [...state.rejected.values()].flat(), document: state.document, origin: state.origin };
+  return {
+    text: state.text,
+    before,
+    after: state.tokens,
+    edits: state.edits,
+    rejected: [...state.rejected.values()].flat(),
+    document: state.document,
+    origin: state.origin,
+  };
 }
 
 function isMet({ tokens }: State, { budget }: Request): boolean {

@@ -60,7 +60,10 @@ export function compressContext(values: Values, options: ContextOptions, counter
   return {
     tokens: { before, after, budget, method },
     values: { ...values, [variable]: documents.rebuild(texts) },
-    reasons: [`compress: \`${variable}\` ${sign}${before} → ${sign}${after} tokens, ${kept.size} of ${context.units.length} sentences by words in common with \`${query}\``, ...dropped],
+    reasons: [
+      `compress: \`${variable}\` ${sign}${before} → ${sign}${after} tokens, ${kept.size} of ${context.units.length} sentences by words in common with \`${query}\``,
+      ...dropped,
+    ],
   };
 }
 

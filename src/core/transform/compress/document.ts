@@ -96,11 +96,15 @@ function isRepeatable(text: string, { guard, start, end }: GuardedSpan): boolean
 }
 
 function guardLabels(text: string, labels: readonly string[]): GuardedSpan[] {
-  return labels.filter((label) => label !== '').flatMap((label) => {
-    const spans: GuardedSpan[] = [];
-    for (let start = text.indexOf(label); start !== -1; start = text.indexOf(label, start + label.length)) spans.push({ start, end: start + label.length, guard: 'literal' });
-    return spans;
-  });
+  return labels
+    .filter((label) => label !== '')
+    .flatMap((label) => {
+      const spans: GuardedSpan[] = [];
+      for (let start = text.indexOf(label); start !== -1; start = text.indexOf(label, start + label.length)) {
+        spans.push({ start, end: start + label.length, guard: 'literal' });
+      }
+      return spans;
+    });
 }
 
 function set(flags: Uint8Array, { start, end }: Span, flag: number): void {

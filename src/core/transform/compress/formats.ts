@@ -3,7 +3,8 @@ import type { GuardedSpan } from './spans.js';
 
 const FORMAT = /\b(?:outputs?|formats?|schemas?|json|ya?ml|examples?|templates?|inputs?|responses?|answers?|labels?|categories)\b/i;
 /** Names under which demonstrations are written. */
-const CUE = /^[ \t]*(?:[-*+][ \t]+)?[*_]*(input|output|q|a|question|answer|text|label|user|assistant|human|ai|example|response|request|query|completion|message|ticket|email|sentence|review|category|context|document)[*_]*(?:[ \t]*#?\d+)?[*_]*:/i;
+const CUE =
+  /^[ \t]*(?:[-*+][ \t]+)?[*_]*(input|output|q|a|question|answer|text|label|user|assistant|human|ai|example|response|request|query|completion|message|ticket|email|sentence|review|category|context|document)[*_]*(?:[ \t]*#?\d+)?[*_]*:/i;
 /** Any name before a colon, such as `Customer message:`. */
 const NAME = /^[ \t]*[*_]*[A-Z][\w-]*(?: [\w-]+){0,4}[*_]*:(?=\s|$|[*_])/;
 /** A line in bold heads what follows, to the next one. */

@@ -14,7 +14,11 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { name: 'placeholder', each: true, pattern: /\{\{[^]{0,400}?\}\}|\{%[^]{0,400}?%\}|\{#[^]{0,400}?#\}|\$\{[^{}\n]{0,400}\}|\{[A-Za-z_][\w.-]{0,100}\}|<\|[^|\n]{0,100}\|>/g },
+  {
+    name: 'placeholder',
+    each: true,
+    pattern: /\{\{[^]{0,400}?\}\}|\{%[^]{0,400}?%\}|\{#[^]{0,400}?#\}|\$\{[^{}\n]{0,400}\}|\{[A-Za-z_][\w.-]{0,100}\}|<\|[^|\n]{0,100}\|>/g,
+  },
   { name: 'code block', each: true, pattern: /^[ \t]*(`{3,}|~{3,})[^]*?(?:^[ \t]*\1[ \t]*$|$(?![^]))/gm },
   { name: 'URL', each: true, pattern: /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s<>"')\]]+/gi },
   { name: 'heading', each: true, pattern: /^ {0,3}#{1,6}[ \t].*$/gm },
@@ -24,8 +28,10 @@ const KINDS: readonly Kind[] = [
   { name: 'number', each: false, pattern: /\d[\d,.]*/g },
   { name: 'code', each: false, pattern: /`[^`\n]{1,400}`/g },
   {
-    name: 'negation or limit', each: false,
-    pattern: /\b(?:not|no|never|none|nothing|nobody|neither|nor|cannot|without|except|unless|only|must|shall|should|always|avoid|exclude|excluding|exactly|at least|at most|may|might)\b|n['’]t\b/gi,
+    name: 'negation or limit',
+    each: false,
+    pattern:
+      /\b(?:not|no|never|none|nothing|nobody|neither|nor|cannot|without|except|unless|only|must|shall|should|always|avoid|exclude|excluding|exactly|at least|at most|may|might)\b|n['’]t\b/gi,
   },
 ];
 
@@ -39,7 +45,9 @@ export function takeInventory(text: string, plain: boolean): Inventory {
   if (!ANYTHING.test(text)) return counts;
   const count = (kind: string, item: string): void => void counts.set(`${kind} ${item}`, (counts.get(`${kind} ${item}`) ?? 0) + 1);
   for (const { name, pattern } of KINDS) {
-    for (const [match] of text.matchAll(pattern)) count(name, name === 'number' ? match.replace(/[.,]+$/, '') : name === 'negation or limit' ? match.toLowerCase() : match);
+    for (const [match] of text.matchAll(pattern)) {
+      count(name, name === 'number' ? match.replace(/[.,]+$/, '') : name === 'negation or limit' ? match.toLowerCase() : match);
+    }
   }
   if (!plain) for (const { start, end } of scanTags(text)) count('placeholder', text.slice(start, end));
   return counts;

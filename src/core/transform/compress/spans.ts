@@ -15,7 +15,8 @@ export interface RawSpans {
 }
 
 /** Of any template language, also where this file is not one; bounded, so that an unclosed one costs nothing. */
-const PLACEHOLDER = /\{\{[^]{0,400}?\}\}|\{%[^]{0,400}?%\}|\{#[^]{0,400}?#\}|\$\{[^{}\n]{0,400}\}|\{[A-Za-z_][\w.-]{0,100}\}|<\|[^|\n]{0,100}\|>|\[\[[^\]\n]{1,100}\]\]/g;
+const PLACEHOLDER =
+  /\{\{[^]{0,400}?\}\}|\{%[^]{0,400}?%\}|\{#[^]{0,400}?#\}|\$\{[^{}\n]{0,400}\}|\{[A-Za-z_][\w.-]{0,100}\}|<\|[^|\n]{0,100}\|>|\[\[[^\]\n]{1,100}\]\]/g;
 const KEEP = /^<!--\s*prompt:keep\s*-->$/;
 const END_KEEP = /^<!--\s*\/(?:prompt:)?keep\s*-->$/;
 const ELEMENT = /<(\/?)([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,400})?(\/?)>/g;

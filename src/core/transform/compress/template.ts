@@ -28,7 +28,12 @@ export interface CompressedBody extends Compression {
 }
 
 /** @param body of the prompt, or the same with the blank lines around it */
-export function compressBody(prompt: Prompt, body: string, options: Pick<TemplateOptions, 'level' | 'target' | 'maxTokens'>, counter: TokenCounter): CompressedBody {
+export function compressBody(
+  prompt: Prompt,
+  body: string,
+  options: Pick<TemplateOptions, 'level' | 'target' | 'maxTokens'>,
+  counter: TokenCounter,
+): CompressedBody {
   const request: Request = { ...readingOf(prompt, counter), level: options.level };
   const budget = budgetOf(options, request.judge.meter.whole(body).tokens);
   const compression = compress(body, budget === undefined ? request : { ...request, budget });

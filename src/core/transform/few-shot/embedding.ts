@@ -48,7 +48,9 @@ export function prepareEmbedding({ model, pool, textOf }: Embedding): Preparatio
       const items = unique(all.map(({ label, values }) => ({ label, text: textOf(values) })).filter(({ text }) => text.trim() !== ''));
       const [known, own] = await Promise.all([askPool(embed), items.length === 0 ? [] : askChecked(embed, model, items)]);
       const length = known[0]?.length;
-      if (own[0] && length !== undefined && own[0].length !== length) throw failed(model, `vectors of ${own[0].length} and of ${length} numbers cannot be compared`);
+      if (own[0] && length !== undefined && own[0].length !== length) {
+        throw failed(model, `vectors of ${own[0].length} and of ${length} numbers cannot be compared`);
+      }
       const vectors = new Map(items.map(({ text }, at) => [text, own[at] as Vector]));
       return { pool: known, of: (text) => (text.trim() === '' ? [] : vectors.get(text)) };
     },
@@ -59,8 +61,14 @@ export function prepareEmbedding({ model, pool, textOf }: Embedding): Preparatio
 async function askChecked(embed: Embed, model: string, items: readonly { label: string; text: string }[]): Promise<readonly Vector[]> {
   const blank = items.filter(({ text }) => text.trim() === '').map(({ label }) => label);
   if (blank.length > 0) throw failed(model, `an empty text has no vector (${blank.slice(0, 8).join(', ')})`);
-  const vectors: unknown = await embed(model, items.map(({ text }) => text), items.map(({ label }) => label));
-  if (!Array.isArray(vectors) || vectors.length !== items.length) throw failed(model, `expected ${items.length} vectors, but got ${Array.isArray(vectors) ? vectors.length : 'none'}`);
+  const vectors: unknown = await embed(
+    model,
+    items.map(({ text }) => text),
+    items.map(({ label }) => label),
+  );
+  if (!Array.isArray(vectors) || vectors.length !== items.length) {
+    throw failed(model, `expected ${items.length} vectors, but got ${Array.isArray(vectors) ? vectors.length : 'none'}`);
+  }
   const length = (vectors[0] as Vector | undefined)?.length;
   const faulty = vectors.findIndex((vector: unknown) => !isVector(vector) || vector.length !== length);
   if (faulty !== -1) throw failed(model, `the vector of ${items[faulty]?.label} is not like the others: expected as many finite numbers in each`);

@@ -13,7 +13,9 @@ export function completeTask(task: TaskTemplate, given: Values): Values {
 export function completeSettings(task: TaskTemplate, given: Values): Values {
   const { values, faults } = task.compiled.checker.complete(given);
   const wrong = [
-    ...task.inputs.filter((input) => Object.hasOwn(given, input)).map((input) => `${input}: stays a variable of the prompt; give it when the prompt is rendered`),
+    ...task.inputs
+      .filter((input) => Object.hasOwn(given, input))
+      .map((input) => `${input}: stays a variable of the prompt; give it when the prompt is rendered`),
     ...faults.filter(({ variable }) => !task.inputs.includes(variable)).map(({ variable, message }) => `${variable}: ${message}`),
   ];
   if (wrong.length > 0) throw refusal(task, task.settings, wrong);

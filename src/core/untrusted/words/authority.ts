@@ -19,9 +19,13 @@ export const authority: WordRule = {
     phrase(`\\b(?:this is|we are) (?:openai|anthropic|google|microsoft|meta) (?:staff|support|team|employees)\\b`),
     phrase('\\bauthori[sz]e you to\\b', { weak: true }),
     phrase('\\byou (?:may|can|are allowed to|have permission to) (?:now )?(?:share|reveal|bypass|ignore|break|disclose)\\b'),
-    phrase('\\b(?:bypass|ignore|disable|turn off|lift) (?:the|your|all|any) (?:content|safety|security|moderation) (?:policy|policies|filters?|checks?|guidelines|rules)\\b'),
+    phrase(
+      '\\b(?:bypass|ignore|disable|turn off|lift) (?:the|your|all|any) (?:content|safety|security|moderation) (?:policy|policies|filters?|checks?|guidelines|rules)\\b',
+    ),
     phrase(`\\bi (?:order|command|instruct) (?:you|the (?:assistant|model|${READER}))\\b`),
-    phrase('(?:[-=#*]{2}|\\[)\\s{0,3}(?:end|start|begin|beginning) of (?:the )?(?:ticket|user input|input|document|prompt|context|data|system prompt|conversation|message|text)\\b'),
+    phrase(
+      '(?:[-=#*]{2}|\\[)\\s{0,3}(?:end|start|begin|beginning) of (?:the )?(?:ticket|user input|input|document|prompt|context|data|system prompt|conversation|message|text)\\b',
+    ),
     phrase('\\bthe real (?:task|instructions?|question) (?:starts?|begins?|is|are)\\b'),
     phrase('\\byour (?:guidelines|rules|instructions|policies|restrictions) (?:have|has) been (?:replaced|updated|changed|lifted|suspended)\\b'),
     phrase('\\btreat (?:the sender|me|this user|the user) as (?:an?|the) (?:admin\\w*|verified|trusted|employee|developer|root)\\b'),

@@ -5,7 +5,9 @@ export const hijack: WordRule = {
   name: 'hijack',
   says: 'dictates the answer',
   phrases: [
-    phrase(`${ORDER}(?:answer|respond|reply|output|say|return)(?: only| just| exactly| solely){1,2}(?: with)?(?: the (?:word|label|text|following|sentence|single|category)|\\s{0,3}["'{]| yes\\b| no\\b| the following)`),
+    phrase(
+      `${ORDER}(?:answer|respond|reply|output|say|return)(?: only| just| exactly| solely){1,2}(?: with)?(?: the (?:word|label|text|following|sentence|single|category)|\\s{0,3}["'{]| yes\\b| no\\b| the following)`,
+    ),
     phrase(`${ORDER}(?:answer|respond|reply|output)(?: only)?(?: with)?(?: the)?(?: single)? (?:word|label|category)\\b`),
     phrase('\\b(?:only|just|always) (?:answer|respond|reply|say|output)(?: with)?\\s{0,3}["\']'),
     phrase(`\\b(?:correct|right|true|only) (?:label|answer|category|classification)\\b${near(30)}\\bis\\s{1,3}["']`),

@@ -1,7 +1,8 @@
 import { near, phrase, type WordRule } from './phrase.js';
 
 const DROP = '(?:ignore|disregard|forget|override|bypass|discard|neglect|skip|overlook)';
-const FILLER = '(?:all|any|every|the|your|my|our|these|those|of|previous|prior|preceding|earlier|above|former|initial|original|system|existing|current|other|given|and|safety|content|old)';
+const FILLER =
+  '(?:all|any|every|the|your|my|our|these|those|of|previous|prior|preceding|earlier|above|former|initial|original|system|existing|current|other|given|and|safety|content|old)';
 const OLD = '(?:all|your|previous|prior|preceding|earlier|above|initial|original|system|existing)';
 const ORDERS = '(?:instructions?|prompts?|rules|guidelines?|directions|directives?|orders|commands|constraints|restrictions|policies|programming|training)';
 /** Who tells of it does not order it. */
@@ -15,7 +16,9 @@ export const override: WordRule = {
     phrase(`${NOT_TOLD}\\b${DROP}(?: ${FILLER}){0,4} ${OLD}(?: ${FILLER}){0,3} ${ORDERS}\\b`),
     phrase(`${NOT_TOLD}\\b${DROP} (?:everything|anything|all|what)\\b${near(30)}\\b(?:above|before|told|said|given|learned|instructed)\\b`),
     phrase(`\\b(?:do not|don't|no longer|stop) (?:follow|obey|following|obeying)(?: ${FILLER}){0,3} (?:${ORDERS}|prompt)\\b`),
-    phrase(`\\b(?:above|previous|prior|earlier|your|old|former)\\b${near(20)}\\b${ORDERS}\\b${near(20)}\\b(?:no longer|(?:are|is|have been) (?:void|cancell?ed|replaced|revoked|superseded))\\b`),
+    phrase(
+      `\\b(?:above|previous|prior|earlier|your|old|former)\\b${near(20)}\\b${ORDERS}\\b${near(20)}\\b(?:no longer|(?:are|is|have been) (?:void|cancell?ed|replaced|revoked|superseded))\\b`,
+    ),
     phrase(`\\b${ORDERS} (?:above|before this)\\b${near(12)}\\b(?:no longer|void|do not apply)\\b`),
     phrase('\\b(?:cancel|abandon|stop|drop) the (?:task|job|work) you (?:were|have been)\\b'),
     phrase('\\byour (?:new|real|actual|true|only) (?:task|job|instructions?|goal|role|purpose|objective|mission) (?:is|are|will be|starts?|begins?)\\b'),

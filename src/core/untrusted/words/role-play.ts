@@ -8,9 +8,13 @@ export const rolePlay: WordRule = {
   name: 'role-play',
   says: 'gives the model another identity',
   phrases: [
-    phrase(`\\byou(?:'re| are| will| shall)(?: be)? (?:now|no longer|from now on)\\b${near(60)}\\b(?:dan|${MACHINE}|unrestricted|unfiltered|uncensored|mode|bound|restrict\\w*|rules|filters?)\\b`),
+    phrase(
+      `\\byou(?:'re| are| will| shall)(?: be)? (?:now|no longer|from now on)\\b${near(60)}\\b(?:dan|${MACHINE}|unrestricted|unfiltered|uncensored|mode|bound|restrict\\w*|rules|filters?)\\b`,
+    ),
     phrase(`\\bfrom (?:now on|this moment)\\b${near(20)}\\byou (?:are|will|must|shall|have)\\b`),
-    phrase(`\\b(?:pretend|imagine|act|behave|respond|answer|simulate|role-?play)\\b${near(60)}\\b(?:without|no|freed? (?:from|of)|ignor(?:es|ing))\\b${near(30)}\\b${LIMITS}\\b`),
+    phrase(
+      `\\b(?:pretend|imagine|act|behave|respond|answer|simulate|role-?play)\\b${near(60)}\\b(?:without|no|freed? (?:from|of)|ignor(?:es|ing))\\b${near(30)}\\b${LIMITS}\\b`,
+    ),
     phrase(`\\b${MACHINE}\\b${near(50)}\\b(?:without|no|freed? (?:from|of)|ignor(?:es|ing))\\b${near(20)}\\b${LIMITS}\\b`),
     phrase(`\\b(?:unfiltered|uncensored|unrestricted|jailbroken|evil) (?:${MACHINE}|mode|version|output|language model)\\b`),
     phrase('\\b(?:developer|debug|god|dan|jailbreak|admin|sudo|maintenance) mode (?:is )?(?:now )?(?:enabled|activated|engaged)\\b'),

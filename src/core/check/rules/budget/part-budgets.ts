@@ -8,10 +8,26 @@ export const partBudgets: Rule = ({ prompt, parts = [], model }) =>
     const place = prompt.placeOf(['budget', measured.part]);
     if (measured.unbounded) {
       const message = `\`budget.maximum\` cannot be checked: ${measured.unbounded.map((name) => `\`${name}\``).join(', ')} may be of any length`;
-      return [{ code: 'budget/unbounded', severity: 'warning', place, message, remedy: 'give strings `maxLength`, lists `maxItems`, or take `budget.maximum` out' }];
+      return [
+        {
+          code: 'budget/unbounded',
+          severity: 'warning',
+          place,
+          message,
+          remedy: 'give strings `maxLength`, lists `maxItems`, or take `budget.maximum` out',
+        },
+      ];
     }
     if (measured.amount <= measured.limit) return [];
-    return [{ code: 'budget/part-exceeded', severity: 'error', place, message: messageOf(measured) + approximation(model, measured.approx ? 'approx' : 'exact'), remedy: REMEDIES[measured.part](prompt.name, measured.limit) }];
+    return [
+      {
+        code: 'budget/part-exceeded',
+        severity: 'error',
+        place,
+        message: messageOf(measured) + approximation(model, measured.approx ? 'approx' : 'exact'),
+        remedy: REMEDIES[measured.part](prompt.name, measured.limit),
+      },
+    ];
   });
 
 function messageOf({ part, amount, limit, approx, what }: MeasuredPart): string {
@@ -25,7 +41,8 @@ function money(dollars: number): string {
   return String(Number(dollars.toPrecision(3)));
 }
 
-const SMALLER = (name: string): string => `limit the variables (\`maxLength\`), show fewer examples, see what of the template can go (\`prompt compress ${name} --explain\`)`;
+const SMALLER = (name: string): string =>
+  `limit the variables (\`maxLength\`), show fewer examples, see what of the template can go (\`prompt compress ${name} --explain\`)`;
 
 const REMEDIES: Record<MeasuredPart['part'], (name: string, limit: number) => string> = {
   message: (name) => `see what can go: \`prompt compress ${name} --explain\`; or raise \`budget.message\``,

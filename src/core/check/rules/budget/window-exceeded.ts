@@ -23,7 +23,12 @@ export const windowExceeded: PromptRule = {
     const about = method === 'approx' ? 'about ' : '';
     const room = answer === undefined ? `, ${most - window} more than` : ` and with an answer of \`max_tokens\` ${answer}, ${most - window} more than`;
     const place = prompt.placeOf(prompt.content.model === undefined ? [] : ['model']);
-    return [{ place, message: `${what} ${about}${tokens} tokens${room} the ${window} of \`${facts?.model?.name}\`’s context window${approximation(model, method)}` }];
+    return [
+      {
+        place,
+        message: `${what} ${about}${tokens} tokens${room} the ${window} of \`${facts?.model?.name}\`’s context window${approximation(model, method)}`,
+      },
+    ];
   },
 };
 

@@ -15,7 +15,9 @@ export const blockUnnamed: PromptRule = {
     const messages = findUntrustedOutputs(prompt);
     const told = messages.map(({ text }) => staticText(text)).join('\n');
     return messages.flatMap(({ outputs }) =>
-      outputs.flatMap(({ variable, place, block }) => (block && !isNamed(block, told) ? [{ place, message: `the instructions do not name the ${wordFor(block)} around \`${variable}\`` }] : [])),
+      outputs.flatMap(({ variable, place, block }) =>
+        block && !isNamed(block, told) ? [{ place, message: `the instructions do not name the ${wordFor(block)} around \`${variable}\`` }] : [],
+      ),
     );
   },
 };

@@ -12,7 +12,10 @@ export const trustUndeclared: PromptRule = {
   good: '---\nvariables: { topic: { type: string, untrusted: false } }\n---\nWrite about {{ topic }}.\n',
   check: ({ prompt }) =>
     Object.entries(prompt.content.variables)
-      .filter(([, variable]) => variable.untrusted === undefined && !Object.hasOwn(variable, 'enum') && !Object.hasOwn(variable, 'const') && takesText(variable.type))
+      .filter(
+        ([, variable]) =>
+          variable.untrusted === undefined && !Object.hasOwn(variable, 'enum') && !Object.hasOwn(variable, 'const') && takesText(variable.type),
+      )
       .map(([name]) => ({ place: prompt.placeOf(['variables', name], 'key'), message: `\`${name}\` does not say whether it is trusted` })),
 };
 

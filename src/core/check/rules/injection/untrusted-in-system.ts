@@ -13,5 +13,7 @@ export const untrustedInSystem: PromptRule = {
   check: ({ prompt }) =>
     findUntrustedOutputs(prompt)
       .filter(({ role }) => role === 'system' || role === 'developer')
-      .flatMap(({ role, outputs }) => outputs.map(({ variable, place }) => ({ place, message: `the untrusted variable \`${variable}\` stands in the ${role} message` }))),
+      .flatMap(({ role, outputs }) =>
+        outputs.map(({ variable, place }) => ({ place, message: `the untrusted variable \`${variable}\` stands in the ${role} message` })),
+      ),
 };

@@ -9,10 +9,19 @@ export const partialGrowth: ProjectRule = {
   title: 'a partial grew, and with it every prompt that shows it',
   why: 'A few words in a partial are paid for in each call of each of these prompts.',
   remedy: 'shorten the partial, or move what only some prompts need into those',
-  bad: { 'a.md': "---\nbudget: { max_growth: 0.05 }\n---\n{% render 'tone' %} Say hello.\n", '_partials/tone.md': 'Be calm, kind, patient, brief, honest and precise.\n', 'served/a.md': "---\nbudget: { max_growth: 0.05 }\n---\n{% render 'tone' %} Say hello.\n", 'served/_partials/tone.md': 'Be calm.\n' },
+  bad: {
+    'a.md': "---\nbudget: { max_growth: 0.05 }\n---\n{% render 'tone' %} Say hello.\n",
+    '_partials/tone.md': 'Be calm, kind, patient, brief, honest and precise.\n',
+    'served/a.md': "---\nbudget: { max_growth: 0.05 }\n---\n{% render 'tone' %} Say hello.\n",
+    'served/_partials/tone.md': 'Be calm.\n',
+  },
   good: { 'a.md': "---\nbudget: { max_growth: 0.05 }\n---\n{% render 'tone' %} Say hello.\n", '_partials/tone.md': 'Be calm.\n' },
   checkAll(prompts) {
-    const grown = new Map(prompts.flatMap(({ growth = [] }) => growth.filter(isExceeded)).flatMap(({ partials, since }) => partials.map((partial) => [partial.file, { ...partial, since }])));
+    const grown = new Map(
+      prompts
+        .flatMap(({ growth = [] }) => growth.filter(isExceeded))
+        .flatMap(({ partials, since }) => partials.map((partial) => [partial.file, { ...partial, since }])),
+    );
     return [...grown.values()].map((partial): Problem => {
       const reached = prompts.filter((one) => shows(one, partial)).map(({ prompt }) => prompt.name);
       const count = reached.length === 1 ? '1 prompt' : `${reached.length} prompts`;

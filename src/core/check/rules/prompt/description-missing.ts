@@ -10,5 +10,8 @@ export const descriptionMissing: PromptRule = {
   remedy: 'add `description:` in one sentence; it is no part of the content',
   bad: '---\nowner: support\n---\nSay hello.\n',
   good: '---\ndescription: Greets.\n---\nSay hello.\n',
-  check: ({ prompt }) => (prompt.frontMatter.description?.trim() ? [] : [{ place: { file: prompt.path, line: 1, column: 1 }, message: `${prompt.name} has no \`description\`` }]),
+  check: ({ prompt }) =>
+    prompt.frontMatter.description?.trim()
+      ? []
+      : [{ place: { file: prompt.path, line: 1, column: 1 }, message: `${prompt.name} has no \`description\`` }],
 };

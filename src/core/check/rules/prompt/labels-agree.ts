@@ -23,7 +23,12 @@ export const labelsAgree: PromptRule = {
       const unsaid = words.filter((word) => !says(text, normalizeText(word)) && !shown.includes(word));
       // Of none: the labels are told otherwise, such as by a variable.
       if (unsaid.length === 0 || unsaid.length === words.length) return [];
-      return [{ place: prompt.placeOf(path), message: `the text names some ${inside === undefined ? 'labels' : `values of \`${inside}\``}, but not ${unsaid.join(', ')}` }];
+      return [
+        {
+          place: prompt.placeOf(path),
+          message: `the text names some ${inside === undefined ? 'labels' : `values of \`${inside}\``}, but not ${unsaid.join(', ')}`,
+        },
+      ];
     });
   },
 };

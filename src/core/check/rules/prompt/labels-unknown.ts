@@ -22,7 +22,10 @@ export const labelsUnknown: PromptRule = {
         const strange = words.filter((word) => !labels.has(normalizeText(word)));
         // A list of labels has mostly labels; other lists stand in prompts, too.
         if (strange.length === 0 || strange.length * 2 >= words.length) return [];
-        return strange.map((word) => ({ place: placeAt(Math.max(0, message.text.indexOf(word))), message: `the text names \`${word}\` among the labels, but \`output.labels\` has none such` }));
+        return strange.map((word) => ({
+          place: placeAt(Math.max(0, message.text.indexOf(word))),
+          message: `the text names \`${word}\` among the labels, but \`output.labels\` has none such`,
+        }));
       });
     });
   },
@@ -30,12 +33,20 @@ export const labelsUnknown: PromptRule = {
 
 const WORD = String.raw`[\p{L}\p{N}_-]{1,40}`;
 /** `billing, bug or account`, alone after a colon. */
-const INLINE = new RegExp(String.raw`:[ \t]*["'\x60]?(${WORD}["'\x60]?(?:,[ \t]*(?:or |and )?["'\x60]?${WORD}["'\x60]?)+(?:,?[ \t]+(?:or|and)[ \t]+["'\x60]?${WORD}["'\x60]?)?)(?=[.;\n]|$)`, 'gu');
+const INLINE = new RegExp(
+  String.raw`:[ \t]*["'\x60]?(${WORD}["'\x60]?(?:,[ \t]*(?:or |and )?["'\x60]?${WORD}["'\x60]?)+(?:,?[ \t]+(?:or|and)[ \t]+["'\x60]?${WORD}["'\x60]?)?)(?=[.;\n]|$)`,
+  'gu',
+);
 /** `- billing: what it means` */
 const BULLET = new RegExp(String.raw`^[ \t]*[-*+][ \t]+["'\x60*]{0,2}(${WORD})["'\x60*]{0,2}(?=[ \t]*(?:[:–—(]|$))`, 'u');
 
 function listsIn(text: string): string[][] {
-  const inline = [...text.matchAll(INLINE)].map(([, words = '']) => words.split(/,[ \t]*(?:or |and )?|[ \t]+(?:or|and)[ \t]+/).map((word) => word.replace(/["'`]/g, '').trim()).filter((word) => word !== ''));
+  const inline = [...text.matchAll(INLINE)].map(([, words = '']) =>
+    words
+      .split(/,[ \t]*(?:or |and )?|[ \t]+(?:or|and)[ \t]+/)
+      .map((word) => word.replace(/["'`]/g, '').trim())
+      .filter((word) => word !== ''),
+  );
   const bullets: string[][] = [];
   let current: string[] | undefined;
   for (const line of text.split('\n')) {

@@ -10,5 +10,6 @@ export const ownerMissing: PromptRule = {
   remedy: 'add `owner:`, a team or a person; it is no part of the content',
   bad: '---\ndescription: Greets.\n---\nSay hello.\n',
   good: '---\nowner: support\n---\nSay hello.\n',
-  check: ({ prompt }) => (prompt.frontMatter.owner?.trim() ? [] : [{ place: { file: prompt.path, line: 1, column: 1 }, message: `${prompt.name} has no \`owner\`` }]),
+  check: ({ prompt }) =>
+    prompt.frontMatter.owner?.trim() ? [] : [{ place: { file: prompt.path, line: 1, column: 1 }, message: `${prompt.name} has no \`owner\`` }],
 };

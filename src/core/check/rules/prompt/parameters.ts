@@ -29,5 +29,9 @@ export const parameterRefused: PromptRule = {
 function problems({ prompt, facts }: CheckedPrompt, kind: ParameterFault['kind']): Problem[] {
   return parameterFaults(prompt.content.parameters, prompt.content.model ?? facts?.model?.name)
     .filter((fault) => fault.kind === kind)
-    .map(({ parameter, message, remedy }) => ({ place: prompt.placeOf(['parameters', parameter], 'key'), message, ...(remedy === undefined ? {} : { remedy }) }));
+    .map(({ parameter, message, remedy }) => ({
+      place: prompt.placeOf(['parameters', parameter], 'key'),
+      message,
+      ...(remedy === undefined ? {} : { remedy }),
+    }));
 }

@@ -18,7 +18,12 @@ export const confusable: TextRule = {
       const alien = [...word].find((letter) => FOREIGN.test(letter) && LOOKS_LIKE.has(letter));
       if (alien === undefined || [...word].some((letter) => FOREIGN.test(letter) && !LOOKS_LIKE.has(letter))) return [];
       const code = (alien.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      return [{ place: { file: path, ...find(index) }, message: `\`${word.slice(0, 40)}\` holds \`${alien}\` (U+${code}), which only looks like \`${LOOKS_LIKE.get(alien) ?? ''}\`` }];
+      return [
+        {
+          place: { file: path, ...find(index) },
+          message: `\`${word.slice(0, 40)}\` holds \`${alien}\` (U+${code}), which only looks like \`${LOOKS_LIKE.get(alien) ?? ''}\``,
+        },
+      ];
     });
   },
 };
@@ -26,4 +31,5 @@ export const confusable: TextRule = {
 const ASCII = /^[\u0000-\u007F]*$/;
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u;
 /** Words with at least two Latin letters and one of a script that has look-alikes; a lone symbol such as `µm` is none. */
-const MIXED = /(?<![\p{L}\p{M}])(?=[\p{L}\p{M}]{3,60}(?![\p{L}\p{M}]))(?=[^\p{Script=Latin}]*\p{Script=Latin}[^\p{Script=Latin}]*\p{Script=Latin})(?=[\p{Script=Latin}\p{M}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}])[\p{L}\p{M}]+/gu;
+const MIXED =
+  /(?<![\p{L}\p{M}])(?=[\p{L}\p{M}]{3,60}(?![\p{L}\p{M}]))(?=[^\p{Script=Latin}]*\p{Script=Latin}[^\p{Script=Latin}]*\p{Script=Latin})(?=[\p{Script=Latin}\p{M}]*[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}])[\p{L}\p{M}]+/gu;

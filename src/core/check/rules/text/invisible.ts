@@ -5,13 +5,27 @@ import type { ChangeKind } from '../../../untrusted/rewrite.js';
 
 /** Characters that show nothing. Joiners and selectors that scripts and emoji need are no fault. */
 export const invisible: TextRule = {
-  ...about('file/invisible', 'warning', 'characters that cannot be seen', 'A model reads them; a reviewer does not. They come with text from web pages, and hide instructions.', 'zero\u200bwidth', 'zerowidth'),
+  ...about(
+    'file/invisible',
+    'warning',
+    'characters that cannot be seen',
+    'A model reads them; a reviewer does not. They come with text from web pages, and hide instructions.',
+    'zero\u200bwidth',
+    'zerowidth',
+  ),
   checkText: (file) => hidden(file, ['invisible', 'tag-character'], (codes) => `characters that cannot be seen: ${codes}`),
 };
 
 /** Characters that show a text in another order than models read it. */
 export const bidirectional: TextRule = {
-  ...about('file/bidirectional', 'error', 'characters that turn the reading direction', 'What a reviewer sees is not what a model reads. Scripts that run from right to left need none of them.', 'allow \u202edeny\u202c all', 'allow deny all'),
+  ...about(
+    'file/bidirectional',
+    'error',
+    'characters that turn the reading direction',
+    'What a reviewer sees is not what a model reads. Scripts that run from right to left need none of them.',
+    'allow \u202edeny\u202c all',
+    'allow deny all',
+  ),
   checkText: (file) => hidden(file, ['bidi'], (codes) => `characters that turn the reading direction: ${codes}`),
 };
 
@@ -28,7 +42,11 @@ function hidden({ path, text, kind }: TextFile, kinds: readonly ChangeKind[], me
     .map(({ start, end, replacement }) => {
       const run = text.slice(start, end);
       const place = find(start);
-      return { place: { file: path, ...place }, message: message(codesOf(run)), fix: { line: place.line, column: place.column, before: run, after: replacement } };
+      return {
+        place: { file: path, ...place },
+        message: message(codesOf(run)),
+        fix: { line: place.line, column: place.column, before: run, after: replacement },
+      };
     });
 }
 

@@ -21,7 +21,11 @@ export function readScriptResult(result: unknown, kind: 'number' | 'pass-fail'):
   const said = isMap(result) && typeof result['explanation'] === 'string' ? excerpt(result['explanation']) : '';
   if (score === null) return { explanation: said || 'the script gave no score' };
   const value = typeof score === 'boolean' ? Number(score) : score;
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) return { explanation: `the script's score is ${describe(score)}; expected a number from 0 to 1, true or false` };
-  if (kind === 'pass-fail' && value !== 0 && value !== 1) return { explanation: `the script's score is ${value}, but it was to pass or fail; expected true, false, 1 or 0` };
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
+    return { explanation: `the script's score is ${describe(score)}; expected a number from 0 to 1, true or false` };
+  }
+  if (kind === 'pass-fail' && value !== 0 && value !== 1) {
+    return { explanation: `the script's score is ${value}, but it was to pass or fail; expected true, false, 1 or 0` };
+  }
   return { value, explanation: said || String(value) };
 }

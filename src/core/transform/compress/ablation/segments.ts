@@ -26,17 +26,34 @@ const SOLID = new Set<GuardedSpan['guard']>(['template', 'kept', 'code', 'markup
 /** Items of lists, sentences of paragraphs and demonstrations, in order; they do not overlap. */
 export function readSegments(document: Document, meter: Meter): Segment[] {
   const { text, blocks, guarded } = document;
-  const examples = demonstrations(document).filter((span) => !overlapsAny(span, guarded.filter(({ guard }) => guard === 'template' || guard === 'kept')));
-  const isFree = (span: Span): boolean => !overlapsAny(span, examples) && !overlapsAny(span, guarded.filter((one) => SOLID.has(one.guard) && !isWithinLine(text, one))) && !CONTRACT.test(text.slice(span.start, span.end));
-  const sentences = blocks.filter(({ kind }) => kind === 'paragraph').flatMap((block): Omit<Segment, 'tokens' | 'limits'>[] => {
-    const parts = sentencesOf(text, block);
-    if (leadsItems(text, { block })) return [];
-    const whole: Sentence = { start: block.start, end: block.end, block, isFirst: true, isLast: true };
-    const units = block.item ? [whole] : parts;
-    return units.filter(isFree).map((sentence) => ({ kind: block.item ? 'item' : 'sentence', start: sentence.start, end: sentence.end, sentence }));
-  });
+  const examples = demonstrations(document).filter(
+    (span) =>
+      !overlapsAny(
+        span,
+        guarded.filter(({ guard }) => guard === 'template' || guard === 'kept'),
+      ),
+  );
+  const isFree = (span: Span): boolean =>
+    !overlapsAny(span, examples) &&
+    !overlapsAny(
+      span,
+      guarded.filter((one) => SOLID.has(one.guard) && !isWithinLine(text, one)),
+    ) &&
+    !CONTRACT.test(text.slice(span.start, span.end));
+  const sentences = blocks
+    .filter(({ kind }) => kind === 'paragraph')
+    .flatMap((block): Omit<Segment, 'tokens' | 'limits'>[] => {
+      const parts = sentencesOf(text, block);
+      if (leadsItems(text, { block })) return [];
+      const whole: Sentence = { start: block.start, end: block.end, block, isFirst: true, isLast: true };
+      const units = block.item ? [whole] : parts;
+      return units.filter(isFree).map((sentence) => ({ kind: block.item ? 'item' : 'sentence', start: sentence.start, end: sentence.end, sentence }));
+    });
   const all = [...examples.map(({ start, end }) => ({ kind: 'example' as const, start, end })), ...sentences].sort((a, b) => a.start - b.start);
-  return all.filter(({ start }) => document.isAlwaysShown(start)).map((segment) => withFigures(text, segment, meter)).filter(({ tokens }) => tokens >= LEAST_TOKENS);
+  return all
+    .filter(({ start }) => document.isAlwaysShown(start))
+    .map((segment) => withFigures(text, segment, meter))
+    .filter(({ tokens }) => tokens >= LEAST_TOKENS);
 }
 
 function withFigures(text: string, segment: Omit<Segment, 'tokens' | 'limits'>, meter: Meter): Segment {
@@ -65,7 +82,9 @@ export function withoutSegments({ text, blocks }: Document, segments: readonly S
     return below.length > 0 && below.every(isGone);
   });
   const whole = (block: Document['blocks'][number]): Sentence => ({ start: block.start, end: block.end, block, isFirst: true, isLast: true });
-  const removals = [...gone.map((one) => removalOf(text, one)), ...headings.map((heading) => removalOf(text, whole(heading)))].sort((a, b) => a.start - b.start);
+  const removals = [...gone.map((one) => removalOf(text, one)), ...headings.map((heading) => removalOf(text, whole(heading)))].sort(
+    (a, b) => a.start - b.start,
+  );
   let [result, from] = ['', 0];
   for (const { start, end } of removals) {
     result += text.slice(from, Math.max(from, start));
@@ -80,8 +99,9 @@ function runsOf(text: string, segments: readonly Segment[]): Sentence[] {
   for (const { start, end, sentence } of [...segments].sort((a, b) => a.start - b.start)) {
     const last = runs.at(-1);
     const one = sentence ?? { start, end, block: { start, end, kind: 'paragraph', scope: '' }, isFirst: true, isLast: true };
-    if (last && last.block === one.block && !last.isLast && text.slice(last.end, one.start).trim() === '') Object.assign(last, { end: one.end, isLast: one.isLast });
-    else runs.push({ ...one });
+    if (last && last.block === one.block && !last.isLast && text.slice(last.end, one.start).trim() === '') {
+      Object.assign(last, { end: one.end, isLast: one.isLast });
+    } else runs.push({ ...one });
   }
   return runs;
 }

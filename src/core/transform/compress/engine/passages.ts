@@ -29,7 +29,10 @@ const LARGEST_SHARE = 0.7;
  * @param excess tokens of the whole body to be saved; undefined: the usual share
  */
 export function readPassages(document: Document, meter: Meter, plain: boolean, excess?: number): Passage[] {
-  const found = document.blocks.filter(({ kind }) => kind === 'paragraph').flatMap((block) => withoutTags(document.text, block, plain)).flatMap((span) => toPassage(document, span, meter));
+  const found = document.blocks
+    .filter(({ kind }) => kind === 'paragraph')
+    .flatMap((block) => withoutTags(document.text, block, plain))
+    .flatMap((span) => toPassage(document, span, meter));
   const free = found.reduce((sum, passage) => sum + passage.free, 0);
   const share = excess === undefined ? USUAL_SHARE : Math.min(LARGEST_SHARE, Math.max(0, excess) / Math.max(1, free));
   return found.map((passage) => ({ ...passage, strict: excess !== undefined, budget: passage.tokens - Math.max(1, Math.ceil(passage.free * share)) }));
@@ -49,7 +52,9 @@ function withoutTags(text: string, { start, end }: Span, plain: boolean): Span[]
 function toPassage({ text, guarded }: Document, { start, end }: Span, meter: Meter): Passage[] {
   const shown = text.slice(start, end);
   if (BRACKETS.test(shown)) return [];
-  const spans = guarded.filter((span) => span.start < end && span.end > start).map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start }));
+  const spans = guarded
+    .filter((span) => span.start < end && span.end > start)
+    .map((span) => ({ start: Math.max(span.start, start) - start, end: Math.min(span.end, end) - start }));
   const masked = mask(shown, spans);
   const free = meter.part(masked.text.replace(/⟦\d+⟧/g, ''));
   return free < LEAST_FREE ? [] : [{ start, end, masked, tokens: meter.part(shown), free, budget: 0, strict: false }];

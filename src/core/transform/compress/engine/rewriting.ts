@@ -60,7 +60,12 @@ export interface Rewriting {
 }
 
 /** @param document the deterministic result, which stays where a model does no better */
-export function startRewriting(document: Document, passages: readonly Passage[], tokens: TokenCount, request: Pick<Request, 'plain' | 'labels' | 'judge'>): Rewriting {
+export function startRewriting(
+  document: Document,
+  passages: readonly Passage[],
+  tokens: TokenCount,
+  request: Pick<Request, 'plain' | 'labels' | 'judge'>,
+): Rewriting {
   const { plain, labels, judge } = request;
   const states = passages.map((passage): State => ({ passage, answers: 0, faults: [], done: false }));
   const stateAt = (position: number): State => states[position] as State;
@@ -76,7 +81,12 @@ export function startRewriting(document: Document, passages: readonly Passage[],
     ask(position) {
       const { passage, last } = stateAt(position);
       const shown = judge.meter.part(passage.masked.text);
-      return { passage: passage.masked.text, tokens: Math.max(1, shown - (passage.tokens - passage.budget)), refused: last?.answer ?? '', faults: last?.faults ?? [] };
+      return {
+        passage: passage.masked.text,
+        tokens: Math.max(1, shown - (passage.tokens - passage.budget)),
+        refused: last?.answer ?? '',
+        faults: last?.faults ?? [],
+      };
     },
     answer(position, text, cut) {
       const state = stateAt(position);

@@ -31,7 +31,9 @@ export function verifyRewriting(document: Document, passage: Passage, answer: st
     ...(tokens < passage.tokens ? [] : [`it has ${tokens} tokens, not fewer than the ${passage.tokens} of the passage`]),
   ];
   if (faults.length > 0) return { faults };
-  if (!standsAlike(document, passage, text, { plain, labels })) return { faults: ['it would be read as another kind of block, such as a list, a heading or a message'] };
+  if (!standsAlike(document, passage, text, { plain, labels })) {
+    return { faults: ['it would be read as another kind of block, such as a list, a heading or a message'] };
+  }
   return { text, tokens, faults: passage.strict && tokens > passage.budget ? [`it has ${tokens} tokens; at most ${passage.budget} are wanted`] : [] };
 }
 

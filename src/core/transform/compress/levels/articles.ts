@@ -8,7 +8,13 @@ const BOUND = /^(?:few|little|lot|bit|more|less|same|other|latter|former|one|onl
 export const articles: Rule = ({ text, blocks, isProse }) =>
   blocks
     .filter(({ kind }) => kind === 'paragraph')
-    .flatMap((block) => Array.from(text.slice(block.start, block.end).matchAll(PATTERN), (match) => ({ start: block.start + match.index, match: match[0], next: match[1] ?? '' })))
+    .flatMap((block) =>
+      Array.from(text.slice(block.start, block.end).matchAll(PATTERN), (match) => ({
+        start: block.start + match.index,
+        match: match[0],
+        next: match[1] ?? '',
+      })),
+    )
     .filter(({ start, match, next }) => !BOUND.test(next) && isProse({ start, end: start + match.length + 1 }))
     .map(({ start, match, next }) => {
       const isUpper = /^\p{Lu}/u.test(match);

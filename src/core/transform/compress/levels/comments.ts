@@ -6,7 +6,16 @@ export const comments: Rule = ({ text, messages, comments: found }) =>
   found.flatMap((comment) => {
     const message = messages.find(({ start, end }) => start <= comment.start && comment.end <= end);
     if (!message) return [];
-    return [{ ...withMargin(text, comment, message), after: '', rule: 'comment', level: 'layout', why: 'a comment is for the authors', proof: 'inside <!-- -->, and no invariant in it' } as const];
+    return [
+      {
+        ...withMargin(text, comment, message),
+        after: '',
+        rule: 'comment',
+        level: 'layout',
+        why: 'a comment is for the authors',
+        proof: 'inside <!-- -->, and no invariant in it',
+      } as const,
+    ];
   });
 
 /** With its line, where it has one of its own, and with the white space that a message does not begin or end with. */

@@ -17,10 +17,24 @@ export const intensifiers: Rule = ({ text, blocks, isProse }) => {
   return blocks
     .filter(({ kind }) => kind === 'paragraph')
     .flatMap((block) =>
-      Array.from(text.slice(block.start, block.end).matchAll(PATTERN), (match) => ({ start: block.start + match.index, end: block.start + match.index + match[0].length, word: match[1] ?? '', next: match[2] ?? '', before: text.slice(Math.max(block.start, block.start + match.index - 80), block.start + match.index) })),
+      Array.from(text.slice(block.start, block.end).matchAll(PATTERN), (match) => ({
+        start: block.start + match.index,
+        end: block.start + match.index + match[0].length,
+        word: match[1] ?? '',
+        next: match[2] ?? '',
+        before: text.slice(Math.max(block.start, block.start + match.index - 80), block.start + match.index),
+      })),
     )
     .filter(({ start, end, next, before }) => isProse({ start, end }) && isPlain(before, next, uses))
-    .map(({ start, end, word }) => ({ start, end, after: '', rule: 'intensifier', level: 'intensifiers', why: `“${word}” only adds weight`, proof: 'no negation before it, and no other degree of the word after it' }));
+    .map(({ start, end, word }) => ({
+      start,
+      end,
+      after: '',
+      rule: 'intensifier',
+      level: 'intensifiers',
+      why: `“${word}” only adds weight`,
+      proof: 'no negation before it, and no other degree of the word after it',
+    }));
 };
 
 function isPlain(before: string, next: string, uses: ReadonlyMap<string, number>): boolean {

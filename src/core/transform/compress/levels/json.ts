@@ -3,7 +3,8 @@ import type { Document } from '../document.js';
 import type { Rule } from '../rule.js';
 
 /** Says that what follows shows an answer: its layout is then an instruction. */
-const SAMPLE = /\b(?:return|respond|responses?|reply|answers?|outputs?|formats?|produce|emit|generate|write|shapes?|forms?|schemas?|templates?|like this|looks? like|examples?|e\.g\.)\b/i;
+const SAMPLE =
+  /\b(?:return|respond|responses?|reply|answers?|outputs?|formats?|produce|emit|generate|write|shapes?|forms?|schemas?|templates?|like this|looks? like|examples?|e\.g\.)\b/i;
 
 /** JSON in a fence that is data: without the white space between its tokens. */
 export const json: Rule = (document) =>

@@ -17,7 +17,8 @@ export interface Phrase {
 }
 
 /** What a bare verb cannot be. */
-const NO_VERB = /^(?:and|or|is|are|was|were|am|be|in|on|at|when|if|but|the|a|an|as|to|of|for|with|please|not|have|has|had|can|could|will|would|should|may|might|must)\b/i;
+const NO_VERB =
+  /^(?:and|or|is|are|was|were|am|be|in|on|at|when|if|but|the|a|an|as|to|of|for|with|please|not|have|has|had|can|could|will|would|should|may|might|must)\b/i;
 
 /** After `please`: then it is the word itself that is spoken of. */
 const NO_POLITENESS = /^(?:and|or|is|are|was|were|in|on|at|when|if|as|to|of|for|with|please)\b/i;
@@ -148,9 +149,24 @@ const replaced: readonly (readonly [string, string])[] = [
 
 /** A duty to remember or notice says nothing that the sentence after it does not. */
 const clauses: readonly string[] = [
-  'please make sure to', 'make sure to', 'please be sure to', 'be sure to', 'please remember to', 'remember to', 'please take care to', 'take care to',
-  'please keep in mind that', 'please bear in mind that', 'please be aware that', 'please note that', 'please remember that',
-  'it is important to note that', 'it is worth noting that', 'it is worth mentioning that', 'it is important to remember that', 'it is important to keep in mind that',
+  'please make sure to',
+  'make sure to',
+  'please be sure to',
+  'be sure to',
+  'please remember to',
+  'remember to',
+  'please take care to',
+  'take care to',
+  'please keep in mind that',
+  'please bear in mind that',
+  'please be aware that',
+  'please note that',
+  'please remember that',
+  'it is important to note that',
+  'it is worth noting that',
+  'it is worth mentioning that',
+  'it is important to remember that',
+  'it is important to keep in mind that',
 ];
 
 const sentences: readonly string[] = [
@@ -170,12 +186,42 @@ const starts: readonly (readonly [string, string])[] = [
 ];
 
 /** After a comma a bare `please` may be a word of a list: the verb after it shows that it is none. */
-const POLITE_VERBS = ['make', 'ensure', 'note', 'use', 'choose', 'answer', 'respond', 'reply', 'return', 'write', 'provide', 'include', 'keep', 'follow', 'give', 'list', 'classify', 'select', 'pick', 'consider', 'read', 'do not', 'never', 'always'];
+const POLITE_VERBS = [
+  'make',
+  'ensure',
+  'note',
+  'use',
+  'choose',
+  'answer',
+  'respond',
+  'reply',
+  'return',
+  'write',
+  'provide',
+  'include',
+  'keep',
+  'follow',
+  'give',
+  'list',
+  'classify',
+  'select',
+  'pick',
+  'consider',
+  'read',
+  'do not',
+  'never',
+  'always',
+];
 
 export const PHRASES: readonly Phrase[] = [
   ...replaced.map(([from, to]): Phrase => ({ from, to, at: 'anywhere', ...(QUANTITY.test(to) ? { unless: DETERMINER } : {}) })),
   ...clauses.map((from): Phrase => ({ from, to: '', at: 'clause', ...(from.endsWith('to') ? { unless: NO_VERB } : {}) })),
-  ...sentences.map((from): Phrase => ({ from, to: '', at: 'sentence', ...(/,$|that$/.test(from) ? {} : { unless: from === 'please' || from === 'kindly' ? NO_POLITENESS : NO_VERB }) })),
+  ...sentences.map((from): Phrase => ({
+    from,
+    to: '',
+    at: 'sentence',
+    ...(/,$|that$/.test(from) ? {} : { unless: from === 'please' || from === 'kindly' ? NO_POLITENESS : NO_VERB }),
+  })),
   ...starts.map(([from, to]): Phrase => ({ from, to, at: 'sentence' })),
   ...POLITE_VERBS.map((verb): Phrase => ({ from: `please ${verb}`, to: verb, at: 'clause' })),
 ];

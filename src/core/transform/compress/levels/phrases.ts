@@ -8,21 +8,38 @@ const BY_TEXT = groupBy(PHRASES, ({ from }) => from);
 
 /** A phrase may run over a line break, but not over a blank line. */
 const GAP = '(?:[ \\t]+|[ \\t]*\\n[ \\t]*)';
-const PATTERN = new RegExp(`(?<![\\p{L}\\p{N}'’-])(?:${[...BY_TEXT.keys()].sort((a, b) => b.length - a.length).map((from) => from.replaceAll(' ', GAP)).join('|')})(?![\\p{L}\\p{N}'’-])`, 'giu');
+const PATTERN = new RegExp(
+  `(?<![\\p{L}\\p{N}'’-])(?:${[...BY_TEXT.keys()]
+    .sort((a, b) => b.length - a.length)
+    .map((from) => from.replaceAll(' ', GAP))
+    .join('|')})(?![\\p{L}\\p{N}'’-])`,
+  'giu',
+);
 
 /** Phrases of the table in prose. */
 export const phrases: Rule = (document) =>
   document.blocks
     .filter(({ kind }) => kind === 'paragraph')
-    .flatMap((block) => Array.from(document.text.slice(block.start, block.end).matchAll(PATTERN), (match) => propose(document, block, block.start + match.index, match[0])))
+    .flatMap((block) =>
+      Array.from(document.text.slice(block.start, block.end).matchAll(PATTERN), (match) =>
+        propose(document, block, block.start + match.index, match[0]),
+      ),
+    )
     .filter((proposal) => proposal !== undefined);
 
 function propose({ text, isProse }: Document, block: { start: number; end: number }, start: number, match: string): Proposal | undefined {
   const end = start + match.length;
   const rest = text.slice(end, Math.min(block.end, end + 40)).trimStart();
-  const phrase = BY_TEXT.get(match.toLowerCase().replace(/\s+/g, ' '))?.find(({ at, unless }) => stands(text.slice(block.start, start), at) && unless?.test(rest) !== true);
+  const phrase = BY_TEXT.get(match.toLowerCase().replace(/\s+/g, ' '))?.find(
+    ({ at, unless }) => stands(text.slice(block.start, start), at) && unless?.test(rest) !== true,
+  );
   if (!phrase || !isProse({ start, end })) return undefined;
-  const shared = { rule: 'phrase', level: 'phrases', why: phrase.to === '' ? `“${phrase.from}” says nothing here` : `“${phrase.to}” says it in fewer words`, proof: 'an entry of the phrase table' } as const;
+  const shared = {
+    rule: 'phrase',
+    level: 'phrases',
+    why: phrase.to === '' ? `“${phrase.from}” says nothing here` : `“${phrase.to}” says it in fewer words`,
+    proof: 'an entry of the phrase table',
+  } as const;
   const isUpper = /^\p{Lu}/u.test(match);
   if (phrase.to !== '') return { start, end, after: isUpper ? capitalize(phrase.to) : phrase.to, ...shared };
   const gap = /^\s*/.exec(text.slice(end, block.end))?.[0].length ?? 0;

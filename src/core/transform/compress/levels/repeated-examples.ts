@@ -22,8 +22,12 @@ export const repeatedExamples: Rule = (document) => {
 /** Elements named example, and paragraphs that hold both an input and an answer. */
 export function demonstrations({ text, guarded, blocks }: Document): Span[] {
   const elements = guarded.filter(({ guard, start }) => guard === 'example' && text[start] === '<');
-  const paragraphs = blocks.filter(({ kind, start, end }) => kind === 'paragraph' && INPUT.test(text.slice(start, end)) && OUTPUT.test(text.slice(start, end)));
-  return [...elements, ...paragraphs.filter(({ start, end }) => !elements.some((element) => element.start < end && start < element.end))].sort((a, b) => a.start - b.start);
+  const paragraphs = blocks.filter(
+    ({ kind, start, end }) => kind === 'paragraph' && INPUT.test(text.slice(start, end)) && OUTPUT.test(text.slice(start, end)),
+  );
+  return [...elements, ...paragraphs.filter(({ start, end }) => !elements.some((element) => element.start < end && start < element.end))].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
 function propose({ text }: Document, { start, end }: Span): Proposal {

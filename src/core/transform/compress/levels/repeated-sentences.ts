@@ -6,7 +6,8 @@ import { leadsItems, removalOf, type Sentence, sentencesOf } from '../sentences.
 /** Shorter ones are too easily said twice on purpose. */
 const MIN_WORDS = 4;
 /** Words that point at what stands around the sentence: elsewhere it says something else. */
-const POINTING = /\b(?:it|its|this|that's|these|those|they|them|their|he|she|his|her|here|there|then|above|below|following|next|previous|latter|former|such|same|otherwise|instead|however|also|again)\b/i;
+const POINTING =
+  /\b(?:it|its|this|that's|these|those|they|them|their|he|she|his|her|here|there|then|above|below|following|next|previous|latter|former|such|same|otherwise|instead|however|also|again)\b/i;
 
 interface Keyed extends Sentence {
   key: string;
@@ -15,7 +16,10 @@ interface Keyed extends Sentence {
 /** A sentence or list item that the same list or section says before, word by word. */
 export const repeatedSentences: Rule = (document) => {
   const kept = new Map<string, Keyed>();
-  const sentences = document.blocks.filter(({ kind }) => kind === 'paragraph').flatMap((block) => sentencesOf(document.text, block)).map((sentence): Keyed => ({ ...sentence, key: keyOf(document.text.slice(sentence.start, sentence.end)) }));
+  const sentences = document.blocks
+    .filter(({ kind }) => kind === 'paragraph')
+    .flatMap((block) => sentencesOf(document.text, block))
+    .map((sentence): Keyed => ({ ...sentence, key: keyOf(document.text.slice(sentence.start, sentence.end)) }));
   const proposals: Proposal[] = [];
   for (const sentence of sentences) {
     if (sentence.key.split(' ').length < MIN_WORDS || !document.isAlwaysShown(sentence.start)) continue;

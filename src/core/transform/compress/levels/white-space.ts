@@ -29,7 +29,10 @@ function isAligned(paragraph: string): boolean {
 function found({ text, messages, isLoose }: Document, pattern: RegExp, within?: Span): Span[] {
   const ranges = within ? [within] : messages;
   return ranges.flatMap(({ start, end }) =>
-    Array.from(text.slice(start, end).matchAll(pattern), (match) => ({ start: start + match.index, end: start + match.index + match[0].length })).filter(isLoose),
+    Array.from(text.slice(start, end).matchAll(pattern), (match) => ({
+      start: start + match.index,
+      end: start + match.index + match[0].length,
+    })).filter(isLoose),
   );
 }
 
