@@ -29,7 +29,9 @@ export async function main(): Promise<void> {
   const load = loadKnown(argv);
   const known = load && (await (await load()).known(io, argv));
   if (typeof known === 'object') await passOn(known, io);
-  else if (known === undefined && looksIntoRepository(argv)) void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
+  else if (known === undefined && looksIntoRepository(argv)) {
+    void import('../adapters/git/repository.js').then(({ askAhead }) => askAhead(process.cwd()));
+  }
   const code = typeof known === 'number' ? known : await (await import('./run.js')).run(argv, io);
   process.exitCode = interrupted ?? code;
 }
@@ -53,7 +55,11 @@ async function passOn({ facts, staged }: Asked, io: Io): Promise<void> {
 
 /** Git takes as long to answer as the rest takes to load. Asking in vain costs little. */
 function looksIntoRepository(argv: readonly string[]): boolean {
-  return argv.length > 0 && !ELSEWHERE.has(argv[0] as string) && !argv.some((argument) => argument.startsWith('-C') || argument === '--help' || argument === '-h');
+  return (
+    argv.length > 0 &&
+    !ELSEWHERE.has(argv[0] as string) &&
+    !argv.some((argument) => argument.startsWith('-C') || argument === '--help' || argument === '-h')
+  );
 }
 
 const ELSEWHERE = new Set(['help', 'demo', 'completion', 'scan']);

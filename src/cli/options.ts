@@ -13,7 +13,12 @@ export const GLOBAL_OPTIONS = [
 
 /** A whole number, 0 or more. @param flag whose value it is */
 export function parseCount(text: string, _?: unknown, flag?: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new PromptError('usage', { message: `${flag === undefined ? 'expected' : `${flag} expects`} a whole number, but got \`${text}\``, remedy: 'write digits only' });
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new PromptError('usage', {
+      message: `${flag === undefined ? 'expected' : `${flag} expects`} a whole number, but got \`${text}\``,
+      remedy: 'write digits only',
+    });
+  }
   return Number(text);
 }
 

@@ -37,7 +37,10 @@ export async function buildProgram(argv: readonly string[], io: Io, start: (invo
     .addHelpText('after', FIRST_STEPS);
   addGlobals(program);
   for (const entry of entriesFor(argv)) {
-    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io).summary(entry.summary).description(entry.summary).helpGroup(`${entry.group}:`);
+    const command = withOutput(program.command(entry.name, { hidden: entry.hidden === true }), io)
+      .summary(entry.summary)
+      .description(entry.summary)
+      .helpGroup(`${entry.group}:`);
     addGlobals(command);
     if (argv.includes(entry.name)) define(command, entry.name, await entry.load(), io, start);
   }
@@ -80,7 +83,9 @@ function withOutput(command: Command, io: Io): Command {
   return command
     .exitOverride((error: CommanderError) => {
       // Help that is shown where no command was named is no fault of one.
-      throw error.exitCode === 0 || error.code === 'commander.help' ? error : usageError({ name: command.parent ? `${command.parent.name()} ${command.name()}` : command.name(), usage: command.usage() }, error);
+      throw error.exitCode === 0 || error.code === 'commander.help'
+        ? error
+        : usageError({ name: command.parent ? `${command.parent.name()} ${command.name()}` : command.name(), usage: command.usage() }, error);
     })
     .configureOutput({
       outputError: () => {},

@@ -20,7 +20,12 @@ export const FORMAT_OPTION = {
 export async function showReports<T extends object>(
   context: Context,
   data: T,
-  { reports, render, format, exit }: { reports: readonly ShownReport[]; render: (data: T, style: Style) => string; format: ShownFormat | undefined; exit?: ExitCode },
+  {
+    reports,
+    render,
+    format,
+    exit,
+  }: { reports: readonly ShownReport[]; render: (data: T, style: Style) => string; format: ShownFormat | undefined; exit?: ExitCode },
 ): Promise<CommandResult> {
   if (format === undefined || format === 'text') return result(data, render, exit);
   const { renderAs } = await import('./render/report/index.js');

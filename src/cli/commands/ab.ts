@@ -12,7 +12,11 @@ export const ab = defineCommand({
     { name: '<candidates...>', description: 'what it is compared with; @5 belongs to the baseline’s prompt' },
   ],
   options: [...RUN_OPTIONS, { flags: '--stop-early', description: 'end as soon as two pass/fail variants differ beyond doubt' }],
-  examples: ['prompt ab support/triage@production support/triage', 'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression', 'prompt ab triage triage+few-shot:k=8 --max-usd 0.50'],
+  examples: [
+    'prompt ab support/triage@production support/triage',
+    'prompt ab triage@2 @3 @4 --seed 7 --fail-on regression',
+    'prompt ab triage triage+few-shot:k=8 --max-usd 0.50',
+  ],
   async run(context, [baseline, candidates], typed) {
     const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;

@@ -9,7 +9,22 @@ import { readReportedVersions, type ReportedVersion } from '../workspace/reports
 import { createResolver } from '../workspace/references/create-resolver.js';
 
 /** What is asked is the search's own business; how it is asked is the user's. */
-const TAKEN = ['--queries', '--limit', '--sample', '--seed', '--repeat', '--model', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests', '--allow-scripts', '--allow-leak'];
+const TAKEN = [
+  '--queries',
+  '--limit',
+  '--sample',
+  '--seed',
+  '--repeat',
+  '--model',
+  '--concurrency',
+  '--no-cache',
+  '--record',
+  '--offline',
+  '--max-usd',
+  '--max-requests',
+  '--allow-scripts',
+  '--allow-leak',
+];
 
 export const bisectCommand = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt' }],
@@ -23,7 +38,9 @@ export const bisectCommand = defineCommand({
   examples: ['prompt bisect triage --query t018', 'prompt bisect triage --metric accuracy --good 5 --offline'],
   async run(context, [typedName], typed) {
     const { query, metric } = typed;
-    if ((query === undefined) === (metric === undefined)) throw new PromptError('usage', { message: 'name what broke', remedy: 'give --query <id> or --metric <name>, one of the two' });
+    if ((query === undefined) === (metric === undefined)) {
+      throw new PromptError('usage', { message: 'name what broke', remedy: 'give --query <id> or --metric <name>, one of the two' });
+    }
     const project = await openProject(context.cwd);
     const resolver = createResolver(project, context.note);
     const { name } = await resolver.resolve(typedName);
@@ -36,7 +53,14 @@ export const bisectCommand = defineCommand({
       measure: (version) => measureVersion(context, `${name}@${version}`, { ...typed, ...filter }),
     };
     const { broken, ...found } = await bisect(question);
-    const data: BisectData = { name, ...found, alpha, versions: versions.length, ...(query === undefined ? {} : { query }), ...(broken ? { broken: describe(broken) } : {}) };
+    const data: BisectData = {
+      name,
+      ...found,
+      alpha,
+      versions: versions.length,
+      ...(query === undefined ? {} : { query }),
+      ...(broken ? { broken: describe(broken) } : {}),
+    };
     return result(data, renderBisect, broken ? 0 : 3);
   },
 });
@@ -44,9 +68,16 @@ export const bisectCommand = defineCommand({
 function between(name: string, all: readonly ReportedVersion[], { good, bad }: { good?: number; bad?: number }): ReportedVersion[] {
   const [from, to] = [good ?? all[0]?.version ?? 0, bad ?? all.at(-1)?.version ?? 0];
   for (const version of [from, to]) {
-    if (!all.some((one) => one.version === version)) throw new PromptError('reference/not-found', { reference: `${name}@${version}`, looked: `${name} has versions 1 to ${all.length}` });
+    if (!all.some((one) => one.version === version)) {
+      throw new PromptError('reference/not-found', { reference: `${name}@${version}`, looked: `${name} has versions 1 to ${all.length}` });
+    }
   }
-  if (from >= to) throw new PromptError('usage', { message: `there is nothing between version ${from} and version ${to}`, remedy: 'the good version must be before the bad one' });
+  if (from >= to) {
+    throw new PromptError('usage', {
+      message: `there is nothing between version ${from} and version ${to}`,
+      remedy: 'the good version must be before the bad one',
+    });
+  }
   return all.filter(({ version }) => version >= from && version <= to);
 }
 
@@ -58,7 +89,9 @@ function describe({ version, hash, commit }: ReportedVersion): NonNullable<Bisec
 function parseVersion(flag: string): (text: string) => number {
   return (text) => {
     const digits = /(?:^|@)v?([1-9]\d*)$/.exec(text)?.[1];
-    if (digits === undefined) throw new PromptError('usage', { message: `${flag} expects a version, but got \`${text}\``, remedy: 'write its number, such as 5' });
+    if (digits === undefined) {
+      throw new PromptError('usage', { message: `${flag} expects a version, but got \`${text}\``, remedy: 'write its number, such as 5' });
+    }
     return Number(digits);
   };
 }

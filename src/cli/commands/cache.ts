@@ -53,8 +53,18 @@ const vectorsIn = ({ entries, ...size }: KeptSize) => ({ vectors: entries, ...si
 function ruleOf(action: string, { olderThan, maxSize }: { olderThan?: number; maxSize?: number }): PruneRule | undefined {
   const rule = knownMembers({ before: olderThan === undefined ? undefined : Date.now() - olderThan, maxBytes: maxSize });
   const isGiven = Object.keys(rule).length > 0;
-  if (action === 'prune' && !isGiven) throw new PromptError('usage', { message: 'nothing says what is to go', remedy: 'give --older-than, --max-size or both; `prompt cache clear` drops everything' });
-  if (action !== 'prune' && isGiven) throw new PromptError('usage', { message: `\`prompt cache ${action}\` takes neither --older-than nor --max-size`, remedy: 'they belong to `prompt cache prune`' });
+  if (action === 'prune' && !isGiven) {
+    throw new PromptError('usage', {
+      message: 'nothing says what is to go',
+      remedy: 'give --older-than, --max-size or both; `prompt cache clear` drops everything',
+    });
+  }
+  if (action !== 'prune' && isGiven) {
+    throw new PromptError('usage', {
+      message: `\`prompt cache ${action}\` takes neither --older-than nor --max-size`,
+      remedy: 'they belong to `prompt cache prune`',
+    });
+  }
   return action === 'info' ? undefined : rule;
 }
 
@@ -64,7 +74,9 @@ const BYTES: Readonly<Record<string, number>> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e
 /** @returns milliseconds */
 function parseAge(text: string): number {
   const [, count, unit = ''] = /^(\d{1,6})([hdw])$/.exec(text) ?? [];
-  if (count === undefined) throw new PromptError('usage', { message: `\`${text}\` is not an age`, remedy: 'write hours, days or weeks: 12h, 30d, 8w' });
+  if (count === undefined) {
+    throw new PromptError('usage', { message: `\`${text}\` is not an age`, remedy: 'write hours, days or weeks: 12h, 30d, 8w' });
+  }
   return Number(count) * (HOURS[unit] ?? 0) * 3_600_000;
 }
 

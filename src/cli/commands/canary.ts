@@ -32,7 +32,9 @@ export const canary = defineCommand({
   ],
   examples: ['prompt canary triage', "prompt canary support/triage --logs 'logs/*.jsonl' --json"],
   async run(context, [typed], options) {
-    if (options.window !== undefined && options.since !== undefined) throw new PromptError('usage', { message: '--window and --since both say where to begin', remedy: 'give one of them' });
+    if (options.window !== undefined && options.since !== undefined) {
+      throw new PromptError('usage', { message: '--window and --since both say where to begin', remedy: 'give one of them' });
+    }
     const project = await openProject(context.cwd);
     const environment = checkEnvironment(project, options.env);
     const resolver = createResolver(project, context.note);
@@ -44,11 +46,23 @@ export const canary = defineCommand({
     const since = options.since ?? (await canarySince(project, release));
     const span = options.window;
     const from = span === undefined ? since : Math.max(since, to - span);
-    if (from >= to) throw options.since === undefined ? new PromptError('canary/early', { name, from: new Date(from).toISOString() }) : new PromptError('usage', { message: '--since is not before --until', remedy: 'without --until, requests up to now are judged' });
+    if (from >= to) {
+      throw options.since === undefined
+        ? new PromptError('canary/early', { name, from: new Date(from).toISOString() })
+        : new PromptError('usage', { message: '--since is not before --until', remedy: 'without --until, requests up to now are judged' });
+    }
     const { readAggregates } = await import('../../adapters/logs/read-aggregates.js');
-    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options.logs), { prompts: [name], environment, windows: [{ name: 'canary', from, to }], by: ['variant', 'version'], keys: true });
+    const { cells, log, served } = await readAggregates(logPatterns(project, context.cwd, options.logs), {
+      prompts: [name],
+      environment,
+      windows: [{ name: 'canary', from, to }],
+      by: ['variant', 'version'],
+      keys: true,
+    });
     const arms = { canary: armOf(cells, 'canary', tried.version), stable: armOf(cells, 'stable', stable.version) };
-    if (arms.canary.sample.requests + arms.stable.sample.requests === 0) throw noRequests({ prompts: [name], environment }, { from, to }, served ?? []);
+    if (arms.canary.sample.requests + arms.stable.sample.requests === 0) {
+      throw noRequests({ prompts: [name], environment }, { from, to }, served ?? []);
+    }
     const { minimum } = project.config.monitoring;
     const verdict = judgeCanary(arms.canary, arms.stable, METRICS, { share: tried.weight / 100, minimum, alpha: ALPHA });
     const data: CanaryData = {
@@ -56,8 +70,11 @@ export const canary = defineCommand({
       window: toldSpan({ from, to }),
       canary: { version: tried.version, hash: tried.hash, requests: arms.canary.sample.requests, keys: arms.canary.keys },
       stable: { version: stable.version, hash: stable.hash, requests: arms.stable.sample.requests, keys: arms.stable.keys },
-      verdict, log,
-      ...(verdict.word === 'abort' || verdict.word === 'complete' ? { next: `prompt rollout ${quoteArgument(name)} ${verdict.word === 'abort' ? 0 : 100} --env ${environment}` } : {}),
+      verdict,
+      log,
+      ...(verdict.word === 'abort' || verdict.word === 'complete'
+        ? { next: `prompt rollout ${quoteArgument(name)} ${verdict.word === 'abort' ? 0 : 100} --env ${environment}` }
+        : {}),
     };
     return result(data, renderCanary, EXIT[verdict.word]);
   },

@@ -53,10 +53,21 @@ async function rendererOf(format: CheckFormat = 'text'): Promise<typeof renderCh
 /** What is committed or staged stays as it is, and a baseline of a part would forget the rest. */
 function refuseMixtures(paths: readonly string[], { staged, range, fix, baseline, updateBudgets: update }: Options): void {
   const elsewhere = staged === true || range !== undefined;
-  if (staged === true && range !== undefined) throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
-  if (elsewhere && fix === true) throw new PromptError('usage', { message: '--fix mends the work tree, not what is staged or committed', remedy: 'run `prompt check --fix`, look at the changes, and stage them' });
-  if (elsewhere && update === true) throw new PromptError('usage', { message: '--update-budgets writes into the work tree', remedy: 'leave --staged and --range out' });
-  if (baseline === true && (elsewhere || fix === true || update === true || paths.length > 0)) throw new PromptError('usage', { message: '--baseline is of the whole project as the work tree has it', remedy: 'give it alone' });
+  if (staged === true && range !== undefined) {
+    throw new PromptError('usage', { message: '--staged and --range are two states', remedy: 'give one of them' });
+  }
+  if (elsewhere && fix === true) {
+    throw new PromptError('usage', {
+      message: '--fix mends the work tree, not what is staged or committed',
+      remedy: 'run `prompt check --fix`, look at the changes, and stage them',
+    });
+  }
+  if (elsewhere && update === true) {
+    throw new PromptError('usage', { message: '--update-budgets writes into the work tree', remedy: 'leave --staged and --range out' });
+  }
+  if (baseline === true && (elsewhere || fix === true || update === true || paths.length > 0)) {
+    throw new PromptError('usage', { message: '--baseline is of the whole project as the work tree has it', remedy: 'give it alone' });
+  }
 }
 
 async function describeRules({ config }: Project, code: string | undefined): Promise<CommandResult> {
@@ -93,7 +104,11 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
 async function acceptAll(project: Project): Promise<CommandResult> {
   requireWorktree(project);
   const tree = await worktree(project);
-  const { text, accepted, open } = await makeBaseline(project, tree, await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }));
+  const { text, accepted, open } = await makeBaseline(
+    project,
+    tree,
+    await gatherFindings({ project, tree, prompts: promptsIn(project, tree), slow: true, whole: true }),
+  );
   writeWhole(join(project.root, BASELINE), text);
   return result({ file: BASELINE, accepted, open }, renderBaseline);
 }

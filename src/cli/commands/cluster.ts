@@ -13,7 +13,11 @@ const SEMANTIC_DISTANCE = 0.5;
 export const cluster = defineCommand({
   arguments: [],
   options: [
-    { flags: '--distance <d>', description: `how far apart, on average, prompts of a cluster may be: 0 to 1 (default: ${DISTANCE}; with --embedder ${SEMANTIC_DISTANCE})`, parse: parseDistance },
+    {
+      flags: '--distance <d>',
+      description: `how far apart, on average, prompts of a cluster may be: 0 to 1 (default: ${DISTANCE}; with --embedder ${SEMANTIC_DISTANCE})`,
+      parse: parseDistance,
+    },
     ...COMPARING_OPTIONS,
   ],
   examples: ['prompt cluster', 'prompt cluster --distance 0.5 --json'],

@@ -18,7 +18,11 @@ export const cot = defineCommand({
     { flags: '--write', description: 'put the decision and its figures into the prompt’s front matter' },
     ...RUN_OPTIONS.filter(({ flags }) => !NOT_HERE.test(flags)),
   ],
-  examples: ['prompt cot bench support/triage --model openai/gpt-4.1-mini', 'prompt cot bench triage@7 --templates step-by-step,draft --model openai/gpt-4.1-mini --max-usd 1', 'prompt cot bench support/triage --model openai/gpt-4.1-mini --repeat 5 --templates self-consistency --write'],
+  examples: [
+    'prompt cot bench support/triage --model openai/gpt-4.1-mini',
+    'prompt cot bench triage@7 --templates step-by-step,draft --model openai/gpt-4.1-mini --max-usd 1',
+    'prompt cot bench support/triage --model openai/gpt-4.1-mini --repeat 5 --templates self-consistency --write',
+  ],
   async run(context, [action, reference], typed) {
     parseChoice('the action', ACTIONS)(action);
     if (reference === undefined) throw new PromptError('usage', { message: 'no prompt was named', remedy: 'write `prompt cot bench <ref>`' });

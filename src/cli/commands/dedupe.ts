@@ -15,7 +15,11 @@ const FAULTS = {
 export const dedupe = defineCommand({
   arguments: [],
   options: [
-    { flags: '--fail-on <relation>', description: 'exit 1 where there are duplicates; near: or near ones; fork: or forks, too', choices: ['duplicate', 'near', 'fork'] },
+    {
+      flags: '--fail-on <relation>',
+      description: 'exit 1 where there are duplicates; near: or near ones; fork: or forks, too',
+      choices: ['duplicate', 'near', 'fork'],
+    },
     ...COMPARING_OPTIONS,
   ],
   examples: ['prompt dedupe', 'prompt dedupe --fail-on near'],

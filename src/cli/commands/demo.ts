@@ -13,7 +13,10 @@ const STEPS: readonly { say: string; run: string[]; exit?: number }[] = [
   { say: 'was it harmless? the work tree, where it is reverted, against it', run: ['prompt', 'ab', 'triage@6', 'triage'] },
   { say: 'the report is committed with the prompt', run: ['git', 'add', 'prompts/support/triage.report.json'] },
   { say: '', run: ['git', 'commit', '--quiet', '-m', 'Measure triage'] },
-  { say: 'the examples that a ticket would be shown with', run: ['prompt', 'examples', 'select', 'triage+few-shot:k=3', '--input', 'Your invoice says six users, but there are four of us.'] },
+  {
+    say: 'the examples that a ticket would be shown with',
+    run: ['prompt', 'examples', 'select', 'triage+few-shot:k=3', '--input', 'Your invoice says six users, but there are four of us.'],
+  },
   { say: 'a target that compression meets, at a price in grammar', run: ['prompt', 'compress', 'triage', '--target', '4%', '--level', 'articles'] },
   { say: 'and one that it refuses: nothing changes, exit 1', run: ['prompt', 'compress', 'triage', '--target', '20%'], exit: 1 },
   { say: 'let production serve version 3', run: ['prompt', 'promote', 'triage@3'] },
@@ -49,7 +52,12 @@ function announce({ io, json }: Context, say: string, run: readonly string[]): v
 }
 
 /** The same entry point as a user's shell, in a process of its own. */
-function execute({ json }: Context, [program = '', ...args]: readonly string[], cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<number> {
+function execute(
+  { json }: Context,
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
   const [command, ...rest] = program === 'prompt' ? [process.execPath, packageFile('bin/prompt.js'), ...args] : [program, ...args];
   return new Promise((resolve, reject) => {
     const child = spawn(command, rest, { cwd, env, stdio: ['ignore', json ? 2 : 'inherit', 'inherit'] });

@@ -27,7 +27,13 @@ export const diff = defineCommand({
     { flags: '--exit-code', description: 'exit 1 when anything differs' },
     { flags: '--format <format>', description: 'text, or markdown for a pull-request comment', choices: FORMATS },
   ],
-  examples: ['prompt diff', 'prompt diff support/triage@production', 'prompt diff triage@2 @3', 'prompt diff main --stat --exit-code', 'prompt diff @staged --format markdown'],
+  examples: [
+    'prompt diff',
+    'prompt diff support/triage@production',
+    'prompt diff triage@2 @3',
+    'prompt diff main --stat --exit-code',
+    'prompt diff @staged --format markdown',
+  ],
   async run({ cwd, note }, [a, b], options) {
     const project = await openProject(cwd);
     const resolver = createResolver(project, note);

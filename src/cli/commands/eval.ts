@@ -17,12 +17,21 @@ export const evalCommand = defineCommand({
     { flags: '--against <revision>', description: 'every prompt that differs from the merge base, compared with what it was there' },
     ...RUN_OPTIONS,
   ],
-  examples: ['prompt eval support/triage', 'prompt eval triage triage+few-shot:k=8 --repeat 3', 'prompt eval --against origin/main --fail-on regression', 'prompt eval triage --shard 2/8', 'prompt eval merge .prompt/runs/*'],
+  examples: [
+    'prompt eval support/triage',
+    'prompt eval triage triage+few-shot:k=8 --repeat 3',
+    'prompt eval --against origin/main --fail-on regression',
+    'prompt eval triage --shard 2/8',
+    'prompt eval merge .prompt/runs/*',
+  ],
   async run(context, [[first, ...others]], typed) {
     if (first === MERGE) return merge(context, others, typed);
     const references = first === undefined ? [] : [first, ...others];
     if (references.length > 0 && typed.against !== undefined) {
-      throw new PromptError('usage', { message: '--against finds the prompts itself', remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`' });
+      throw new PromptError('usage', {
+        message: '--against finds the prompts itself',
+        remedy: 'leave the names out, or compare versions of one prompt with `prompt ab`',
+      });
     }
     const sources = await openEvaluationSources(context, readKeeping(typed), readPermits(typed));
     const { project } = sources;

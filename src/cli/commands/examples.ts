@@ -18,8 +18,14 @@ const ACTIONS: Readonly<Record<(typeof NAMES)[number], Action>> = {
   },
   list: { options: ['category'], run: async (context, name, options) => (await import('../examples/list.js')).listExamples(context, name, options) },
   lint: { options: [], run: async (context, name) => (await import('../examples/lint.js')).lintExamples(context, name) },
-  import: { options: ['map', 'skip', 'fromRun', 'minScore'], run: async (context, name, options, file) => (await import('../examples/import.js')).importExamples(context, name, file, options) },
-  select: { options: ['input', 'var', 'vars', 'query'], run: async (context, ref, options) => (await import('../examples/select.js')).selectExamples(context, ref, options) },
+  import: {
+    options: ['map', 'skip', 'fromRun', 'minScore'],
+    run: async (context, name, options, file) => (await import('../examples/import.js')).importExamples(context, name, file, options),
+  },
+  select: {
+    options: ['input', 'var', 'vars', 'query'],
+    run: async (context, ref, options) => (await import('../examples/select.js')).selectExamples(context, ref, options),
+  },
 };
 
 /** What belongs to some action; the rest belongs to every command. */
@@ -43,8 +49,15 @@ export const examples = defineCommand({
     const name = parseChoice('the action', NAMES)(typed);
     const action = ACTIONS[name];
     const stray = OWN.find((option) => options[option] !== undefined && !action.options.includes(option));
-    if (stray !== undefined) throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no --${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, remedy: 'see `prompt examples --help`' });
-    if (file !== undefined && name !== 'import') throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no file`, remedy: 'only `import` reads one' });
+    if (stray !== undefined) {
+      throw new PromptError('usage', {
+        message: `\`prompt examples ${name}\` takes no --${stray.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+        remedy: 'see `prompt examples --help`',
+      });
+    }
+    if (file !== undefined && name !== 'import') {
+      throw new PromptError('usage', { message: `\`prompt examples ${name}\` takes no file`, remedy: 'only `import` reads one' });
+    }
     return action.run(context, ref, options, file);
   },
 });

@@ -32,7 +32,10 @@ export const exportCommand = defineCommand({
   async run({ cwd, json, note }, [typed], options) {
     const format = FORMATS.find((known) => known === typed);
     if (!format) {
-      throw new PromptError('usage', { message: `\`${typed}\` is no format to export${suggestion(meantWord(typed, FORMATS))}`, remedy: `there is: ${FORMATS.join(', ')}` });
+      throw new PromptError('usage', {
+        message: `\`${typed}\` is no format to export${suggestion(meantWord(typed, FORMATS))}`,
+        remedy: `there is: ${FORMATS.join(', ')}`,
+      });
     }
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, options.env);

@@ -34,7 +34,9 @@ async function hooksFolder({ repository }: Project, cwd: string): Promise<string
   const folder = resolve(cwd, (await repository.git.text(['rev-parse', '--path-format=absolute', '--git-path', 'hooks'])).trim());
   const isIn = (place: string): boolean => folder === place || folder.startsWith(place + sep);
   if (folder.endsWith(join('.husky', '_'))) throw new PromptError('hooks/elsewhere', { folder, husky: true });
-  if (![repository.top, repository.gitDir, repository.commonDir].some((place) => place !== undefined && isIn(place))) throw new PromptError('hooks/elsewhere', { folder, husky: false });
+  if (![repository.top, repository.gitDir, repository.commonDir].some((place) => place !== undefined && isIn(place))) {
+    throw new PromptError('hooks/elsewhere', { folder, husky: false });
+  }
   return folder;
 }
 

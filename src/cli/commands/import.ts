@@ -49,9 +49,14 @@ export const importCommand = defineCommand({
     const models = modelsOf(options.model ?? []);
     const project = await openProject(context.cwd);
     requireWorktree(project);
-    if (options.prompt === undefined) throw new PromptError('usage', { message: 'nothing says which prompt the outputs belong to', remedy: 'name it: --prompt support/triage' });
+    if (options.prompt === undefined) {
+      throw new PromptError('usage', { message: 'nothing says which prompt the outputs belong to', remedy: 'name it: --prompt support/triage' });
+    }
     const rows = await readRowsOf(file, context.cwd);
-    return result<ImportData>(await importOutputs(project, context, { file, rows, fields, models, reference: options.prompt, queries: options.queries }), renderImport);
+    return result<ImportData>(
+      await importOutputs(project, context, { file, rows, fields, models, reference: options.prompt, queries: options.queries }),
+      renderImport,
+    );
   },
 });
 
@@ -72,7 +77,14 @@ async function importOutputs(project: Project, context: Context, plan: ImportPla
   const set = await readQuerySet(project, requirePrompt(resolved), plan.queries === undefined ? undefined : { file: plan.queries, cwd });
   const imported = readImported(plan.rows, set.queries, plan.fields, plan.models);
   if (imported.findings.length > 0) throw new PromptError('import/invalid', { file: plan.file }, { findings: imported.findings });
-  if (imported.outputs.length === 0) throw new PromptError('import/nothing', { file: plan.file, queries: set.file, matched: plan.rows.length - imported.unmatched.length, fields: fieldsIn(plan.rows) });
+  if (imported.outputs.length === 0) {
+    throw new PromptError('import/nothing', {
+      file: plan.file,
+      queries: set.file,
+      matched: plan.rows.length - imported.unmatched.length,
+      fields: fieldsIn(plan.rows),
+    });
+  }
   const messagesOf = planMessages(await withVectors(variant, valuesOf(variant, set.queries), { project, context }), set.queries);
   const shown = `${RECORDINGS}/${resolved.name}.jsonl`;
   const recordings = openRecordings(join(project.root, shown), shown, keyValues(project.config, env));
@@ -118,7 +130,12 @@ function fieldsOf(typed: readonly string[]): ImportFields {
     const [, key = '', field = ''] = /^([^=]+)=(.+)$/.exec(item) ?? [];
     if (key.startsWith('vars.') && key.length > 5) vars[key.slice(5)] = field;
     else if (FIELDS.includes(key)) fields[key] = field;
-    else throw new PromptError('usage', { message: `\`--map ${item}\` does not say which field holds what`, remedy: `write key=field; keys are ${FIELDS.join(', ')} and vars.<name>` });
+    else {
+      throw new PromptError('usage', {
+        message: `\`--map ${item}\` does not say which field holds what`,
+        remedy: `write key=field; keys are ${FIELDS.join(', ')} and vars.<name>`,
+      });
+    }
   }
   return fields as unknown as ImportFields;
 }
@@ -127,7 +144,9 @@ function fieldsOf(typed: readonly string[]): ImportFields {
 function modelsOf(typed: readonly string[]): ImportedModel[] {
   return typed.map((item) => {
     const [, model = '', field] = /^([^=]+)(?:=(.+))?$/.exec(item) ?? [];
-    if (!MODEL_NAME.test(model)) throw new PromptError('usage', { message: `\`--model ${item}\` does not name a model`, remedy: 'write provider/name, or provider/name=field' });
+    if (!MODEL_NAME.test(model)) {
+      throw new PromptError('usage', { message: `\`--model ${item}\` does not name a model`, remedy: 'write provider/name, or provider/name=field' });
+    }
     return { model, ...(field === undefined ? {} : { field }) };
   });
 }

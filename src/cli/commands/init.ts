@@ -19,7 +19,13 @@ export const init = defineCommand({
   async run({ cwd, env }, _, options) {
     const { top } = await openRepository(cwd);
     if (top === undefined) throw new PromptError('repository/no-worktree', {});
-    const data: InitData = { directory: cwd, written: [], kept: [], program: env['npm_command'] === 'exec' ? 'npx git-prompt' : 'prompt', sample: options.sample !== false };
+    const data: InitData = {
+      directory: cwd,
+      written: [],
+      kept: [],
+      program: env['npm_command'] === 'exec' ? 'npx git-prompt' : 'prompt',
+      sample: options.sample !== false,
+    };
     for (const [path, text] of Object.entries(await filesToWrite(data.sample))) {
       if (await fileExists(join(cwd, path))) data.kept.push(path);
       else {

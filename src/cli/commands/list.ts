@@ -9,7 +9,11 @@ import { promptsIn, worktree } from '../workspace/tree.js';
 export const list = defineCommand({
   arguments: [],
   options: [
-    { flags: '--status <status>', description: 'only draft, testing, production or deprecated ones', choices: ['draft', 'testing', 'production', 'deprecated'] },
+    {
+      flags: '--status <status>',
+      description: 'only draft, testing, production or deprecated ones',
+      choices: ['draft', 'testing', 'production', 'deprecated'],
+    },
     { flags: '--tag <tag>', description: 'only those with this tag' },
     { flags: '--owner <owner>', description: 'only those of this owner' },
     { flags: '--no-tokens', description: 'without token counts, which take a second the first time' },

@@ -34,7 +34,10 @@ export const log = defineCommand({
       throw new PromptError('usage', { message: '`--patch` shows versions, `--env` shows deployments', remedy: 'give one of the two' });
     }
     if (reference === undefined && env === undefined) {
-      throw new PromptError('usage', { message: 'no prompt is named', remedy: 'name one, such as `prompt log triage`, or an environment, such as `prompt log --env production`' });
+      throw new PromptError('usage', {
+        message: 'no prompt is named',
+        remedy: 'name one, such as `prompt log triage`, or an environment, such as `prompt log --env production`',
+      });
     }
     const typed = reference === undefined ? undefined : (parseReference(reference).name ?? '');
     const project = await openProject(cwd);
@@ -46,10 +49,18 @@ export const log = defineCommand({
 async function logDeployments(project: Project, note: Context['note'], typed: string | undefined, environment: string): Promise<CommandResult> {
   const releases = await readReleaseLog(project, environment);
   const resolver = createResolver(project, note);
-  const findNow = async (one: string): Promise<string> => resolver.findNow(one, async () => findName(one, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
+  const findNow = async (one: string): Promise<string> =>
+    resolver.findNow(one, async () => findName(one, [...new Set([...releases.names, ...(await resolver.names())])], 'this repository'));
   const name = typed === undefined ? undefined : await findNow(typed);
-  const all = await Promise.all((name === undefined ? releases.names : [name]).map(async (one) => foldDeployments(await releases.revisions(one)).map((deployment) => ({ name: one, ...deployment }))));
-  const deployments = all.flat().sort((a, b) => releases.position(a.commit.oid) - releases.position(b.commit.oid)).reverse();
+  const all = await Promise.all(
+    (name === undefined ? releases.names : [name]).map(async (one) =>
+      foldDeployments(await releases.revisions(one)).map((deployment) => ({ name: one, ...deployment })),
+    ),
+  );
+  const deployments = all
+    .flat()
+    .sort((a, b) => releases.position(a.commit.oid) - releases.position(b.commit.oid))
+    .reverse();
   if (deployments.length === 0) throw new PromptError('release/none', { ...(name === undefined ? {} : { name }), environment });
   return result<DeploymentsData>({ ...(name === undefined ? {} : { name }), environment, branch: releases.branch, deployments }, renderDeployments);
 }

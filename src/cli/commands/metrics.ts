@@ -55,7 +55,13 @@ export const metrics = defineCommand({
     const read = from === undefined ? await fromLogs(context, project, query, options.logs) : await fromRows(context, from, query, by);
     noteUnseen(names, new Set(read.cells.map(({ prompt }) => prompt)), environment, context.note);
     const { efficiency } = project.config.monitoring;
-    const data: MetricsData = { environment, ...(by === undefined ? {} : { by }), ...read.source, efficiency, prompts: summarize(names, read.cells, { by, step: from === undefined ? query.bucket : undefined, efficiency }) };
+    const data: MetricsData = {
+      environment,
+      ...(by === undefined ? {} : { by }),
+      ...read.source,
+      efficiency,
+      prompts: summarize(names, read.cells, { by, step: from === undefined ? query.bucket : undefined, efficiency }),
+    };
     return result(data, options.format === 'markdown' ? renderMetricsMarkdown : renderMetrics);
   },
 });
@@ -75,8 +81,14 @@ async function fromRows({ cwd }: Context, path: string, { prompts, environment }
   const file = relative(cwd, resolvePath(cwd, path));
   const all = foldRows(readAggregateRows(file, await requireText(resolvePath(cwd, path), file)));
   const cells = all.filter((cell) => prompts.includes(cell.prompt) && cell.environment === environment);
-  if (cells.length === 0) throw noRequestsIn({ prompts, environment }, `in ${file} there is`, [...new Set(all.filter((cell) => cell.environment === environment).map(({ prompt }) => prompt))]);
-  if (by !== undefined && cells.every((cell) => (by === 'hour' ? cell.from : cell[by]) === undefined)) throw new PromptError('aggregates/not-told-apart', { file, by });
+  if (cells.length === 0) {
+    throw noRequestsIn({ prompts, environment }, `in ${file} there is`, [
+      ...new Set(all.filter((cell) => cell.environment === environment).map(({ prompt }) => prompt)),
+    ]);
+  }
+  if (by !== undefined && cells.every((cell) => (by === 'hour' ? cell.from : cell[by]) === undefined)) {
+    throw new PromptError('aggregates/not-told-apart', { file, by });
+  }
   return { cells, source: { file } };
 }
 
@@ -85,6 +97,8 @@ function refuseIgnored(options: Record<string, unknown>): void {
   const clashes: [string, string[]][] = [['from', ['logs', 'sql', 'window', 'until']], ['sql', ['logs', 'format']]];
   for (const [option, others] of clashes) {
     const other = options[option] === undefined ? undefined : others.find((name) => options[name] !== undefined);
-    if (other !== undefined) throw new PromptError('usage', { message: `--${option} and --${other} do not go together`, remedy: 'leave one of them out' });
+    if (other !== undefined) {
+      throw new PromptError('usage', { message: `--${option} and --${other} do not go together`, remedy: 'leave one of them out' });
+    }
   }
 }

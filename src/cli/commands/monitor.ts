@@ -27,9 +27,18 @@ const OPTIONS = [
   { flags: '--baseline <span>', description: `the time before it that it is compared with (default: ${DEFAULTS.baseline})`, parse: parseSpan('--baseline') },
   { flags: '--same-hours', description: 'of the baseline only what lies whole days before the window, for what follows the time of day; with --baseline 7d' },
   { flags: '--until <time>', description: 'where the window ends (default: now)', parse: parseTime('--until') },
-  { flags: '--metric <name>', description: `of ${METRICS.join(', ')}; may be repeated (default: all)`, choices: METRICS, parse: (text: string, previous: readonly MetricName[] = []) => [...previous, parseChoice('--metric', METRICS)(text)] },
+  {
+    flags: '--metric <name>',
+    description: `of ${METRICS.join(', ')}; may be repeated (default: all)`,
+    choices: METRICS,
+    parse: (text: string, previous: readonly MetricName[] = []) => [...previous, parseChoice('--metric', METRICS)(text)],
+  },
   LOGS_OPTION,
-  { flags: '--on-degradation <what>', description: 'rollback: serve what was served before, as `monitoring: { on_degradation: … }` of .promptrc says', choices: ['rollback'] },
+  {
+    flags: '--on-degradation <what>',
+    description: 'rollback: serve what was served before, as `monitoring: { on_degradation: … }` of .promptrc says',
+    choices: ['rollback'],
+  },
   { flags: '--dry-run', description: 'with --on-degradation: show the rollback, write nothing' },
   { flags: '--format <format>', description: FORMATS.join(', '), choices: FORMATS },
 ] as const satisfies readonly OptionSpec[];
@@ -39,9 +48,18 @@ type Options = OptionValues<typeof OPTIONS>;
 export const monitor = defineCommand({
   arguments: [{ name: '<names...>', description: 'one prompt or several' }],
   options: OPTIONS,
-  examples: ['prompt monitor triage', 'prompt monitor triage --on-degradation rollback', 'prompt monitor triage --window 1h --baseline 7d --same-hours --format github'],
+  examples: [
+    'prompt monitor triage',
+    'prompt monitor triage --on-degradation rollback',
+    'prompt monitor triage --window 1h --baseline 7d --same-hours --format github',
+  ],
   async run(context, [typed], options) {
-    if (options.dryRun === true && options.onDegradation === undefined) throw new PromptError('usage', { message: '--dry-run without --on-degradation would do nothing', remedy: 'leave it out: without --on-degradation nothing is written' });
+    if (options.dryRun === true && options.onDegradation === undefined) {
+      throw new PromptError('usage', {
+        message: '--dry-run without --on-degradation would do nothing',
+        remedy: 'leave it out: without --on-degradation nothing is written',
+      });
+    }
     const project = await openProject(context.cwd);
     const environment = checkEnvironment(project, options.env);
     const resolver = createResolver(project, context.note);
@@ -54,11 +72,23 @@ export const monitor = defineCommand({
     noteUnseen(names, seen, environment, context.note);
     const prompts: WatchedPrompt[] = watched;
     if (options.onDegradation !== undefined) {
-      for (const prompt of prompts) if (prompt.state === 'degraded') prompt.action = await applyRemedy(project, context, prompt, { rule, environment, dryRun: options.dryRun === true });
+      for (const prompt of prompts) {
+        if (prompt.state !== 'degraded') continue;
+        prompt.action = await applyRemedy(project, context, prompt, { rule, environment, dryRun: options.dryRun === true });
+      }
     }
     const states = new Set(prompts.map(({ state }) => state));
     const state = states.has('degraded') ? 'degraded' : states.has('insufficient') ? 'insufficient' : 'fine';
-    const data: MonitorData = { environment, state, window: toldSpan(rule.window), baseline: toldSpan(rule.baseline), ...(rule.sameHours ? { sameHours: true } : {}), alarms, log, prompts };
+    const data: MonitorData = {
+      environment,
+      state,
+      window: toldSpan(rule.window),
+      baseline: toldSpan(rule.baseline),
+      ...(rule.sameHours ? { sameHours: true } : {}),
+      alarms,
+      log,
+      prompts,
+    };
     return inFormat(options.format, result(data, RENDERERS[options.format ?? 'text'], EXIT[state]));
   },
 });
@@ -67,7 +97,12 @@ function spansOf(options: Options): Pick<MonitorRule, 'window' | 'baseline' | 's
   const span = (name: keyof typeof DEFAULTS): number => options[name] ?? parseSpan(`--${name}`)(DEFAULTS[name]);
   const to = options.until ?? Date.now();
   const from = to - span('window');
-  if (span('baseline') < span('window')) throw new PromptError('usage', { message: '--baseline is shorter than --window: what is usual takes longer to tell than what is not', remedy: 'give a baseline of several windows, such as `--window 1h --baseline 24h`' });
+  if (span('baseline') < span('window')) {
+    throw new PromptError('usage', {
+      message: '--baseline is shorter than --window: what is usual takes longer to tell than what is not',
+      remedy: 'give a baseline of several windows, such as `--window 1h --baseline 24h`',
+    });
+  }
   if (options.sameHours === true) requireDays(span('window'), span('baseline'));
   return { window: { from, to }, baseline: { from: from - span('baseline'), to: from }, ...(options.sameHours === true ? { sameHours: true } : {}) };
 }

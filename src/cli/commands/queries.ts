@@ -39,12 +39,19 @@ export const queries = defineCommand({
     LOGS_OPTION,
     { flags: '--write <file>', description: 'a new file for them; without it they are printed' },
   ],
-  examples: ['prompt queries sample triage --from-logs', 'prompt queries sample triage --from-logs --by output --limit 100 --write prompts/support/triage.production.queries.yaml'],
+  examples: [
+    'prompt queries sample triage --from-logs',
+    'prompt queries sample triage --from-logs --by output --limit 100 --write prompts/support/triage.production.queries.yaml',
+  ],
   async run(context, [action, typed], options) {
     parseChoice('the action', ACTIONS)(action);
-    if (options.fromLogs !== true) throw new PromptError('usage', { message: '`prompt queries sample` does not say from where', remedy: 'write --from-logs' });
+    if (options.fromLogs !== true) {
+      throw new PromptError('usage', { message: '`prompt queries sample` does not say from where', remedy: 'write --from-logs' });
+    }
     const write = options.write;
-    if (write !== undefined && (await fileExists(resolve(context.cwd, write)))) throw new PromptError('usage', { message: `${write} is there already`, remedy: 'name a new file: several files make up one query set' });
+    if (write !== undefined && (await fileExists(resolve(context.cwd, write)))) {
+      throw new PromptError('usage', { message: `${write} is there already`, remedy: 'name a new file: several files make up one query set' });
+    }
     const pool = await openPool(context, typed);
     const { project } = pool;
     const { compiled, queries: known } = await openPrompt(pool);
@@ -56,10 +63,19 @@ export const queries = defineCommand({
     const seed = options.seed ?? DEFAULTS.seed;
     const by = options.by ?? 'day';
     const { readInputs } = await import('../../adapters/logs/read-inputs.js');
-    const { logged, inputs } = await readInputs(logPatterns(project, context.cwd, options.logs), { prompts: [name], environment, windows: [{ name: 'inputs', from, to }] }, { by, seed, most: limit * SPARE });
+    const { logged, inputs } = await readInputs(
+      logPatterns(project, context.cwd, options.logs),
+      { prompts: [name], environment, windows: [{ name: 'inputs', from, to }] },
+      { by, seed, most: limit * SPARE },
+    );
     if (logged.length === 0) throw noInputs(name, environment, { from, to });
     const names = Object.keys(compiled.prompt.content.variables);
-    const asked = new Set([...known.map(({ vars }) => vars), ...compiled.prompt.examples.map((example) => exampleValues(compiled, example)).filter((values) => values !== undefined)].map((vars) => inputKey(vars, names)));
+    const asked = new Set(
+      [
+        ...known.map(({ vars }) => vars),
+        ...compiled.prompt.examples.map((example) => exampleValues(compiled, example)).filter((values) => values !== undefined),
+      ].map((vars) => inputKey(vars, names)),
+    );
     const { queries: drawn, ...told } = drawQueries(logged, {
       limit, seed,
       fits: (values) => compiled.checker.complete(values).faults.length === 0,
@@ -79,7 +95,9 @@ function noInputs(name: string, environment: string, span: { from: number; to: n
 
 /** A YAML query set; what production answered stands as a comment unless it is expected. */
 function formatQueries(drawn: readonly LoggedQuery[], expected: boolean): string {
-  const head = expected ? '# Inputs of production with its answers: read them before you rely on them.\n' : '# Inputs of production. What is to be answered is for you to say: `expected:`.\n';
+  const head = expected
+    ? '# Inputs of production with its answers: read them before you rely on them.\n'
+    : '# Inputs of production. What is to be answered is for you to say: `expected:`.\n';
   const items = drawn.map(({ id, vars, tags, output }) => {
     const item = stringify([{ id, vars, tags, ...(expected && output !== undefined ? { expected: output } : {}) }], { lineWidth: 0 });
     const answered = output === undefined || expected ? '' : `  # answered: ${JSON.stringify(output)}\n`;

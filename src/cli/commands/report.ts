@@ -27,13 +27,20 @@ export const report = defineCommand({
     { flags: '--metric <name>', description: 'another metric than the one that decides, with --history' },
     FORMAT_OPTION,
   ],
-  examples: ['prompt report support/triage', 'prompt report support/triage@2 --json', 'prompt report triage --history', 'prompt report triage --format markdown'],
+  examples: [
+    'prompt report support/triage',
+    'prompt report support/triage@2 --json',
+    'prompt report triage --history',
+    'prompt report triage --format markdown',
+  ],
   async run(context, [reference], { history, metric, format }) {
     if (history !== true) {
       if (metric !== undefined) throw new PromptError('usage', { message: '`--metric` chooses what `--history` shows', remedy: 'add --history' });
       return showOne(context, reference, format);
     }
-    if (format !== undefined && format !== 'text') throw new PromptError('usage', { message: '`--format` is for one report', remedy: 'use --json for the history as data' });
+    if (format !== undefined && format !== 'text') {
+      throw new PromptError('usage', { message: '`--format` is for one report', remedy: 'use --json for the history as data' });
+    }
     return showHistory(context, reference, metric);
   },
 });

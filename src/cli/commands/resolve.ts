@@ -26,7 +26,13 @@ export const resolve = defineCommand({
     const serves: ResolvedServe[] = [];
     for (const [index, { version, hash, weight }] of release.serves.entries()) {
       const { prompt, model = prompt.content.model } = await readReleasedContent(project, releases.commit, name, hash);
-      serves.push({ variant: index < release.serves.length - 1 ? 'canary' : 'stable', version, hash, share: weight, ...(model === undefined ? {} : { model }) });
+      serves.push({
+        variant: index < release.serves.length - 1 ? 'canary' : 'stable',
+        version,
+        hash,
+        share: weight,
+        ...(model === undefined ? {} : { model }),
+      });
     }
     const choice = key === undefined ? undefined : chooseServed(release, key);
     const served = choice && serves.find(({ variant }) => variant === choice.variant);

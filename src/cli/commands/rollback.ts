@@ -21,7 +21,9 @@ export const rollback = defineCommand({
   examples: ['prompt rollback support/triage', 'prompt rollback triage --to 5 --reason "wrong queue for refunds"'],
   async run(context, [typed], options) {
     const { to, lastGood, reason } = options;
-    if (lastGood === true && to !== undefined) throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
+    if (lastGood === true && to !== undefined) {
+      throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
+    }
     const { project, target, releases, current } = await openServed(context, typed, options);
     const { prompt: name, environment } = current;
     const plan = planRollback(current, { name, environment, ...knownMembers({ to, lastGood, reason }) });

@@ -26,7 +26,10 @@ export const scan = defineCommand({
     const { prompt: reference } = options;
     if (file !== undefined && reference === undefined) return scanFile(context, file);
     if (file === undefined && reference !== undefined) return scanPrompt(context, reference);
-    throw new PromptError('usage', { message: 'expected a file or --prompt', remedy: 'write `prompt scan <file>`, `prompt scan -` or `prompt scan --prompt <ref>`' });
+    throw new PromptError('usage', {
+      message: 'expected a file or --prompt',
+      remedy: 'write `prompt scan <file>`, `prompt scan -` or `prompt scan --prompt <ref>`',
+    });
   },
 });
 
@@ -67,7 +70,10 @@ async function scanPrompt({ cwd, note }: Context, reference: string) {
     attacks: attacks.length,
     variables: names.map((variable) => {
       const mode = (variables[variable]?.sanitize ?? DEFAULT_POLICY).mode;
-      return measureExposure({ variable, mode, delimiters: compiled.delimiters, render: (value) => renderMessages(compiled, { ...base, [variable]: value }) }, attacks);
+      return measureExposure(
+        { variable, mode, delimiters: compiled.delimiters, render: (value) => renderMessages(compiled, { ...base, [variable]: value }) },
+        attacks,
+      );
     }),
   };
   const isExposed = data.variables.some(({ families }) => families.some(({ unmarked }) => unmarked > 0));

@@ -52,8 +52,21 @@ async function describe({ project, history, releases, tokens }: FactSources, res
     examples: prompt.examples.length,
     tokens: sumTokens(await tokens.count(model ?? FALLBACK_MODEL, templateTexts(prompt).map(({ text }) => text))),
     body: content.body,
-    ...knownMembers({ version: resolved.version, description: frontMatter.description, owner: frontMatter.owner, model, output: content.output, metrics }),
-    ...(commit ? { change: { oid: commit.oid, subject: commit.subject, body: commit.body }, createdAt: commit.date, createdBy: `${commit.author} <${commit.email}>` } : {}),
+    ...knownMembers({
+      version: resolved.version,
+      description: frontMatter.description,
+      owner: frontMatter.owner,
+      model,
+      output: content.output,
+      metrics,
+    }),
+    ...(commit
+      ? {
+          change: { oid: commit.oid, subject: commit.subject, body: commit.body },
+          createdAt: commit.date,
+          createdBy: `${commit.author} <${commit.email}>`,
+        }
+      : {}),
     ...(history?.shallow === true ? { shallow: true } : {}),
     ...(history && resolved.source === 'history' && resolved.version === undefined ? { offBranch: history.heads.canonical.name } : {}),
   };

@@ -31,7 +31,11 @@ async function countResolved(context: Context, project: Project, resolved: Resol
   const prompt = requirePrompt(resolved);
   const measured = await openStandIn(requireCompiled(resolved), resolved.stages, { ...variantSources(project, resolved), wanted });
   const { variant, estimated } = measured;
-  if (estimated) context.note('note: examples are chosen by an embedding model, which is not asked here: sizes of requests are estimated with examples chosen by words');
+  if (estimated) {
+    context.note(
+      'note: examples are chosen by an embedding model, which is not asked here: sizes of requests are estimated with examples chosen by words',
+    );
+  }
   const model = wanted ?? variant.model ?? FALLBACK_MODEL;
   const texts = templateTexts(variant.compiled.prompt);
   const templates = await counts.count(model, texts.map(({ text }) => text));

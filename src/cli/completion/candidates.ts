@@ -58,7 +58,15 @@ async function selectors(resolver: Resolver, name: string): Promise<string[]> {
   const releases = await resolver.releases().then(({ all }) => all.filter(({ prompt }) => prompt === name), () => []);
   const canaries = releases.filter((release) => canaryOf(release)).map(({ environment }) => `${environment}:canary`);
   const branches = await listBranches(project.repository.git);
-  return [...Object.keys(project.config.environments), ...canaries, 'latest', 'staged', 'worktree', ...(await numbersOf(resolver, name).catch(() => [])), ...branches];
+  return [
+    ...Object.keys(project.config.environments),
+    ...canaries,
+    'latest',
+    'staged',
+    'worktree',
+    ...(await numbersOf(resolver, name).catch(() => [])),
+    ...branches,
+  ];
 }
 
 async function numbersOf(resolver: Resolver, name: string): Promise<string[]> {

@@ -22,7 +22,10 @@ export async function complete(words: readonly string[], cwd: string, commands: 
   const cursor = flag === undefined ? await readCursor(before, current, specOf) : await readCursor([...before, flag], value ?? '', specOf);
   const typed = value ?? current;
   const start = flag === undefined ? '' : `${flag}=`;
-  const found = cursor.kind === 'command' ? [...commands.filter(({ hidden }) => hidden !== true).map(({ name }) => name), 'help'] : await candidatesAt(cursor, typed, specOf, openIn(directoryOf(before, cwd)));
+  const found =
+    cursor.kind === 'command'
+      ? [...commands.filter(({ hidden }) => hidden !== true).map(({ name }) => name), 'help']
+      : await candidatesAt(cursor, typed, specOf, openIn(directoryOf(before, cwd)));
   return [...new Set(found)].filter((candidate) => candidate.startsWith(typed)).map((candidate) => start + candidate);
 }
 
@@ -39,10 +42,22 @@ function directoryOf(words: readonly string[], cwd: string): string {
   return resolve(cwd, at === -1 ? '.' : (words[at + 1] ?? '.'));
 }
 
-async function candidatesAt(cursor: Exclude<Cursor, { kind: 'command' }>, current: string, specOf: (name: string) => Promise<CommandSpec | undefined>, open: () => Promise<Candidates>): Promise<string[]> {
+async function candidatesAt(
+  cursor: Exclude<Cursor, { kind: 'command' }>,
+  current: string,
+  specOf: (name: string) => Promise<CommandSpec | undefined>,
+  open: () => Promise<Candidates>,
+): Promise<string[]> {
   if (cursor.kind === 'other') return [];
   const spec = cursor.command === undefined ? undefined : await specOf(cursor.command);
-  if (cursor.kind === 'option') return [...(spec?.options ?? []).flatMap(({ flags }) => spellings(flags)), ...GLOBAL_OPTIONS.flatMap(({ flags }) => spellings(flags)), '--help', ...(spec ? [] : ['--version'])];
+  if (cursor.kind === 'option') {
+    return [
+      ...(spec?.options ?? []).flatMap(({ flags }) => spellings(flags)),
+      ...GLOBAL_OPTIONS.flatMap(({ flags }) => spellings(flags)),
+      '--help',
+      ...(spec ? [] : ['--version']),
+    ];
+  }
   if (!spec) return [];
   if (cursor.kind === 'value') return valuesOf(spec, cursor, open);
   const { before } = cursor;

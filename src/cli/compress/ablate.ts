@@ -31,7 +31,11 @@ const USUAL_MARGIN = 0.05;
  *
  * @throws PromptError `compress/too-few-queries`, `compress/ablation-stopped`
  */
-export async function ablate(context: Context, compressed: CompressedBody, wish: Wish): Promise<{ compressed: CompressedBody; data: AblationData; report: Report | undefined }> {
+export async function ablate(
+  context: Context,
+  compressed: CompressedBody,
+  wish: Wish,
+): Promise<{ compressed: CompressedBody; data: AblationData; report: Report | undefined }> {
   const { prompt, counter, typed } = wish;
   const trials = await openTrials(context, wish.reference, typed);
   const { equivalence_margin: usual = USUAL_MARGIN, alpha, max_lost: maxLost } = trials.config;
@@ -40,21 +44,39 @@ export async function ablate(context: Context, compressed: CompressedBody, wish:
   requireEnough(trials, halves, rule);
   const reading = readingOf(prompt, counter);
   const segments = readSegments(compressed.document, reading.judge.meter);
-  const bodyWithout = (positions: readonly number[]): string => withoutSegments(compressed.document, positions.map((position) => segments[position] as Segment));
-  const reached = (positions: readonly number[]): boolean => compressed.budget !== undefined && reading.judge.meter.whole(bodyWithout(positions)).tokens <= compressed.budget;
+  const bodyWithout = (positions: readonly number[]): string =>
+    withoutSegments(
+      compressed.document,
+      positions.map((position) => segments[position] as Segment),
+    );
+  const reached = (positions: readonly number[]): boolean =>
+    compressed.budget !== undefined && reading.judge.meter.whole(bodyWithout(positions)).tokens <= compressed.budget;
   const run: Run = { context, trials, prompt, rule, segments, bodyWithout, typed, done: { trials: 0, dropped: [] } };
   const order = segments.map((_, index) => index).sort((a, b) => (segments[b]?.tokens ?? 0) - (segments[a]?.tokens ?? 0) || a - b);
   try {
     const search = await drive(run, searchSegments(order, reached), halves.search);
     const confirmation = await drive(run, confirmGroups(search.dropped), halves.confirm);
     const body = bodyWithout(confirmation.kept.flatMap(({ group }) => group));
-    const report = body === prompt.content.body ? undefined : await trials.compare([prompt, withBody(prompt, body)], `${trials.base.reported.label}+ablation`, halves.confirm);
+    const report =
+      body === prompt.content.body
+        ? undefined
+        : await trials.compare([prompt, withBody(prompt, body)], `${trials.base.reported.label}+ablation`, halves.confirm);
     const placeAt = placeFinder(prompt);
     const places = segments.map(({ start }) => placeAt(compressed.origin.of({ start, end: start }).start));
     const shorter = { ...compressed, text: body, after: reading.judge.meter.whole(body) };
     return {
       compressed: { ...shorter, blocked: shortBy(shorter) > 0 ? compressed.blocked : [] },
-      data: describeAblation({ segments, places, texts: compressed.text, search, confirmation, rule, model: trials.base.model.id, halves, spending: trials.spending() }),
+      data: describeAblation({
+        segments,
+        places,
+        texts: compressed.text,
+        search,
+        confirmation,
+        rule,
+        model: trials.base.model.id,
+        halves,
+        spending: trials.spending(),
+      }),
       report,
     };
   } catch (error) {
@@ -102,11 +124,17 @@ function requireEnough({ part: { set, name } }: Trials, { search, confirm }: Ret
   const primaries = set.primaries ?? [set.primary];
   const kinds = set.scorers.filter(({ metric }) => primaries.includes(metric)).map(({ definition }) => definition.kind);
   const least = Math.max(...kinds.map((kind) => leastPairs(kind, rule)));
-  if (Math.min(search.length, confirm.length) < least) throw new PromptError('compress/too-few-queries', { name, search: search.length, confirm: confirm.length, least, margin: rule.margin });
+  if (Math.min(search.length, confirm.length) < least) {
+    throw new PromptError('compress/too-few-queries', { name, search: search.length, confirm: confirm.length, least, margin: rule.margin });
+  }
 }
 
 function stopped({ context, segments, typed, done }: Run, { stop }: TrialStopped): PromptError {
   const again = typed.cache === false ? undefined : ['prompt', ...context.argv].join(' ');
-  const progress = { trials: done.trials, dropped: done.dropped.length, tokens: done.dropped.reduce((sum, position) => sum + (segments[position]?.tokens ?? 0), 0) };
+  const progress = {
+    trials: done.trials,
+    dropped: done.dropped.length,
+    tokens: done.dropped.reduce((sum, position) => sum + (segments[position]?.tokens ?? 0), 0),
+  };
   return new PromptError('compress/ablation-stopped', { reason: stop.reason, ...progress, interrupted: stop.cause === 'interrupt', again });
 }

@@ -64,7 +64,16 @@ export function describeAblation({ segments, places, texts, search, confirmation
       const loss = group?.loss ?? search.needed.get(position);
       const outcome = kept ? 'dropped' : restored ? 'restored' : search.needed.has(position) ? 'kept' : 'untried';
       const place = places[position] ?? { line: 1, column: 1 };
-      return { kind, ...place, text: texts.slice(start, end), tokens, outcome, limits, ...(loss === undefined ? {} : { loss }), ...(group && group.group.length > 1 ? { together: group.group.length } : {}) };
+      return {
+        kind,
+        ...place,
+        text: texts.slice(start, end),
+        tokens,
+        outcome,
+        limits,
+        ...(loss === undefined ? {} : { loss }),
+        ...(group && group.group.length > 1 ? { together: group.group.length } : {}),
+      };
     }),
   };
 }

@@ -34,12 +34,27 @@ export async function askEngine(context: Context, project: Project, rewriting: R
   const models = openProjectModels(project, context, counts, readKeeping(typed));
   try {
     const named = models.create(engine, prompt);
-    if (named.model.kind === 'local-icl') throw new PromptError('usage', { message: `\`${engine}\` imitates examples; it cannot rewrite a text`, remedy: 'name a language model, such as --engine openai/gpt-4.1-mini' });
+    if (named.model.kind === 'local-icl') {
+      throw new PromptError('usage', {
+        message: `\`${engine}\` imitates examples; it cannot rewrite a text`,
+        remedy: 'name a language model, such as --engine openai/gpt-4.1-mini',
+      });
+    }
     const price = await loadPrices(project.config.prices);
     const { limits, concurrency } = readSettings(typed, project);
     const contestant: Contestant = { ...named, variant: packagedPrompt('compress/rewrite') };
     requirePrice(contestant, limits, price);
-    const round: Round = { context, rewriting, contestant, price, concurrency, lineOf, usage: emptyUsage(engine), budget: createBudget(limits, reserveFor(contestant, rewriting, limits, price)), limits };
+    const round: Round = {
+      context,
+      rewriting,
+      contestant,
+      price,
+      concurrency,
+      lineOf,
+      usage: emptyUsage(engine),
+      budget: createBudget(limits, reserveFor(contestant, rewriting, limits, price)),
+      limits,
+    };
     for (let [open, repeat] = [rewriting.open(), 0]; open.length > 0; open = rewriting.open()) await askRound(round, open, repeat++);
     return round.usage;
   } finally {
@@ -61,7 +76,11 @@ interface Round {
 }
 
 /** @param repeat tells an answer to the same question from the one before, so that the model has another chance */
-async function askRound({ context, rewriting, contestant, price, concurrency, lineOf, usage, budget, limits }: Round, open: readonly number[], repeat: number): Promise<void> {
+async function askRound(
+  { context, rewriting, contestant, price, concurrency, lineOf, usage, budget, limits }: Round,
+  open: readonly number[],
+  repeat: number,
+): Promise<void> {
   const cases = open.map((query): Case => ({ variant: 0, query, repeat }));
   const unrecorded: number[] = [];
   let answered = 0;
@@ -83,12 +102,27 @@ async function askRound({ context, rewriting, contestant, price, concurrency, li
     },
     onLost: ({ query, outcome }) => void (!outcome.ok && outcome.failure.code === 'recording-missing' && unrecorded.push(query)),
   }).finally(() => context.progress.end());
-  if (unrecorded.length > 0) throw new PromptError('engine/unrecorded', { missing: unrecorded.length, planned: open.length, lines: unrecorded.sort((a, b) => a - b).map(lineOf) });
+  if (unrecorded.length > 0) {
+    throw new PromptError('engine/unrecorded', {
+      missing: unrecorded.length,
+      planned: open.length,
+      lines: unrecorded.sort((a, b) => a - b).map(lineOf),
+    });
+  }
   if (answered < open.length) refuseIncomplete(context, { stopped, limit: budget.reached(), limits, kept: answered, planned: open.length });
 }
 
 /** What was answered is in the cache: the same command line takes it from there. */
-function refuseIncomplete({ argv }: Context, { stopped, limit, limits, kept, planned }: { stopped: ModelFailure | undefined; limit: keyof Limits | undefined; limits: Limits; kept: number; planned: number }): never {
+function refuseIncomplete(
+  { argv }: Context,
+  {
+    stopped,
+    limit,
+    limits,
+    kept,
+    planned,
+  }: { stopped: ModelFailure | undefined; limit: keyof Limits | undefined; limits: Limits; kept: number; planned: number },
+): never {
   const progress = { kept, planned, resume: ['prompt', ...argv].join(' ') };
   if (stopped) throw new PromptError('run/failed', { reason: stopped.message, ...progress });
   if (limit) throw new PromptError('run/budget', { limit: `${limit === 'maxUsd' ? '--max-usd' : '--max-requests'} ${limits[limit]}`, ...progress });
@@ -101,7 +135,9 @@ function messagesFor(variant: Variant, rewriting: Rewriting, position: number): 
 
 /** @throws PromptError `run/unpriced` */
 function requirePrice({ provider, modelName }: Contestant, { maxUsd }: Limits, price: Price): void {
-  if (maxUsd !== undefined && price(provider, modelName, { inputTokens: 1000, outputTokens: 1000 }) === undefined) throw new PromptError('run/unpriced', { models: [`${provider}/${modelName}`] });
+  if (maxUsd !== undefined && price(provider, modelName, { inputTokens: 1000, outputTokens: 1000 }) === undefined) {
+    throw new PromptError('run/unpriced', { models: [`${provider}/${modelName}`] });
+  }
 }
 
 /** A token has four characters or so, and three at least in what people write; an answer is no longer than its question. */

@@ -5,7 +5,23 @@ import { collect, parseCount, parseModelName } from '../options.js';
 import { RUN_OPTIONS } from '../workspace/evaluate/options.js';
 
 /** How `--evaluate` asks; `--model` is the command's own. */
-const TAKEN = ['--queries', '--filter', '--limit', '--sample', '--seed', '--repeat', '--concurrency', '--no-cache', '--record', '--offline', '--max-usd', '--max-requests', '--resume', '--allow-scripts', '--allow-leak'];
+const TAKEN = [
+  '--queries',
+  '--filter',
+  '--limit',
+  '--sample',
+  '--seed',
+  '--repeat',
+  '--concurrency',
+  '--no-cache',
+  '--record',
+  '--offline',
+  '--max-usd',
+  '--max-requests',
+  '--resume',
+  '--allow-scripts',
+  '--allow-leak',
+];
 
 export const COMPRESS_OPTIONS = [
   { flags: '--target <share>', description: 'share of the tokens to save: 0.2 or 20%', parse: parseShare('--target', '0.2 or 20%') },
@@ -20,8 +36,15 @@ export const COMPRESS_OPTIONS = [
   { flags: '--query-var <name>', description: 'the variable that holds the question' },
   { flags: '--var <name=value>', description: 'value of a variable', parse: collect },
   { flags: '--vars <file>', description: 'values from a YAML or JSON file' },
-  { flags: '--evaluate', description: 'leave out what the query set shows can go; with --level or --engine, measure those alone; exit 1 where the result is worse' },
-  { flags: '--margin <share>', description: 'what leaving out may cost of the metric: 0.05 or 5% (the usual)', parse: parseShare('--margin', '0.05 or 5%') },
+  {
+    flags: '--evaluate',
+    description: 'leave out what the query set shows can go; with --level or --engine, measure those alone; exit 1 where the result is worse',
+  },
+  {
+    flags: '--margin <share>',
+    description: 'what leaving out may cost of the metric: 0.05 or 5% (the usual)',
+    parse: parseShare('--margin', '0.05 or 5%'),
+  },
   ...RUN_OPTIONS.filter(({ flags }) => TAKEN.includes(flags.split(' ')[0] ?? '')),
 ] as const satisfies readonly OptionSpec[];
 
@@ -37,13 +60,30 @@ const ENGINE_TAKES = new Set(['--concurrency', '--no-cache', '--record', '--offl
 
 /** A limit that limits nothing is a misunderstanding. @throws PromptError `usage` */
 export function refuseUnevaluated(typed: CompressOptions): void {
-  if (typed.margin !== undefined && !ablates(typed)) throw new PromptError('usage', { message: '--margin is what leaving segments out may cost, and none are left out here', remedy: 'say --evaluate, without --level and --engine' });
-  if (typed.resume !== undefined && typed.evaluate === true && (ablates(typed) || typed.engine !== undefined)) throw new PromptError('usage', { message: '--resume is for single comparisons; this search goes on from the cache', remedy: 'give the same command again without it' });
+  if (typed.margin !== undefined && !ablates(typed)) {
+    throw new PromptError('usage', {
+      message: '--margin is what leaving segments out may cost, and none are left out here',
+      remedy: 'say --evaluate, without --level and --engine',
+    });
+  }
+  if (typed.resume !== undefined && typed.evaluate === true && (ablates(typed) || typed.engine !== undefined)) {
+    throw new PromptError('usage', {
+      message: '--resume is for single comparisons; this search goes on from the cache',
+      remedy: 'give the same command again without it',
+    });
+  }
   if (typed.evaluate === true) return;
   const engine = typed.engine !== undefined;
   const given = new Set(Object.keys(typed));
-  const idle = TAKEN.filter((flag) => !(engine && ENGINE_TAKES.has(flag)) && (flag === '--no-cache' ? typed.cache === false : given.has(memberOf(flag))));
-  if (idle.length > 0) throw new PromptError('usage', { message: `${idle.join(', ')}: nothing is asked without --evaluate${engine ? ' but what is to be rewritten' : ' or --engine'}`, remedy: 'add --evaluate, or leave them out' });
+  const idle = TAKEN.filter(
+    (flag) => !(engine && ENGINE_TAKES.has(flag)) && (flag === '--no-cache' ? typed.cache === false : given.has(memberOf(flag))),
+  );
+  if (idle.length > 0) {
+    throw new PromptError('usage', {
+      message: `${idle.join(', ')}: nothing is asked without --evaluate${engine ? ' but what is to be rewritten' : ' or --engine'}`,
+      remedy: 'add --evaluate, or leave them out',
+    });
+  }
 }
 
 /** A share of everything. @param examples how it can be written */

@@ -27,15 +27,26 @@ interface Wish {
 }
 
 /** The deterministic result with those passages in a model's words that hold; where a target was met without it nothing is asked. */
-export async function rewritePassages(context: Context, project: Project, compressed: CompressedBody, { engine, prompt, counter, typed }: Wish): Promise<{ compressed: CompressedBody; data: EngineData }> {
+export async function rewritePassages(
+  context: Context,
+  project: Project,
+  compressed: CompressedBody,
+  { engine, prompt, counter, typed }: Wish,
+): Promise<{ compressed: CompressedBody; data: EngineData }> {
   const request = readingOf(prompt, counter);
   const { document, origin, after, budget } = compressed;
   const short = shortBy(compressed);
-  const passages = budget !== undefined && short === 0 ? [] : readPassages(document, request.judge.meter, request.plain, budget === undefined ? undefined : short);
+  const passages =
+    budget !== undefined && short === 0 ? [] : readPassages(document, request.judge.meter, request.plain, budget === undefined ? undefined : short);
   const placeAt = placeFinder(prompt);
   const placeOf = (start: number): { line: number; column: number } => placeAt(origin.of({ start, end: start }).start);
   const rewriting = startRewriting(document, passages, after, request);
-  const usage = await askEngine(context, project, rewriting, { engine, prompt: prompt.name, lineOf: (position) => placeOf(passages[position]?.start ?? 0).line, typed });
+  const usage = await askEngine(context, project, rewriting, {
+    engine,
+    prompt: prompt.name,
+    lineOf: (position) => placeOf(passages[position]?.start ?? 0).line,
+    typed,
+  });
   const { text, tokens, passages: results } = rewriting.result();
   const rewritten = { ...compressed, text, after: tokens };
   return {

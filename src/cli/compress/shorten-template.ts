@@ -31,17 +31,34 @@ export interface TemplateWish {
 /** A body in fewer tokens: by edits, then by a model where one is named. Exit 1 where a target is missed or what comes of it is worse. */
 export async function shortenTemplate(context: Context, wish: TemplateWish): Promise<CommandResult> {
   const { project, resolved, prompt, model, wanted, original, stage, typed } = wish;
-  const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([import('../../adapters/tokens.js'), import('../../core/transform/compress/template.js')]);
+  const [{ loadTokenCounter }, { compressBody, shortBy, withBody }] = await Promise.all([
+    import('../../adapters/tokens.js'),
+    import('../../core/transform/compress/template.js'),
+  ]);
   const counter = await loadTokenCounter(model);
   const edited = compressBody(prompt, prompt.content.body, wanted, counter);
   const engine = typed.engine;
-  const rewritten = engine === undefined ? undefined : await (await import('./rewrite-passages.js')).rewritePassages(context, project, edited, { engine, prompt, counter, typed });
-  const ablated = ablates(typed) && (edited.budget === undefined || shortBy(edited) > 0) ? await (await import('./ablate.js')).ablate(context, edited, { reference: original, prompt, counter, typed }) : undefined;
+  const rewritten =
+    engine === undefined
+      ? undefined
+      : await (await import('./rewrite-passages.js')).rewritePassages(context, project, edited, { engine, prompt, counter, typed });
+  const ablated =
+    ablates(typed) && (edited.budget === undefined || shortBy(edited) > 0)
+      ? await (await import('./ablate.js')).ablate(context, edited, { reference: original, prompt, counter, typed })
+      : undefined;
   const compressed = ablated?.compressed ?? rewritten?.compressed ?? edited;
   const short = shortBy(compressed);
   const done = short === 0 || wanted.bestEffort;
   const changed = compressed.text !== prompt.content.body;
-  const measure = async (): Promise<Report> => (rewritten ? (await import('./measure-body.js')).measureBody(context, original, withBody(prompt, compressed.text), withRest(typed, rewritten.data.incurred)) : measureLoss(context, original, stage, typed));
+  const measure = async (): Promise<Report> =>
+    rewritten
+      ? (await import('./measure-body.js')).measureBody(
+          context,
+          original,
+          withBody(prompt, compressed.text),
+          withRest(typed, rewritten.data.incurred),
+        )
+      : measureLoss(context, original, stage, typed);
   const measured = ablated ? ablated.report : done && typed.evaluate === true && changed ? await measure() : undefined;
   // What was left out was shown to lose no more than the margin, which is what was asked for.
   const harmful = measured !== undefined && ablated?.data.confirmed !== true && isWorse(measured);
@@ -69,7 +86,10 @@ function withRest(typed: CompressOptions, spent = 0): CompressOptions {
   return maxUsd === undefined ? typed : { ...typed, maxUsd: Math.max(0, maxUsd - spent) };
 }
 
-function describe(prompt: Prompt, { before, after, edits, level, blocked, text }: CompressedBody): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {
+function describe(
+  prompt: Prompt,
+  { before, after, edits, level, blocked, text }: CompressedBody,
+): Pick<CompressData, 'tokens' | 'level' | 'file' | 'edits' | 'blockedBy' | 'body'> {
   const placeAt = placeFinder(prompt);
   return {
     level,
@@ -89,7 +109,9 @@ async function write(project: Project, { source, label }: Resolved, { path, cont
   const file = join(project.root, path);
   const raw = await readExactly(file);
   const text = raw === undefined ? undefined : replaceBody(raw, content.body, body);
-  if (text === undefined) throw new PromptError('compress/not-writable', { label, reason: `${path} was changed meanwhile, or its line ends are mixed` });
+  if (text === undefined) {
+    throw new PromptError('compress/not-writable', { label, reason: `${path} was changed meanwhile, or its line ends are mixed` });
+  }
   writeWhole(file, text);
   return path;
 }

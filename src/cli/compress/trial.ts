@@ -66,7 +66,16 @@ export async function openTrials(context: Context, reference: string, typed: Run
   const price = await loadPrices(sources.project.config.prices);
   const { limits, concurrency } = readSettings(typed, sources.project);
   if (limits.maxUsd !== undefined) requirePrices([base], price);
-  const asking: Asking = { sources, request, part, base, price, concurrency, limits, budget: createBudget(limits, await largestOf(sources, request, part, price), sources.embeddings.takeSpent()) };
+  const asking: Asking = {
+    sources,
+    request,
+    part,
+    base,
+    price,
+    concurrency,
+    limits,
+    budget: createBudget(limits, await largestOf(sources, request, part, price), sources.embeddings.takeSpent()),
+  };
   const asked = new Map<string, ScoredCase[]>();
   const ask = async (prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> => {
     const key = JSON.stringify([prompt.content.body, queries.map(({ id }) => id)]);
@@ -108,10 +117,17 @@ async function largestOf({ counts }: EvaluationSources, request: RunRequest, { s
   return (await estimateCost(sides, plan.cases, plan.messagesOf, counts, price))?.largest ?? 0;
 }
 
-async function askQueries({ sources, request, part, base, price, concurrency, limits, budget }: Asking, prompt: Prompt, queries: readonly Query[]): Promise<ScoredCase[]> {
+async function askQueries(
+  { sources, request, part, base, price, concurrency, limits, budget }: Asking,
+  prompt: Prompt,
+  queries: readonly Query[],
+): Promise<ScoredCase[]> {
   const { context } = sources;
   const compiled = requireCompiled({ ...base.resolved, read: { ...base.resolved.read, prompt } });
-  const variant = await openVariant(compiled, base.resolved.stages, { ...variantSources(sources.project, base.resolved), fallback: `${base.provider}/${base.modelName}` });
+  const variant = await openVariant(compiled, base.resolved.stages, {
+    ...variantSources(sources.project, base.resolved),
+    fallback: `${base.provider}/${base.modelName}`,
+  });
   const ready = variant.embedding ? await variant.embedding.ready(valuesOf(variant, queries), sources.embeddings.embed) : variant;
   const side: Side = { ...base, variant: ready };
   const plan = planCases([{ contestants: [side], queries }], request);
@@ -129,7 +145,14 @@ async function askQueries({ sources, request, part, base, price, concurrency, li
     },
     onLost: ({ query, outcome }) => void (!outcome.ok && outcome.failure.code === 'recording-missing' && unrecorded.push(queries[query]?.id ?? '')),
   }).finally(() => context.progress.end());
-  if (unrecorded.length > 0) throw new PromptError('run/unrecorded', { missing: unrecorded.length, planned: plan.cases.length, queries: [...new Set(unrecorded)].sort(), changed: false });
+  if (unrecorded.length > 0) {
+    throw new PromptError('run/unrecorded', {
+      missing: unrecorded.length,
+      planned: plan.cases.length,
+      queries: [...new Set(unrecorded)].sort(),
+      changed: false,
+    });
+  }
   if (answers.length < plan.cases.length) throw new TrialStopped(stopOf(stopped?.message, budget, limits));
   // Scoring counts queries from the first of those that were chosen.
   const places = queries.map((query) => part.queries.indexOf(query));
@@ -146,7 +169,12 @@ function stopOf(failure: string | undefined, budget: Budget, limits: Limits): St
   return { cause: 'interrupt', reason: 'an interruption' };
 }
 
-function reportOf({ sources: { project }, request, part, base }: Asking, queries: readonly Query[], cases: readonly (readonly ScoredCase[])[], variants: readonly Side['reported'][]): Report {
+function reportOf(
+  { sources: { project }, request, part, base }: Asking,
+  queries: readonly Query[],
+  cases: readonly (readonly ScoredCase[])[],
+  variants: readonly Side['reported'][],
+): Report {
   return buildReport({
     prompt: part.name,
     set: part.set,

@@ -58,12 +58,24 @@ export async function benchCommand(context: Context, reference: string, typed: B
 function refuse(resolved: Resolved, writes: boolean): void {
   const { label, stages, source } = resolved;
   const prompt = requirePrompt(resolved);
-  if (stages.some(({ name }) => name === NAME)) throw new PromptError('usage', { message: `${label} has a template already`, remedy: 'name the prompt without it: each template is tried' });
-  if (writes && (source !== 'worktree' || stages.length > 0)) throw new PromptError('usage', { message: `--write cannot write into ${label}: it is no file of the work tree`, remedy: 'name the prompt alone' });
+  if (stages.some(({ name }) => name === NAME)) {
+    throw new PromptError('usage', { message: `${label} has a template already`, remedy: 'name the prompt without it: each template is tried' });
+  }
+  if (writes && (source !== 'worktree' || stages.length > 0)) {
+    throw new PromptError('usage', {
+      message: `--write cannot write into ${label}: it is no file of the work tree`,
+      remedy: 'name the prompt alone',
+    });
+  }
   const closed = jsonOnly(prompt.content);
   if (closed !== undefined) throw new PromptError('transform/invalid', { stage: NAME, reason: closed });
   const asks = templateTexts(prompt).some(({ role, text }) => role !== 'assistant' && asksAlready(text));
-  if (asks) throw new PromptError('usage', { message: `${label} asks for reasoning itself, so no template would change it`, remedy: 'take that out of the prompt, and measure what it was for' });
+  if (asks) {
+    throw new PromptError('usage', {
+      message: `${label} asks for reasoning itself, so no template would change it`,
+      remedy: 'take that out of the prompt, and measure what it was for',
+    });
+  }
 }
 
 /** Without votes where there would be none. @throws PromptError `usage` */
@@ -71,8 +83,15 @@ async function templatesOf(project: Project, { templates, repeat = 1 }: BenchOpt
   const votes = repeat >= FEWEST_SAMPLES;
   if (templates === undefined) return (await templateNames(project)).filter((name) => votes || name !== VOTED);
   const named = [...new Set(templates)];
-  if (named.length === 0) throw new PromptError('usage', { message: '--templates names none', remedy: `write some of ${(await templateNames(project)).join(', ')}` });
-  if (named.includes(VOTED) && !votes) throw new PromptError('usage', { message: `${VOTED} puts samples to a vote, which takes ${FEWEST_SAMPLES} or more of each query`, remedy: 'add --repeat 5, or leave it out of --templates' });
+  if (named.length === 0) {
+    throw new PromptError('usage', { message: '--templates names none', remedy: `write some of ${(await templateNames(project)).join(', ')}` });
+  }
+  if (named.includes(VOTED) && !votes) {
+    throw new PromptError('usage', {
+      message: `${VOTED} puts samples to a vote, which takes ${FEWEST_SAMPLES} or more of each query`,
+      remedy: 'add --repeat 5, or leave it out of --templates',
+    });
+  }
   return named;
 }
 

@@ -19,8 +19,17 @@ export async function addExample(context: Context, typed: string, options: Examp
   const written = { id, ...(await readExample(context.cwd, compiled, options)) };
   const example: Example = { quality: 1, ...written };
   const admission = createAdmission(compiled, queries)(example);
-  if (admission.kind === 'present') throw new PromptError('examples/refused', { name, file: pool.file, faults: [`the same example is there, as ${admission.as}`], remedy: 'there is nothing to do' });
-  if (admission.kind === 'refused') throw new PromptError('examples/refused', { name, file: pool.file, faults: admission.reasons, remedy: 'mend what is said above' });
+  if (admission.kind === 'present') {
+    throw new PromptError('examples/refused', {
+      name,
+      file: pool.file,
+      faults: [`the same example is there, as ${admission.as}`],
+      remedy: 'there is nothing to do',
+    });
+  }
+  if (admission.kind === 'refused') {
+    throw new PromptError('examples/refused', { name, file: pool.file, faults: admission.reasons, remedy: 'mend what is said above' });
+  }
   writePool(pool, [written]);
   noteUnused(compiled.prompt, context.note);
   return result({ name, file: pool.file, added: [id], total: examples.length + 1 }, renderAdded);
@@ -32,7 +41,10 @@ async function readExample(cwd: string, compiled: CompiledPrompt, options: Examp
   const values = await readValues(cwd, options, content.variables);
   const hasValues = Object.keys(values).length > 0;
   if ((text === undefined) === !hasValues) {
-    throw new PromptError('usage', { message: 'an example needs one input', remedy: 'give --input "…" for the only required variable, or --var name=value for each' });
+    throw new PromptError('usage', {
+      message: 'an example needs one input',
+      remedy: 'give --input "…" for the only required variable, or --var name=value for each',
+    });
   }
   const output = options.output;
   if (output === undefined) throw new PromptError('usage', { message: 'an example needs the answer to show', remedy: 'give --output "…"' });

@@ -25,7 +25,12 @@ export async function rowsOfRun(context: Context, { name, content }: Prompt, typ
   });
   const at = assembled.parts.findIndex((part) => part.name === name);
   const part = assembled.parts[at];
-  if (!part) throw new PromptError('examples/run', { reason: `${run} is of ${assembled.parts.map((other) => other.name).join(', ')}`, remedy: `name a run of ${name}` });
+  if (!part) {
+    throw new PromptError('examples/run', {
+      reason: `${run} is of ${assembled.parts.map((other) => other.name).join(', ')}`,
+      remedy: `name a run of ${name}`,
+    });
+  }
   if (request.queries === undefined) {
     throw new PromptError('examples/run', {
       reason: `the queries of ${run} are those ${name} is judged by: shown as examples they would give their own answers away`,
@@ -33,8 +38,13 @@ export async function rowsOfRun(context: Context, { name, content }: Prompt, typ
     });
   }
   const metrics = part.set.scorers.map(({ metric }) => metric);
-  if (!metrics.includes(floor.metric)) throw new PromptError('examples/run', { reason: `${run} has no metric \`${floor.metric}\``, remedy: `it has ${metrics.join(', ')}` });
-  const good = goodAnswers(evaluation.scored[at]?.cases ?? [], part.queries, floor, { source: `run ${basename(run)}`, ...(content.output === undefined ? {} : { output: content.output }) });
+  if (!metrics.includes(floor.metric)) {
+    throw new PromptError('examples/run', { reason: `${run} has no metric \`${floor.metric}\``, remedy: `it has ${metrics.join(', ')}` });
+  }
+  const good = goodAnswers(evaluation.scored[at]?.cases ?? [], part.queries, floor, {
+    source: `run ${basename(run)}`,
+    ...(content.output === undefined ? {} : { output: content.output }),
+  });
   if (good.rows.length === 0) throw new PromptError('examples/no-answers', { run, ...floor, ...good });
   return good.rows;
 }
@@ -44,7 +54,10 @@ function folderOf(cwd: string, typed: string): string {
   if (!existsSync(resolve(cwd, typed))) throw new PromptError('file/missing', { file: typed });
   if (!typed.endsWith('.json')) return typed;
   if (existsSync(join(resolve(cwd, dirname(typed)), 'journal.jsonl'))) return dirname(typed);
-  throw new PromptError('examples/run', { reason: `${typed} keeps scores, not answers`, remedy: "name the run's folder, `.prompt/runs/<run>`; `prompt eval` says which it is" });
+  throw new PromptError('examples/run', {
+    reason: `${typed} keeps scores, not answers`,
+    remedy: "name the run's folder, `.prompt/runs/<run>`; `prompt eval` says which it is",
+  });
 }
 
 /** `accuracy:1` */

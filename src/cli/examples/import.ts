@@ -39,10 +39,17 @@ export async function importExamples(context: Context, typed: string, file: stri
     }
   }
   if (data.refused.length > 0 && options.skip !== true) {
-    throw new PromptError('examples/refused', { name: prompt.name, file: pool.file, faults: data.refused, remedy: 'mend these, or leave them out with --skip' });
+    throw new PromptError('examples/refused', {
+      name: prompt.name,
+      file: pool.file,
+      faults: data.refused,
+      remedy: 'mend these, or leave them out with --skip',
+    });
   }
   writePool(pool, written);
-  if (ignored.length > 0) context.note(`note: left out, since they mean nothing to ${prompt.name}: ${ignored.join(', ')}; name a column with --map column=key`);
+  if (ignored.length > 0) {
+    context.note(`note: left out, since they mean nothing to ${prompt.name}: ${ignored.join(', ')}; name a column with --map column=key`);
+  }
   noteUnused(prompt, context.note);
   return result({ ...data, total: data.total + written.length }, renderImported);
 }
@@ -86,9 +93,16 @@ function convert(foreign: readonly ForeignRow[], from: string, { prompt }: Compi
 }
 
 function readMap(pairs: readonly string[] = []): Map<string, string> {
-  return new Map(pairs.map((pair) => {
-    const equals = pair.indexOf('=');
-    if (equals < 1) throw new PromptError('usage', { message: `\`--map ${pair}\` is not column=key`, remedy: 'write --map question=input, or --map intent=output' });
-    return [pair.slice(0, equals), pair.slice(equals + 1)];
-  }));
+  return new Map(
+    pairs.map((pair) => {
+      const equals = pair.indexOf('=');
+      if (equals < 1) {
+        throw new PromptError('usage', {
+          message: `\`--map ${pair}\` is not column=key`,
+          remedy: 'write --map question=input, or --map intent=output',
+        });
+      }
+      return [pair.slice(0, equals), pair.slice(equals + 1)];
+    }),
+  );
 }

@@ -28,7 +28,10 @@ export interface Pool {
 export async function openPool({ cwd, note }: Context, typed: string): Promise<Pool> {
   const { selector, stages } = parseReference(typed);
   if (selector.kind !== 'worktree' || stages.length > 0) {
-    throw new PromptError('usage', { message: `\`${typed}\` is not a prompt of the work tree`, remedy: 'write the name alone: its pool is the file beside it' });
+    throw new PromptError('usage', {
+      message: `\`${typed}\` is not a prompt of the work tree`,
+      remedy: 'write the name alone: its pool is the file beside it',
+    });
   }
   const project = await openProject(cwd);
   requireWorktree(project);
@@ -44,7 +47,10 @@ export async function openPool({ cwd, note }: Context, typed: string): Promise<P
 }
 
 /** The prompt and its queries, for what looks closer. @throws PromptError `prompt/invalid`, `queries/invalid` */
-export async function openPrompt({ project, resolved }: Pick<Pool, 'project' | 'resolved'>): Promise<{ compiled: CompiledPrompt; queries: readonly AskedQuery[] }> {
+export async function openPrompt({
+  project,
+  resolved,
+}: Pick<Pool, 'project' | 'resolved'>): Promise<{ compiled: CompiledPrompt; queries: readonly AskedQuery[] }> {
   const compiled = requireCompiled(resolved);
   const set = await readQuerySetIfAny(project, compiled.prompt);
   return { compiled, queries: set?.queries ?? [] };

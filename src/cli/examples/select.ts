@@ -28,7 +28,10 @@ export async function selectExamples(context: Context, typed: string, options: E
   const resolved = await createResolver(project, context.note).resolve(typed);
   const compiled = requireCompiled(resolved);
   const query = options.query;
-  const given = { ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)), ...(await readValues(context.cwd, options, compiled.prompt.content.variables)) };
+  const given = {
+    ...(query === undefined ? {} : await queryValues(project, compiled.prompt, query)),
+    ...(await readValues(context.cwd, options, compiled.prompt.content.variables)),
+  };
   const values = completeValues(compiled, resolved.label, given, options.input);
   const { k, strategy, maxTokens, embedder, embeds, select } = prepareSelector(stageOf(compiled, resolved), compiled);
   const model = modelOf(compiled, resolved.stages, defaultModelOf(project, resolved)) ?? FALLBACK_MODEL;
@@ -40,7 +43,15 @@ export async function selectExamples(context: Context, typed: string, options: E
   const rows: SelectionData['chosen'] = [];
   for (const { index, similarity, relevance, penalty, rank, reason } of chosen) {
     const example = pool[index] as Example;
-    rows.push({ example, similarity, relevance, rank, reason, tokens: await countExample(compiled, values, example, { counts, model }), ...(penalty === undefined ? {} : { penalty }) });
+    rows.push({
+      example,
+      similarity,
+      relevance,
+      rank,
+      reason,
+      tokens: await countExample(compiled, values, example, { counts, model }),
+      ...(penalty === undefined ? {} : { penalty }),
+    });
   }
   await counts.save();
   const data: SelectionData = {
@@ -65,10 +76,15 @@ async function askVectors(embeds: Embedding, values: Values, project: Project, c
 function completeValues(compiled: CompiledPrompt, label: string, given: Values, text: string | undefined): Values {
   const { required } = compiled.checker;
   if (text !== undefined && required.length !== 1) {
-    throw new PromptError('usage', { message: `--input is the value of the only required variable; ${label} has ${required.length}`, remedy: 'give --var name=value for each' });
+    throw new PromptError('usage', {
+      message: `--input is the value of the only required variable; ${label} has ${required.length}`,
+      remedy: 'give --var name=value for each',
+    });
   }
   const { values, faults } = compiled.checker.complete(text === undefined ? given : { ...given, [required[0] as string]: text });
-  if (faults.length > 0) throw new PromptError('values/invalid', { name: label, faults: faults.map(({ variable, message }) => `${variable}: ${message}`) });
+  if (faults.length > 0) {
+    throw new PromptError('values/invalid', { name: label, faults: faults.map(({ variable, message }) => `${variable}: ${message}`) });
+  }
   return values;
 }
 

@@ -21,7 +21,12 @@ export type Known = (io: Io, argv: readonly string[]) => Promise<ExitCode | Aske
  * anything that is loaded later, since loading is what takes a short command's time. Where anything else is wanted, or anything
  * goes wrong, nothing is printed, and the command has to be run as any other.
  */
-export async function answerKnown(io: Io, argv: readonly string[], run: (context: Context) => Promise<CommandResult>, asked: Asked = { facts: askAhead(io.cwd) }): Promise<ExitCode | Asked> {
+export async function answerKnown(
+  io: Io,
+  argv: readonly string[],
+  run: (context: Context) => Promise<CommandResult>,
+  asked: Asked = { facts: askAhead(io.cwd) },
+): Promise<ExitCode | Asked> {
   const written: (() => void)[] = [];
   const held = (output: Io['stdout']): Io['stdout'] => ({ ...output, write: (text) => void written.push(() => output.write(text)) });
   const holding: Io = { ...io, stdout: held(io.stdout), stderr: held(io.stderr) };

@@ -17,8 +17,16 @@ export function renderBisect(data: BisectData, style: Style): string {
   const { color } = style;
   const { name, query, metric, probes, versions, broken, before, whole, step } = data;
   const what = query === undefined ? metric : `query ${query}`;
-  const rows = probes.map(({ version, value, good }) => [String(version), query === undefined ? formatShare(value) : value.toFixed(2).replace(/\.00$/, ''), good ? color.green('good') : color.red('bad')]);
-  const table = renderTable([{ title: 'VERSION', align: 'right' }, { title: query === undefined ? metric.toUpperCase() : 'SCORE', align: 'right' }, { title: '' }], rows, style);
+  const rows = probes.map(({ version, value, good }) => [
+    String(version),
+    query === undefined ? formatShare(value) : value.toFixed(2).replace(/\.00$/, ''),
+    good ? color.green('good') : color.red('bad'),
+  ]);
+  const table = renderTable(
+    [{ title: 'VERSION', align: 'right' }, { title: query === undefined ? metric.toUpperCase() : 'SCORE', align: 'right' }, { title: '' }],
+    rows,
+    style,
+  );
   const asked = color.dim(`${probes.length} of ${versions} versions were asked; this assumes that it broke once between the two ends`);
   if (!broken) {
     const open = `${color.yellow.bold('inconclusive')}: ${what} of ${name} does not differ between the two ends beyond chance${whole ? ` (${drop(whole)})` : ''}`;
@@ -28,7 +36,11 @@ export function renderBisect(data: BisectData, style: Style): string {
     `${color.red.bold(`${name}@${broken.version}`)} broke ${what}${whole ? `: ${drop(whole)} between the ends` : ''}`,
     `  ${broken.subject}`,
     color.dim(`  ${broken.commit.slice(0, 7)} ${formatDate(broken.date)} ${broken.author}`),
-    ...(step ? [`  against ${before}: ${drop(step)}${step.p < data.alpha ? '' : ', which alone could be chance: the drop may be spread over several versions'}`] : []),
+    ...(step
+      ? [
+          `  against ${before}: ${drop(step)}${step.p < data.alpha ? '' : ', which alone could be chance: the drop may be spread over several versions'}`,
+        ]
+      : []),
     `  see it: prompt diff ${name}@${before} ${name}@${broken.version}`,
   ];
   return [found.join('\n'), table, asked].join('\n\n');

@@ -30,7 +30,8 @@ export interface PrunedData {
 
 export function renderCache({ folder, embeddings, ...completions }: CacheData): string {
   const vectors = embeddings.segments === 0 ? [] : [`${formatVectors(embeddings)} in ${embeddings.folder}${formatTimes(embeddings)}`];
-  const first = completions.segments === 0 ? `no completions are kept in ${folder}` : `${formatCompletions(completions)} in ${folder}${formatTimes(completions)}`;
+  const first =
+    completions.segments === 0 ? `no completions are kept in ${folder}` : `${formatCompletions(completions)} in ${folder}${formatTimes(completions)}`;
   return [first, ...vectors].join('\n');
 }
 

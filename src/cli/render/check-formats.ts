@@ -14,7 +14,12 @@ export function renderCheckAs(format: Exclude<CheckFormat, 'text'>): (data: Chec
   return RENDERERS[format];
 }
 
-const RENDERERS: Readonly<Record<Exclude<CheckFormat, 'text'>, (data: CheckData, style: Style) => string>> = { table: tableOf, json: jsonOf, github: githubOf, junit: junitOf };
+const RENDERERS: Readonly<Record<Exclude<CheckFormat, 'text'>, (data: CheckData, style: Style) => string>> = {
+  table: tableOf,
+  json: jsonOf,
+  github: githubOf,
+  junit: junitOf,
+};
 
 /** One block for each file; what is wrong and what to do stand below each other. */
 function tableOf(data: CheckData, style: Style): string {
@@ -46,7 +51,11 @@ const LEVELS: Readonly<Record<Finding['severity'], string>> = { error: 'error', 
 function githubOf({ findings, prefix }: CheckData): string {
   return sortFindings(findings)
     .map(({ severity, code, place, message, remedy }) => {
-      const where = [`file=${githubProperty(prefix + place.file)}`, ...(place.line === undefined ? [] : [`line=${place.line}`]), ...(place.column === undefined ? [] : [`col=${place.column}`])];
+      const where = [
+        `file=${githubProperty(prefix + place.file)}`,
+        ...(place.line === undefined ? [] : [`line=${place.line}`]),
+        ...(place.column === undefined ? [] : [`col=${place.column}`]),
+      ];
       return `::${LEVELS[severity]} ${[...where, `title=${githubProperty(code)}`].join(',')}::${githubData(remedy === undefined ? message : `${message}\n→ ${remedy}`)}`;
     })
     .join('\n');
@@ -57,7 +66,12 @@ function junitOf({ findings, prefix, where, prompts }: CheckData): string {
   const byFile = groupBy(sortFindings(findings), ({ place }) => place.file);
   const clean = `  <testsuite name="check" tests="1" failures="0">\n    <testcase classname="check" name="${escapeXml(`${prompts} prompts in ${where}`)}"/>\n  </testsuite>`;
   const suites = [...byFile].map(([file, own]) => suiteOf(prefix + file, own));
-  return ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="git-prompt check">', ...(suites.length === 0 ? [clean] : suites), '</testsuites>'].join('\n');
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<testsuites name="git-prompt check">',
+    ...(suites.length === 0 ? [clean] : suites),
+    '</testsuites>',
+  ].join('\n');
 }
 
 function suiteOf(file: string, findings: readonly Finding[]): string {

@@ -42,5 +42,7 @@ export function renderFixed({ fixed }: CheckData): string {
 
 export function renderBaseline({ file, accepted, open }: { file: string; accepted: number; open: number }): string {
   const told = `${accepted === 1 ? '1 finding is' : `${accepted} findings are`} accepted from now on; commit ${file}`;
-  return open === 0 ? told : `${told}\n${open === 1 ? '1 error is' : `${open} errors are`} not, being about budgets or suppressions: raise limits (\`prompt check --update-budgets\`), take suppressions out`;
+  return open === 0
+    ? told
+    : `${told}\n${open === 1 ? '1 error is' : `${open} errors are`} not, being about budgets or suppressions: raise limits (\`prompt check --update-budgets\`), take suppressions out`;
 }

@@ -12,7 +12,9 @@ export interface ClusterData extends ComparedBy {
 
 export function renderCluster(data: ClusterData, style: Style): string {
   const { distance, clusters, alone } = data;
-  const groups = clusters.map(({ words, prompts }) => [style.color.bold(`${words.join(', ')} (${prompts.length})`), ...prompts.map((name) => `  ${name}`)].join('\n'));
+  const groups = clusters.map(({ words, prompts }) =>
+    [style.color.bold(`${words.join(', ')} (${prompts.length})`), ...prompts.map((name) => `  ${name}`)].join('\n'),
+  );
   const others = alone.length === 0 ? [] : [[style.color.bold(`alone (${alone.length})`), ...alone.map((name) => `  ${name}`)].join('\n')];
   const none = clusters.length === 0 ? [`no two prompts are within ${distance} of each other`] : [];
   return [...none, ...groups, ...others, `${formatBasis(data, style)}${style.color.dim(`; average link, cut at ${distance}`)}`].join('\n');

@@ -27,11 +27,24 @@ export interface BenchData extends TechniqueBench {
 export function renderBench(data: BenchData, style: Style): string {
   const { color } = style;
   const head = color.dim(`# ${data.reference} · ${data.model} · ${counted(data.queries, 'query', 'queries')} · decided by ${data.metric}`);
-  const columns = [{ title: 'template' }, ...[data.metric, 'difference', 'p', 'verdict', 'tokens out / query', 'cost / query', 'latency, median', '$ / extra correct'].map((title) => ({ title, align: 'right' as const }))];
+  const columns = [
+    { title: 'template' },
+    ...[data.metric, 'difference', 'p', 'verdict', 'tokens out / query', 'cost / query', 'latency, median', '$ / extra correct'].map((title) => ({
+      title,
+      align: 'right' as const,
+    })),
+  ];
   const table = renderTable(columns, data.rows.map(cells), style);
   const found = figureRows(data.report).find(([name]) => name?.startsWith('answer found'));
-  const shares = found ? color.dim(`${found[0]}: ${data.rows.flatMap(({ template }, index) => (template === undefined ? [] : [`${template} ${found[index + 1]}`])).join('; ')}`) : '';
-  const asides = [...(data.warnings ?? []).map((warning) => `${color.yellow('note')}: ${warning}`), ...(data.notice === undefined ? [] : [color.dim(data.notice)])].join('\n');
+  const shares = found
+    ? color.dim(
+        `${found[0]}: ${data.rows.flatMap(({ template }, index) => (template === undefined ? [] : [`${template} ${found[index + 1]}`])).join('; ')}`,
+      )
+    : '';
+  const asides = [
+    ...(data.warnings ?? []).map((warning) => `${color.yellow('note')}: ${warning}`),
+    ...(data.notice === undefined ? [] : [color.dim(data.notice)]),
+  ].join('\n');
   return [head, table, shares, decision(data), asides].filter((part) => part !== '').join('\n\n');
 }
 
@@ -40,15 +53,43 @@ function cells({ template = '(none)', metric, outputTokens, cost, latencyMs, aga
   const p = adjustedP === undefined ? UNKNOWN : adjustedP < 0.0001 ? '< 0.0001' : adjustedP.toPrecision(2);
   const range = difference === undefined ? UNKNOWN : `${formatPoints(difference)}${interval ? ` ${formatPointsInterval(interval)}` : ''}`;
   const compared = against ? [range, p, verdict ?? UNKNOWN] : ['', '', ''];
-  return [template, formatMetric(metric), ...compared, outputTokens?.toFixed(1) ?? UNKNOWN, formatDollars(cost), formatMilliseconds(latencyMs), against ? formatDollars(usdPerCorrect) : ''];
+  return [
+    template,
+    formatMetric(metric),
+    ...compared,
+    outputTokens?.toFixed(1) ?? UNKNOWN,
+    formatDollars(cost),
+    formatMilliseconds(latencyMs),
+    against ? formatDollars(usdPerCorrect) : '',
+  ];
 }
 
 function decision(data: BenchData): string {
   const { decision: word, template, stage, written, rows } = data;
   if (!stage) {
-    const needed = rows.flatMap(({ template: name, against }) => (against && against.verdict !== 'worse' ? [`${name}: ${[against.verdict, ...against.reasons].join('; ')}${against.pairsNeeded === undefined ? '' : `; about ${against.pairsNeeded} queries would settle a difference of the size seen`}`] : []));
-    return ['nothing is recommended: the data do not say whether reasoning helps', ...needed.map((line) => `  ${line}`), ...(data.wantsWriting ? ['nothing was written'] : [])].join('\n');
+    const needed = rows.flatMap(({ template: name, against }) =>
+      against && against.verdict !== 'worse'
+        ? [
+            `${name}: ${[against.verdict, ...against.reasons].join('; ')}${against.pairsNeeded === undefined ? '' : `; about ${against.pairsNeeded} queries would settle a difference of the size seen`}`,
+          ]
+        : [],
+    );
+    return [
+      'nothing is recommended: the data do not say whether reasoning helps',
+      ...needed.map((line) => `  ${line}`),
+      ...(data.wantsWriting ? ['nothing was written'] : []),
+    ].join('\n');
   }
-  const says = word === 'use' ? `use ${template}: it is better than no reasoning; whether it is worth its tokens is yours to say` : 'use none: no template is better than the prompt without reasoning';
-  return [says, written === undefined ? 'front matter (--write puts it there):' : `written: ${written}`, ...formatTransform(stage).trimEnd().split('\n').map((line) => `  ${line}`)].join('\n');
+  const says =
+    word === 'use'
+      ? `use ${template}: it is better than no reasoning; whether it is worth its tokens is yours to say`
+      : 'use none: no template is better than the prompt without reasoning';
+  return [
+    says,
+    written === undefined ? 'front matter (--write puts it there):' : `written: ${written}`,
+    ...formatTransform(stage)
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ].join('\n');
 }

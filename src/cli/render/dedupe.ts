@@ -21,7 +21,10 @@ export function renderDedupe(data: DedupeData, style: Style): string {
     { title: 'COSINE', align: 'right' as const },
     { title: 'CONTAINED', align: 'right' as const },
   ];
-  const rows = pairs.slice(0, MOST_SHOWN).map((pair) => [pair.prompt, formatRelation(pair.relation, style), pair.other, formatSimilarity(pair), formatContainment(pair)]);
-  const more = pairs.length > MOST_SHOWN ? [style.color.dim(`and ${pairs.length - MOST_SHOWN} more, less alike; \`prompt dedupe --json\` has all of them`)] : [];
+  const rows = pairs
+    .slice(0, MOST_SHOWN)
+    .map((pair) => [pair.prompt, formatRelation(pair.relation, style), pair.other, formatSimilarity(pair), formatContainment(pair)]);
+  const more =
+    pairs.length > MOST_SHOWN ? [style.color.dim(`and ${pairs.length - MOST_SHOWN} more, less alike; \`prompt dedupe --json\` has all of them`)] : [];
   return [renderTable(columns, rows, style), ...more, formatBasis(data, style)].join('\n');
 }

@@ -17,8 +17,20 @@ export interface PoolData {
 export function renderPool({ name, file, total, examples }: PoolData, style: Style): string {
   const head = style.color.dim(`# ${name} · ${file} · ${examples.length === total ? '' : `${examples.length} of `}${count(total, 'example')}`);
   if (examples.length === 0) return [head, 'none'].join('\n');
-  const columns = [{ title: 'ID' }, { title: 'CATEGORY', drops: 1 }, { title: 'QUALITY', align: 'right' as const, drops: 2 }, { title: 'OUTPUT' }, { title: 'INPUT', shrinks: true }];
-  const rows = examples.map((example) => [example.id, example.category ?? '', String(example.quality), shorten(example.output), oneLine(example.input)]);
+  const columns = [
+    { title: 'ID' },
+    { title: 'CATEGORY', drops: 1 },
+    { title: 'QUALITY', align: 'right' as const, drops: 2 },
+    { title: 'OUTPUT' },
+    { title: 'INPUT', shrinks: true },
+  ];
+  const rows = examples.map((example) => [
+    example.id,
+    example.category ?? '',
+    String(example.quality),
+    shorten(example.output),
+    oneLine(example.input),
+  ]);
   return [head, renderTable(columns, rows, style)].join('\n');
 }
 
@@ -84,7 +96,9 @@ export interface SelectionData {
 
 export function renderSelection({ reference, strategy, k, embedder, pool, chosen, skipped, spent }: SelectionData, style: Style): string {
   const { color } = style;
-  const head = color.dim(`# ${reference} · ${strategy}${embedder === undefined ? '' : ` by ${embedder}`}, ${chosen.length} of ${pool} examples (k ${k}${spent ? `, ${formatTokens(spent)} of at most ${spent.max} tokens` : ''}), as they are shown`);
+  const head = color.dim(
+    `# ${reference} · ${strategy}${embedder === undefined ? '' : ` by ${embedder}`}, ${chosen.length} of ${pool} examples (k ${k}${spent ? `, ${formatTokens(spent)} of at most ${spent.max} tokens` : ''}), as they are shown`,
+  );
   const columns = [
     { title: 'ID' },
     { title: 'CHOSEN', align: 'right' as const },

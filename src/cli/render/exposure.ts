@@ -19,19 +19,32 @@ const COLUMNS = [
 export function renderExposure({ reference, variables }: ExposureData, style: Style): string {
   const { color } = style;
   const sections = variables.map(({ variable, mode, block, roles, families }) => {
-    const rows = families.map(({ family, attacks, refused, neutralised, marked, unmarked }) => [family, ...[attacks, refused, neutralised, marked].map(count), unmarked === 0 ? '' : color.red(String(unmarked))]);
+    const rows = families.map(({ family, attacks, refused, neutralised, marked, unmarked }) => [
+      family,
+      ...[attacks, refused, neutralised, marked].map(count),
+      unmarked === 0 ? '' : color.red(String(unmarked)),
+    ]);
     const where = `in ${roles.length === 0 ? 'no message' : `${roles.join(', ')} message${roles.length === 1 ? '' : 's'}`}, ${block === undefined ? 'with nothing around it' : `in ${block}`}`;
-    return [`${color.bold(variable)}: ${mode}, ${where}`, renderTable(COLUMNS, rows, style), ...advice({ variable, mode, roles, families, ...(block === undefined ? {} : { block }) }).map((line) => `  ${color.dim('→')} ${line}`)].join('\n');
+    return [
+      `${color.bold(variable)}: ${mode}, ${where}`,
+      renderTable(COLUMNS, rows, style),
+      ...advice({ variable, mode, roles, families, ...(block === undefined ? {} : { block }) }).map((line) => `  ${color.dim('→')} ${line}`),
+    ].join('\n');
   });
-  const legend = 'neutralised: its form is escaped or removed · marked: its words arrive, set apart\nunmarked: it arrives as the prompt’s own text would\nno model was asked; nothing is safe because of this, only less exposed';
+  const legend =
+    'neutralised: its form is escaped or removed · marked: its words arrive, set apart\nunmarked: it arrives as the prompt’s own text would\nno model was asked; nothing is safe because of this, only less exposed';
   return [color.dim(`# ${reference}`), ...sections, color.dim(legend)].join('\n\n');
 }
 
 function advice({ variable, mode, block, roles }: VariableExposure): string[] {
   return [
     ...(mode === 'none' ? [`\`sanitize.mode\` of \`${variable}\` is none: nothing is escaped`] : []),
-    ...(block === undefined ? [`put \`{{ ${variable} }}\` between tags and say that what stands there is data, or set \`sanitize: { mode: delimit }\``] : []),
-    ...(roles.some((role) => role === 'system' || role === 'developer') ? [`\`${variable}\` stands in a ${roles.join(' and ')} message; put it into a user message`] : []),
+    ...(block === undefined
+      ? [`put \`{{ ${variable} }}\` between tags and say that what stands there is data, or set \`sanitize: { mode: delimit }\``]
+      : []),
+    ...(roles.some((role) => role === 'system' || role === 'developer')
+      ? [`\`${variable}\` stands in a ${roles.join(' and ')} message; put it into a user message`]
+      : []),
   ];
 }
 

@@ -25,7 +25,9 @@ export function renderFirstFindings(findings: readonly Finding[], style: Style):
     return seen.count < MOST_ALIKE;
   });
   const rest = [...counts.values()].filter(({ count }) => count > MOST_ALIKE);
-  const more = rest.map(({ finding, count }) => disarm(`${style.color.bold(finding.place.file)}: and ${count - MOST_ALIKE} more ${style.color.dim(`[${finding.code}]`)}`));
+  const more = rest.map(({ finding, count }) =>
+    disarm(`${style.color.bold(finding.place.file)}: and ${count - MOST_ALIKE} more ${style.color.dim(`[${finding.code}]`)}`),
+  );
   return [renderFindings(first, style), ...more, ...(rest.length === 0 ? [] : [`  ${style.color.dim('→')} --json has them all`])].join('\n');
 }
 

@@ -30,8 +30,14 @@ export function renderImport({ prompt, recordings, added, total, queries, models
     renderTable(columns, rows, style),
     `${recordings}: ${added} added, ${total} in all`,
     ...(unmatched.length === 0 ? [] : [color.yellow(`${unmatched.length} of the rows belong to no query: ${places}${more}`)]),
-    ...(empty === 0 ? [] : [color.yellow(`${empty} ${empty === 1 ? 'output is' : 'outputs are'} empty and left out: a missing observation, not a wrong answer`)]),
-    next(prompt, models.map(({ model }) => model), color),
+    ...(empty === 0
+      ? []
+      : [color.yellow(`${empty} ${empty === 1 ? 'output is' : 'outputs are'} empty and left out: a missing observation, not a wrong answer`)]),
+    next(
+      prompt,
+      models.map(({ model }) => model),
+      color,
+    ),
   ].join('\n');
 }
 

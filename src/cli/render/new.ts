@@ -18,5 +18,10 @@ export function renderNew({ name, written, inputs, examples }: NewData, { color 
     ...(examples === 0 ? [`prompt examples add ${name} ${inputs.length === 1 ? '--input …' : values} --output …`] : []),
     `prompt check ${written[0]}`,
   ];
-  return [...written.map((path) => `${color.green('wrote')}  ${path}`), '', 'Next: write queries, then', ...next.map((command) => `  ${color.cyan(command)}`)].join('\n');
+  return [
+    ...written.map((path) => `${color.green('wrote')}  ${path}`),
+    '',
+    'Next: write queries, then',
+    ...next.map((command) => `  ${color.cyan(command)}`),
+  ].join('\n');
 }

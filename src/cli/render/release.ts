@@ -45,7 +45,10 @@ export function renderRelease(data: ReleaseData, style: Style): string {
   const what = {
     promotion: `${environment} ${serves} ${prompt}: ${was}${color.green(version(to))}`,
     canary: `${environment} ${serves} ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
-    rollout: canary === undefined ? `${environment} ${serves} ${prompt}: ${was}${color.green(version(to))} to everyone` : `${environment} ${serves} ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
+    rollout:
+      canary === undefined
+        ? `${environment} ${serves} ${prompt}: ${was}${color.green(version(to))} to everyone`
+        : `${environment} ${serves} ${prompt}: ${color.yellow(`${version(to)} to ${canary}%`)}, ${from ? version(from) : ''} to the rest`,
     rollback: `${environment} ${serves} ${prompt} again: ${was}${color.green(version(to))}`,
   }[kind];
   const { evidence } = to;

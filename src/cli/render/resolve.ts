@@ -31,7 +31,14 @@ export function renderResolve({ prompt, environment, commit, serves, key, served
     one.variant === 'canary' ? color.yellow(one.variant) : one.variant,
     String(one.version), shortHash(one.hash), `${one.share}%`, one.model ?? UNKNOWN,
   ]);
-  const columns = [{ title: '' }, { title: '' }, { title: 'VERSION', align: 'right' as const }, { title: 'HASH' }, { title: 'SHARE', align: 'right' as const }, { title: 'MODEL', shrinks: true }];
+  const columns = [
+    { title: '' },
+    { title: '' },
+    { title: 'VERSION', align: 'right' as const },
+    { title: 'HASH' },
+    { title: 'SHARE', align: 'right' as const },
+    { title: 'MODEL', shrinks: true },
+  ];
   const bucket = served?.bucket === undefined ? '' : ` (bucket ${served.bucket} of 100)`;
   const who = key === undefined || !served ? [] : [`${key} is served version ${color.green(String(served.version))}${bucket}`];
   return [color.bold(`${prompt} in ${environment}`) + color.dim(` as of ${shortHash(commit)}`), renderTable(columns, rows, style), ...who].join('\n');

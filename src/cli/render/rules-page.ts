@@ -4,7 +4,13 @@ import { codeBlock } from './elements/markdown.js';
 /** The page on all rules, from the rules themselves. */
 export function renderRulesPage(rules: readonly RuleInfo[]): string {
   const areas = [...new Set(rules.map(({ code }) => code.slice(0, code.indexOf('/'))))];
-  const index = areas.map((area) => `- \`${area}\`: ${rules.filter(({ code }) => code.startsWith(`${area}/`)).map(({ code }) => `[${code.slice(area.length + 1)}](#${anchorOf(code)})`).join(', ')}`);
+  const index = areas.map(
+    (area) =>
+      `- \`${area}\`: ${rules
+        .filter(({ code }) => code.startsWith(`${area}/`))
+        .map(({ code }) => `[${code.slice(area.length + 1)}](#${anchorOf(code)})`)
+        .join(', ')}`,
+  );
   return [INTRODUCTION, index.join('\n'), ...rules.map(section), ''].join('\n\n');
 }
 
@@ -41,8 +47,19 @@ Errors fail a check, warnings and notes do not. *Always* means that the rule can
 prompts, history or recordings; \`prompt check --staged\` leaves them out. Rules about injection make nothing safe: they find what makes a template easier to attack.`;
 
 function section({ code, severity, off, slow, essential, title, why, remedy, bad, good }: RuleInfo): string {
-  const ways = [off === true ? `off (meant as ${severity})` : severity, ...(essential === true ? ['always'] : []), ...(slow === true ? ['slow'] : [])];
-  return [`## ${code}`, `${capital(title)}. *${ways.join(', ')}*`, why, `→ ${capital(remedy)}`, `Bad:\n\n${sample(bad)}`, `Good:\n\n${sample(good)}`].join('\n\n');
+  const ways = [
+    off === true ? `off (meant as ${severity})` : severity,
+    ...(essential === true ? ['always'] : []),
+    ...(slow === true ? ['slow'] : []),
+  ];
+  return [
+    `## ${code}`,
+    `${capital(title)}. *${ways.join(', ')}*`,
+    why,
+    `→ ${capital(remedy)}`,
+    `Bad:\n\n${sample(bad)}`,
+    `Good:\n\n${sample(good)}`,
+  ].join('\n\n');
 }
 
 function sample(files: Sample): string {
@@ -56,7 +73,10 @@ function languageOf(path: string): string {
 
 /** A page that shows hidden characters shows nothing. */
 function visible(text: string): string {
-  return text.replace(/[\u0000-\u0008\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g, (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`);
+  return text.replace(
+    /[\u0000-\u0008\u200B-\u200F\u202A-\u202E\u2066-\u2069]/g,
+    (character) => `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+  );
 }
 
 function capital(text: string): string {

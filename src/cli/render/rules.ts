@@ -50,13 +50,35 @@ export function renderRules({ rules }: RulesData, style: Style): string {
 
 export function renderRule({ code, level, title, why, remedy, slow, essential, bad, good }: ListedRule, { color, width }: Style): string {
   const prose = (text: string): string => wrap(text, width ?? Infinity).join('\n');
-  const ways = [`counts as ${level}`, ...(essential === true ? ['cannot be changed'] : []), ...(slow === true ? ['left out with --staged'] : [])].join('; ');
-  const paragraphs = [`${color.bold(code)}\n${prose(title)}`, ways, prose(why), prose(`→ ${remedy}`), `${color.red('bad')}\n${sampleText(bad)}`, `${color.green('good')}\n${sampleText(good)}`];
-  if (essential !== true) paragraphs.push(color.dim(`Change it in .promptrc: check: { rules: { ${code}: off } }\nPass it over in one prompt: ignore: { ${code}: <why> }`));
+  const ways = [
+    `counts as ${level}`,
+    ...(essential === true ? ['cannot be changed'] : []),
+    ...(slow === true ? ['left out with --staged'] : []),
+  ].join('; ');
+  const paragraphs = [
+    `${color.bold(code)}\n${prose(title)}`,
+    ways,
+    prose(why),
+    prose(`→ ${remedy}`),
+    `${color.red('bad')}\n${sampleText(bad)}`,
+    `${color.green('good')}\n${sampleText(good)}`,
+  ];
+  if (essential !== true) {
+    paragraphs.push(color.dim(`Change it in .promptrc: check: { rules: { ${code}: off } }\nPass it over in one prompt: ignore: { ${code}: <why> }`));
+  }
   return paragraphs.join('\n\n');
 }
 
 function sampleText(sample: Sample): string {
   const files = typeof sample === 'string' ? [['', sample] as const] : Object.entries(sample);
-  return files.map(([path, text]) => `${path === '' ? '' : `  ${path}:\n`}${text.trimEnd().split('\n').map((line) => `    ${line}`.trimEnd()).join('\n')}`).join('\n');
+  return files
+    .map(
+      ([path, text]) =>
+        `${path === '' ? '' : `  ${path}:\n`}${text
+          .trimEnd()
+          .split('\n')
+          .map((line) => `    ${line}`.trimEnd())
+          .join('\n')}`,
+    )
+    .join('\n');
 }

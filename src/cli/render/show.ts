@@ -44,7 +44,13 @@ export function renderShow(data: ShowData, style: Style): string {
   const { color } = style;
   const { metrics, change } = data;
   const facts: [string, string | undefined][] = [
-    ['version', data.version ?? (data.shallow ? `${UNKNOWN} (this clone is shallow)` : color.yellow(data.offBranch === undefined ? 'not committed' : `not on ${data.offBranch}`))],
+    [
+      'version',
+      data.version ??
+        (data.shallow
+          ? `${UNKNOWN} (this clone is shallow)`
+          : color.yellow(data.offBranch === undefined ? 'not committed' : `not on ${data.offBranch}`)),
+    ],
     ['hash', data.hash],
     ['status', formatStatus(data.status, style)],
     ['description', data.description],
@@ -54,13 +60,25 @@ export function renderShow(data: ShowData, style: Style): string {
     ['change', change === undefined ? undefined : `${change.subject} (${shortHash(change.oid)})`],
     ['model', data.model ?? UNKNOWN],
     ['parameters', json(data.parameters)],
-    ['variables', Object.keys(data.variables).length === 0 ? undefined : Object.entries(data.variables).map(([name, schema]) => `${name}: ${JSON.stringify(schema)}`).join('\n')],
+    [
+      'variables',
+      Object.keys(data.variables).length === 0
+        ? undefined
+        : Object.entries(data.variables)
+            .map(([name, schema]) => `${name}: ${JSON.stringify(schema)}`)
+            .join('\n'),
+    ],
     ['output', data.output === undefined ? undefined : JSON.stringify(data.output)],
     ['transforms', data.transforms.length === 0 ? undefined : JSON.stringify(data.transforms)],
     ['partials', data.partials.join(', ') || undefined],
     ['examples', data.examples === 0 ? undefined : String(data.examples)],
     ['template', `${formatTokens(data.tokens)} tokens`],
-    ['metrics', metrics === undefined ? undefined : `${metrics.metric} ${formatShare(metrics.value)} over ${counted(metrics.queries, 'query', 'queries')}, ${metrics.model}`],
+    [
+      'metrics',
+      metrics === undefined
+        ? undefined
+        : `${metrics.metric} ${formatShare(metrics.value)} over ${counted(metrics.queries, 'query', 'queries')}, ${metrics.model}`,
+    ],
     ['id', data.id === data.name ? undefined : data.id],
     ['file', data.path],
   ];

@@ -19,7 +19,11 @@ export interface StatusData {
 export function renderStatus(data: StatusData, style: Style): string {
   const { environments, prompts, branch } = data;
   const columns = [{ title: 'PROMPT' }, { title: 'WORK TREE' }, ...environments.map((environment) => ({ title: environment.toUpperCase() }))];
-  const rows = prompts.map((prompt) => [prompt.name, worktreeCell(prompt, style), ...environments.map((environment) => servedCell(prompt, environment, style))]);
+  const rows = prompts.map((prompt) => [
+    prompt.name,
+    worktreeCell(prompt, style),
+    ...environments.map((environment) => servedCell(prompt, environment, style)),
+  ]);
   const remarks = [
     ...(data.shallow ? [`this clone is shallow: how many versions apart is not known; ${DEEPEN}`] : []),
     ...data.lost.map((lost) => lostRemark(lost, style)),
@@ -72,7 +76,9 @@ function remarksOn(prompt: PromptStanding, { color }: Style): string[] {
   const serving = Object.keys(environments);
   return [
     ...(broken === undefined ? [] : [`${name}: ${color.red(`it cannot be read: ${broken}`)}`]),
-    ...((worktree === 'gone' || worktree === 'deleted') && serving.length > 0 ? [`${name}: ${color.yellow(`its file is ${worktree}, but ${serving.join(' and ')} still ${serving.length === 1 ? 'serves' : 'serve'} it`)}`] : []),
+    ...((worktree === 'gone' || worktree === 'deleted') && serving.length > 0
+      ? [`${name}: ${color.yellow(`its file is ${worktree}, but ${serving.join(' and ')} still ${serving.length === 1 ? 'serves' : 'serve'} it`)}`]
+      : []),
     ...drift.map(({ environment, from, standing }) => `${name}: ${color.yellow(driftWords(prompt, environment, from, standing))}`),
     ...(staleReport ? [`${name}: ${color.yellow(`${staleReport.path} ${STALE[staleReport.reason]}`)}; measure it again with \`prompt ab\``] : []),
   ];

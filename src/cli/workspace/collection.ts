@@ -12,7 +12,11 @@ import { promptsIn, readPrompts, type Tree } from './tree.js';
 
 /** What commands that compare prompts take. */
 export const COMPARING_OPTIONS = [
-  { flags: '--embedder <provider/model>', description: 'compare meaning by this embedding model; without it, words are compared', parse: parseModelName('--embedder', 'openai/text-embedding-3-small') },
+  {
+    flags: '--embedder <provider/model>',
+    description: 'compare meaning by this embedding model; without it, words are compared',
+    parse: parseModelName('--embedder', 'openai/text-embedding-3-small'),
+  },
   { flags: '--offline', description: 'with --embedder: kept vectors only; no request is sent' },
 ] as const satisfies readonly OptionSpec[];
 
@@ -35,7 +39,9 @@ interface Comparing {
 /** What cannot be read is left out, with a note. @throws PromptError `embeddings/failed`, `embeddings/missing` */
 export async function collectPrompts(project: Project, tree: Tree, context: Context, { typed, other, most = Infinity }: Comparing): Promise<PromptCollection> {
   const { embedder, offline = false } = typed;
-  if (offline && embedder === undefined) throw new PromptError('usage', { message: '--offline: nothing is asked without --embedder', remedy: 'leave it out, or name an embedding model' });
+  if (offline && embedder === undefined) {
+    throw new PromptError('usage', { message: '--offline: nothing is asked without --embedder', remedy: 'leave it out, or name an embedding model' });
+  }
   const prompts = promptsIn(project, tree);
   const reads = await readPrompts(project, tree, prompts);
   const readable = prompts.flatMap(({ name }, index) => {
@@ -45,7 +51,10 @@ export async function collectPrompts(project: Project, tree: Tree, context: Cont
   const broken = prompts.filter((_, index) => !reads[index]?.prompt).map(({ name }) => name);
   if (broken.length > 0) context.note(`note: left out, since they cannot be read: ${broken.join(', ')}; see \`prompt check\``);
   if (readable.length > most) {
-    throw new PromptError('usage', { message: `${readable.length} prompts are too many to cluster; at most ${most}`, remedy: 'run it where a .promptrc names fewer folders' });
+    throw new PromptError('usage', {
+      message: `${readable.length} prompts are too many to cluster; at most ${most}`,
+      remedy: 'run it where a .promptrc names fewer folders',
+    });
   }
   const [names, texts] = [readable.map(({ label }) => label), readable.map(({ text }) => text)];
   const embedded = embedder === undefined ? undefined : await embedTexts(project, context, { embedder, offline }, other ? [...readable, other] : readable);
@@ -59,7 +68,12 @@ interface Embedded {
 }
 
 /** A prompt that says nothing has no vector, and is like no other. */
-async function embedTexts(project: Project, context: Context, { embedder, offline }: { embedder: string; offline: boolean }, items: readonly { label: string; text: string }[]): Promise<Embedded> {
+async function embedTexts(
+  project: Project,
+  context: Context,
+  { embedder, offline }: { embedder: string; offline: boolean },
+  items: readonly { label: string; text: string }[],
+): Promise<Embedded> {
   const embeddings = openProjectEmbeddings(project, context, { cache: true, offline });
   try {
     const asked = items.filter(({ text }) => text.trim() !== '');

@@ -53,7 +53,12 @@ export async function openKeptFacts(path: string): Promise<KeptFacts> {
     kept,
     keep(tree, standing, prompts, placed) {
       const now = new Map(prompts.map(({ path }, index) => [path, placed[index] as KeptPrompt]));
-      const describe = (these: [string, KeptPrompt][]): Kept => ({ savedAt: Date.now(), ...(standing ? { standing } : {}), stamps: stampsOf(tree, these), prompts: Object.fromEntries(these) });
+      const describe = (these: [string, KeptPrompt][]): Kept => ({
+        savedAt: Date.now(),
+        ...(standing ? { standing } : {}),
+        stamps: stampsOf(tree, these),
+        prompts: Object.fromEntries(these),
+      });
       const change = describe([...now].filter(([path, one]) => !isSame(kept.prompts[path], one)));
       const gone = Object.keys(kept.prompts).filter((path) => !now.has(path)).map((path) => [path, null]);
       const isAdded = journal.add({ ...change, prompts: { ...change.prompts, ...Object.fromEntries(gone) } } satisfies Change);
@@ -89,7 +94,9 @@ function isChange(value: unknown): value is Change {
   if (!isMap(value) || typeof value['savedAt'] !== 'number' || !isMap(value['stamps']) || !isMap(value['prompts'])) return false;
   const standing = value['standing'];
   // Its commits become arguments of git.
-  const isStanding = standing === undefined || (isMap(standing) && [standing['head'], standing['canonical']].every((oid) => typeof oid === 'string' && /^[0-9a-f]{40,64}$/.test(oid)));
+  const isStanding =
+    standing === undefined ||
+    (isMap(standing) && [standing['head'], standing['canonical']].every((oid) => typeof oid === 'string' && /^[0-9a-f]{40,64}$/.test(oid)));
   return isStanding && Object.values(value['prompts']).every((one) => one === null || isPrompt(one));
 }
 

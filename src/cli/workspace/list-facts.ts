@@ -21,13 +21,24 @@ const SETTLED_MS = 2000;
  * again, and history not at all while HEAD and the canonical branch stand where they stood.
  * @param counts where tokens are wanted
  */
-export async function readFacts(project: Project, tree: Tree, prompts: readonly PromptFile[], counts: TokenCounts | undefined): Promise<PromptFacts[]> {
-  const file = join(project.repository.gitDir, 'prompt', `${keptName('list', { prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })}.json`);
+export async function readFacts(
+  project: Project,
+  tree: Tree,
+  prompts: readonly PromptFile[],
+  counts: TokenCounts | undefined,
+): Promise<PromptFacts[]> {
+  const file = join(
+    project.repository.gitDir,
+    'prompt',
+    `${keptName('list', { prefix: project.prefix, layout: project.layout, model: project.config.default_model, tree: tree.label })}.json`,
+  );
   const [{ kept, keep }, standing] = await Promise.all([openKeptFacts(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing?.hash === standing.hash;
   if (!isStanding && standing && kept.standing) goOnAhead(project, kept.standing, standing);
   // What walks is not even loaded where nothing has moved.
-  const open = once(async () => (await import('./moved.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources));
+  const open = once(async () =>
+    (await import('./moved.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources),
+  );
   // The first time git takes seconds to walk the history: meanwhile the work tree is read.
   const [digested] = await Promise.all([digest(project, tree, prompts, kept, counts), isStanding ? undefined : open()]);
   const isPlaced = digested.every(({ place }) => isStanding && place !== undefined);

@@ -13,7 +13,9 @@ export async function noPrompts(project: Project, folders: readonly string[] = p
 export async function notFoundHere(project: Project, typed: string, fault: PromptError): Promise<PromptError> {
   // What there is instead is said already.
   const projects = fault.remedy === undefined ? await projectsElsewhere(project) : [];
-  return projects.length === 0 ? fault : new PromptError('prompt/not-found', { name: typed, where: 'this folder, which is in no project', known: [], projects });
+  return projects.length === 0
+    ? fault
+    : new PromptError('prompt/not-found', { name: typed, where: 'this folder, which is in no project', known: [], projects });
 }
 
 /** Folders of the repository that have a `.promptrc`, from its top, where this one has none. */

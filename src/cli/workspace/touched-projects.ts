@@ -16,7 +16,11 @@ export interface TouchedProject {
  * @param configs every `.promptrc` there is
  * @param open the project at a folder, in the state that is looked at
  */
-export async function touchedProjects(changed: readonly string[], configs: readonly string[], open: (folder: string) => Promise<Project>): Promise<TouchedProject[]> {
+export async function touchedProjects(
+  changed: readonly string[],
+  configs: readonly string[],
+  open: (folder: string) => Promise<Project>,
+): Promise<TouchedProject[]> {
   const folders = new Set(['', ...configs.map((path) => path.slice(0, -CONFIG_FILE.length))]);
   const byFolder = groupBy(changed, (path) => nearest(path, folders));
   const touched: TouchedProject[] = [];

@@ -41,7 +41,12 @@ export interface PromptFile {
 /** The work tree; where there is none, what HEAD has. */
 export async function worktree(project: Project): Promise<Tree> {
   const { repository, layout, prefix, root } = project;
-  if (repository.top === undefined) return { ...(repository.head === undefined ? gitTree(project, 'HEAD', new Map()) : await commitTree(project, repository.head, 'HEAD')), isHere: true };
+  if (repository.top === undefined) {
+    return {
+      ...(repository.head === undefined ? gitTree(project, 'HEAD', new Map()) : await commitTree(project, repository.head, 'HEAD')),
+      isHere: true,
+    };
+  }
   const listings = await Promise.all(foldersOf(layout).map((folder) => listFiles(root, folder)));
   const here = listings.flatMap((listing) => listing.files);
   const skipped = repository.sparse ? await listSkipped(repository.git, foldersOf(layout), prefix) : new Map<string, string>();
@@ -75,7 +80,12 @@ export async function readHere(project: Project, path: string): Promise<Decoded 
   const { repository, root, prefix } = project;
   const text = repository.top === undefined ? undefined : await readText(join(root, path));
   if (text || (repository.top !== undefined && !repository.sparse)) return text;
-  const listed = repository.top !== undefined ? listSkipped(repository.git, [path], prefix) : repository.head === undefined ? undefined : listCommit(repository.git, repository.head, [path], prefix);
+  const listed =
+    repository.top !== undefined
+      ? listSkipped(repository.git, [path], prefix)
+      : repository.head === undefined
+        ? undefined
+        : listCommit(repository.git, repository.head, [path], prefix);
   const oid = (await listed)?.get(path);
   return oid === undefined ? undefined : (await readBlobs(repository, [oid])).get(oid);
 }

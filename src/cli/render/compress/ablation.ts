@@ -11,7 +11,13 @@ export function renderAblation(ablation: AblationData, explain: boolean, style: 
   const head = `${color.bold('ablation')} ${model}: ${dropped.length} of ${segments.length} segments left out, ${dropped.reduce((sum, { tokens }) => sum + tokens, 0)} tokens`;
   const method = `at most ${formatShare(margin)} may be lost (one-sided, alpha ${alpha}): searched with ${queries.search} queries in ${trials.search} trials, confirmed with ${queries.confirm} others in ${trials.confirm}`;
   const spent = `${spending.requests} requests, ${spending.kept} answered without asking${spending.failed > 0 ? `, ${spending.failed} failed` : ''}; spent now ${spending.unpriced > 0 ? UNKNOWN : formatDollars(spending.incurred)}`;
-  return [head, method, spent, ...segments.filter(({ outcome }) => explain || outcome !== 'untried').map((segment) => line(segment, style)), ...warnings(ablation, style)].join('\n');
+  return [
+    head,
+    method,
+    spent,
+    ...segments.filter(({ outcome }) => explain || outcome !== 'untried').map((segment) => line(segment, style)),
+    ...warnings(ablation, style),
+  ].join('\n');
 }
 
 function line({ line: at, column, kind, outcome, tokens, loss, together, text }: AblatedSegment, { color }: Style): string {
@@ -25,7 +31,13 @@ function line({ line: at, column, kind, outcome, tokens, loss, together, text }:
 function warnings({ segments, trials }: AblationData, { color }: Style): string[] {
   const limiting = segments.filter(({ outcome, limits }) => outcome === 'dropped' && limits.length > 0);
   return [
-    ...(limiting.length === 0 ? [] : [color.yellow(`${limiting.length} of those left out forbid or limit something (line ${limiting.map(({ line: at }) => at).join(', ')}): see that queries test it, or keep it with <!-- prompt:keep -->`)]),
+    ...(limiting.length === 0
+      ? []
+      : [
+          color.yellow(
+            `${limiting.length} of those left out forbid or limit something (line ${limiting.map(({ line: at }) => at).join(', ')}): see that queries test it, or keep it with <!-- prompt:keep -->`,
+          ),
+        ]),
     ...(trials.confirm > 1 ? [color.yellow(`confirmed after ${trials.confirm} looks at the same queries: the figure is somewhat too good`)] : []),
   ];
 }

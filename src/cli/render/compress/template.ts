@@ -53,8 +53,21 @@ export interface CompressData {
 export function renderCompress(data: CompressData, style: Style): string {
   const { color } = style;
   const head = color.dim(`# ${data.reference} · ${data.model} · level ${data.level}`);
-  const changes = data.done ? changeSections({ messages: data.messages, keys: [], variables: [], partials: [], examples: { added: [], removed: [], changed: [] } }, style) : [];
-  const sections = [head, ...changes, ...explanation(data, style), ...(data.engine ? [renderEngine(data.engine, data.explain, style)] : []), ...(data.ablation ? [renderAblation(data.ablation, data.explain, style)] : []), summary(data, style), ...(data.measured ? [renderMeasuredLoss(data.measured, style)] : []), notes(data).map((note) => color.dim(note)).join('\n')];
+  const changes = data.done
+    ? changeSections({ messages: data.messages, keys: [], variables: [], partials: [], examples: { added: [], removed: [], changed: [] } }, style)
+    : [];
+  const sections = [
+    head,
+    ...changes,
+    ...explanation(data, style),
+    ...(data.engine ? [renderEngine(data.engine, data.explain, style)] : []),
+    ...(data.ablation ? [renderAblation(data.ablation, data.explain, style)] : []),
+    summary(data, style),
+    ...(data.measured ? [renderMeasuredLoss(data.measured, style)] : []),
+    notes(data)
+      .map((note) => color.dim(note))
+      .join('\n'),
+  ];
   return sections.filter((section) => section !== '').join('\n\n');
 }
 
@@ -83,7 +96,10 @@ function summary(data: CompressData, { color }: Style): string {
 
 /** What was changed beside edits. */
 function countsOf({ engine, ablation }: CompressData): { rewritten: number; left: number } {
-  return { rewritten: engine?.passages.filter(({ outcome }) => outcome === 'rewritten').length ?? 0, left: ablation?.segments.filter(({ outcome }) => outcome === 'dropped').length ?? 0 };
+  return {
+    rewritten: engine?.passages.filter(({ outcome }) => outcome === 'rewritten').length ?? 0,
+    left: ablation?.segments.filter(({ outcome }) => outcome === 'dropped').length ?? 0,
+  };
 }
 
 function blockedLine({ reason, tokens, edits }: Blocked): string {
@@ -95,6 +111,15 @@ function notes(data: CompressData): string[] {
   const { partials, written, done, edits, file, harmful } = data;
   const { rewritten, left: out } = countsOf(data);
   const left = partials.length === 0 ? [] : [`left as they are: the partials ${partials.join(', ')}`];
-  const wrote = written !== undefined ? `written: ${written}` : !done ? 'nothing was changed; --best-effort takes what there is' : edits.length + rewritten + out === 0 ? '' : harmful === true ? 'nothing was written: the shorter prompt is worse' : `nothing was written; --write puts it into ${file}`;
+  const wrote =
+    written !== undefined
+      ? `written: ${written}`
+      : !done
+        ? 'nothing was changed; --best-effort takes what there is'
+        : edits.length + rewritten + out === 0
+          ? ''
+          : harmful === true
+            ? 'nothing was written: the shorter prompt is worse'
+            : `nothing was written; --write puts it into ${file}`;
   return [...left, ...(wrote === '' ? [] : [wrote])];
 }

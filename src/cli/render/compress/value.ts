@@ -20,8 +20,16 @@ export interface ShortenedValueData {
   explain: boolean;
 }
 
-export function renderShortenedValue({ reference, model, value, summary, dropped, explain, met, tokens }: ShortenedValueData, { color }: Style): string {
-  const missed = met || tokens === undefined ? [] : [`${color.red('target missed')}: ${formatTokens({ tokens: tokens.after, method: tokens.method })} tokens, at most ${tokens.budget} were asked for`];
+export function renderShortenedValue(
+  { reference, model, value, summary, dropped, explain, met, tokens }: ShortenedValueData,
+  { color }: Style,
+): string {
+  const missed =
+    met || tokens === undefined
+      ? []
+      : [
+          `${color.red('target missed')}: ${formatTokens({ tokens: tokens.after, method: tokens.method })} tokens, at most ${tokens.budget} were asked for`,
+        ];
   const sections = [
     color.dim(`# ${reference} · ${model}`),
     typeof value === 'string' ? value.trimEnd() : JSON.stringify(value, null, 2),

@@ -24,8 +24,16 @@ export function renderDiffMarkdown(data: DiffData): string {
 export function renderDiffStatMarkdown(data: DiffData): string {
   const prompts = data.prompts.filter(({ change }) => change !== 'same');
   const head = [MARKER, heading(data), summary(prompts)];
-  const rows = prompts.map((prompt) => [codeCell(nameWords(prompt)), versionWords(prompt), prompt.contract?.word ?? '', tokenChange(prompt), changedParts(prompt).map(codeCell).join(' ')]);
-  return [...head, ...(rows.length === 0 ? [] : [markdownTable(['prompt', 'version', 'contract', 'tokens', 'changed'], rows, [0, 1, 2, 4])])].join('\n\n');
+  const rows = prompts.map((prompt) => [
+    codeCell(nameWords(prompt)),
+    versionWords(prompt),
+    prompt.contract?.word ?? '',
+    tokenChange(prompt),
+    changedParts(prompt).map(codeCell).join(' '),
+  ]);
+  return [...head, ...(rows.length === 0 ? [] : [markdownTable(['prompt', 'version', 'contract', 'tokens', 'changed'], rows, [0, 1, 2, 4])])].join(
+    '\n\n',
+  );
 }
 
 function heading({ before, after }: DiffData): string {
@@ -62,8 +70,14 @@ const TOO_LONG = 'The text is too long for a comment; see it with `prompt diff`.
 function section(prompt: PromptDiff, details: string): string {
   const { contract } = prompt;
   const was = prompt.change === 'renamed' && prompt.before ? ` (was ${codeSpan(prompt.before.name)})` : '';
-  const facts = [versionWords(prompt), ...(contract ? [`contract: ${contract.word === 'breaking' ? '**breaking**' : contract.word}`] : []), ...tokenWords(prompt)];
-  const changes = (contract?.changes ?? []).map(({ impact, message }) => `- ${impact === 'breaking' ? '**breaking**' : impact}: ${codeSpan(message)}`);
+  const facts = [
+    versionWords(prompt),
+    ...(contract ? [`contract: ${contract.word === 'breaking' ? '**breaking**' : contract.word}`] : []),
+    ...tokenWords(prompt),
+  ];
+  const changes = (contract?.changes ?? []).map(
+    ({ impact, message }) => `- ${impact === 'breaking' ? '**breaking**' : impact}: ${codeSpan(message)}`,
+  );
   const parts = [
     `### ${codeSpan(prompt.name)}${was}`,
     facts.join(' · '),

@@ -10,7 +10,13 @@ export function renderDiffStat(data: DiffData, style: Style): string {
   const prompts = data.prompts.filter(({ change }) => change !== 'same');
   const head = style.color.dim(headLine({ ...data, prompts }));
   if (prompts.length === 0) return head;
-  const columns = [{ title: 'PROMPT' }, { title: 'VERSION' }, { title: 'CONTRACT' }, { title: 'TOKENS', align: 'right' as const, drops: 1 }, { title: 'CHANGED', shrinks: true, drops: 2 }];
+  const columns = [
+    { title: 'PROMPT' },
+    { title: 'VERSION' },
+    { title: 'CONTRACT' },
+    { title: 'TOKENS', align: 'right' as const, drops: 1 },
+    { title: 'CHANGED', shrinks: true, drops: 2 },
+  ];
   const rows = prompts.map((prompt) => [
     nameWords(prompt),
     versionWords(prompt),

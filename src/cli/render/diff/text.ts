@@ -27,14 +27,20 @@ export function renderDiff(data: DiffData, style: Style): string {
 
 /** `main (3f2ab9c) → the work tree: 2 of 12 prompts differ` */
 export function headLine({ before, after, compared, prompts }: DiffData): string {
-  const differ = prompts.length === 0 ? 'no difference' : `${prompts.length} of ${compared} prompt${compared === 1 ? '' : 's'} ${prompts.length === 1 ? 'differs' : 'differ'}`;
+  const differ =
+    prompts.length === 0
+      ? 'no difference'
+      : `${prompts.length} of ${compared} prompt${compared === 1 ? '' : 's'} ${prompts.length === 1 ? 'differs' : 'differ'}`;
   return `${before} → ${after}: ${differ}`;
 }
 
 function renderOne(data: DiffData, prompt: PromptDiff, style: Style): string {
   const head = style.color.dim(`${sideLabel(data.before, prompt.before)} → ${sideLabel(data.after, prompt.after)}`);
   if (prompt.change === 'same') return `${head}\nno difference`;
-  const sections = [...(prompt.contract ? [contractSection(prompt.contract, style)] : []), ...(prompt.difference ? changeSections(prompt.difference, style) : [])];
+  const sections = [
+    ...(prompt.contract ? [contractSection(prompt.contract, style)] : []),
+    ...(prompt.difference ? changeSections(prompt.difference, style) : []),
+  ];
   return [head, ...sections, renderTable(FIGURE_COLUMNS, figureRows(prompt), style), ...measuredLine(prompt), ...notices(data, style)].join('\n\n');
 }
 
@@ -54,8 +60,16 @@ function renderSection(prompt: PromptDiff, style: Style): string {
   ];
   const head = `${color.bold(nameWords(prompt))}  ${facts.join(' · ')}`;
   const broken = brokenLines(prompt).map((line) => `  ${color.red(line)}`);
-  const sections = [...(contract && contract.word !== 'none' ? [contractSection(contract, style)] : []), ...(difference ? changeSections(difference, style) : [])];
-  const shown = [...sections, ...figureSection(prompt, style), ...measuredLine(prompt)].map((section) => section.split('\n').map((line) => (line.trim() === '' ? '' : `  ${line}`)).join('\n'));
+  const sections = [
+    ...(contract && contract.word !== 'none' ? [contractSection(contract, style)] : []),
+    ...(difference ? changeSections(difference, style) : []),
+  ];
+  const shown = [...sections, ...figureSection(prompt, style), ...measuredLine(prompt)].map((section) =>
+    section
+      .split('\n')
+      .map((line) => (line.trim() === '' ? '' : `  ${line}`))
+      .join('\n'),
+  );
   return [[head, ...broken].join('\n'), ...shown].join('\n\n');
 }
 
@@ -96,7 +110,12 @@ export function brokenLines({ before, after }: PromptDiff): string[] {
   return [...line('before', before), ...line('now', after)];
 }
 
-const FIGURE_COLUMNS = [{ title: '' }, { title: 'BEFORE', align: 'right' as const, shrinks: true }, { title: 'AFTER', align: 'right' as const, shrinks: true }, { title: '', align: 'right' as const }];
+const FIGURE_COLUMNS = [
+  { title: '' },
+  { title: 'BEFORE', align: 'right' as const, shrinks: true },
+  { title: 'AFTER', align: 'right' as const, shrinks: true },
+  { title: '', align: 'right' as const },
+];
 
 /** Figures side by side: label, before, after, difference. Rows that neither side knows are left out. */
 export function figureRows(prompt: PromptDiff): string[][] {

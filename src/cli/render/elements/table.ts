@@ -19,9 +19,23 @@ const GAP = 2;
 /** Cut to less than this, a text says nothing. */
 const NARROWEST = 16;
 const NONE = Object.fromEntries(
-  ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'].map(
-    (part) => [part, ''],
-  ),
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((part) => [part, '']),
 );
 
 /** Aligned columns without lines; empty columns are left out. Fits a terminal's width, is whole when piped. */
@@ -30,7 +44,9 @@ export function renderTable(columns: readonly Column[], told: readonly (readonly
   const filled = columns.map((column, index) => measure(column, index, rows)).filter(({ index }) => rows.some((row) => row[index]));
   const shown = fit(filled, style.width);
   const widths = shown.map((column) => column.width);
-  const cells = rows.map((row) => shown.map(({ index }) => row[index] ?? '')).map((row) => (style.width === undefined ? row : row.map((cell, index) => cut(cell, widths[index] ?? 0))));
+  const cells = rows
+    .map((row) => shown.map(({ index }) => row[index] ?? ''))
+    .map((row) => (style.width === undefined ? row : row.map((cell, index) => cut(cell, widths[index] ?? 0))));
   const head = shown.map((column) => style.color.dim(column.title));
   const isPlain = cells.every((row) => row.every((cell) => !cell.includes('\n')));
   return trimLines(isPlain ? [head, ...cells].map((row) => layLine(row, shown)).join('\n') : layBlocks(head, cells, shown));

@@ -12,14 +12,19 @@ export type Action =
 /** In one line. */
 export function actionWords(action: Action): string {
   if (action.kind === 'none') return `not rolled back: ${reasonOf(action)}`;
-  if (action.kind === 'override') return `${action.dryRun ? 'would be overridden' : 'overridden'}: ${action.to} instead of ${action.withdrawn}, by ${action.file}`;
+  if (action.kind === 'override') {
+    return `${action.dryRun ? 'would be overridden' : 'overridden'}: ${action.to} instead of ${action.withdrawn}, by ${action.file}`;
+  }
   return `${action.commit === undefined ? 'would be rolled back' : 'rolled back'}: ${action.to} is served instead of ${action.withdrawn}`;
 }
 
 export function renderAction(action: Action, style: Style): string[] {
   const words = actionWords(action);
   if (action.kind === 'none') return [style.color.yellow(words)];
-  return [style.color.green(words), ...(action.kind === 'rollback' ? renderPublished(action, style) : action.dryRun ? [style.color.yellow('dry run: nothing was written')] : [])];
+  return [
+    style.color.green(words),
+    ...(action.kind === 'rollback' ? renderPublished(action, style) : action.dryRun ? [style.color.yellow('dry run: nothing was written')] : []),
+  ];
 }
 
 function reasonOf({ why, versions }: Extract<Action, { kind: 'none' }>): string {

@@ -67,7 +67,13 @@ function splitOf({ canary, stable, verdict: { split } }: CanaryData): string {
 
 function rowOf(metric: CanaryMetric, { color }: Style): string[] {
   const { state, observations } = metric;
-  const words = { worse: 'worse', safe: 'safe', open: 'open', insufficient: `too few: ${Math.min(observations.canary, observations.stable)} of ${MINIMUM_REQUESTS}`, unknown: 'not logged' }[state];
+  const words = {
+    worse: 'worse',
+    safe: 'safe',
+    open: 'open',
+    insufficient: `too few: ${Math.min(observations.canary, observations.stable)} of ${MINIMUM_REQUESTS}`,
+    unknown: 'not logged',
+  }[state];
   const paint = state === 'worse' ? color.red : state === 'safe' ? color.green : (text: string): string => text;
   return [
     METRIC_WORDS[metric.metric], figureOf(metric.metric, metric.canary), figureOf(metric.metric, metric.stable), changeOf(metric), pOf(metric.adjusted),

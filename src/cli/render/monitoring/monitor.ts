@@ -38,7 +38,14 @@ const COLUMNS: readonly Column[] = [
 
 export function renderMonitor(data: MonitorData, style: Style): string {
   const { dim } = style.color;
-  const blocks = data.prompts.map((prompt) => [`${prompt.name}: ${coloured(prompt.state, style)}`, renderTable(COLUMNS, rowsOf(prompt, style), style), ...linesOf(prompt), ...(prompt.action ? renderAction(prompt.action, style) : [])].join('\n'));
+  const blocks = data.prompts.map((prompt) =>
+    [
+      `${prompt.name}: ${coloured(prompt.state, style)}`,
+      renderTable(COLUMNS, rowsOf(prompt, style), style),
+      ...linesOf(prompt),
+      ...(prompt.action ? renderAction(prompt.action, style) : []),
+    ].join('\n'),
+  );
   return [dim(`# ${titleOf(data)}`), blocks.join('\n\n'), ...notesOf(data).map((note) => dim(note))].join('\n');
 }
 
@@ -46,7 +53,16 @@ export function renderMonitor(data: MonitorData, style: Style): string {
 export function renderMonitorMarkdown(data: MonitorData): string {
   const blocks = data.prompts.flatMap((prompt) => {
     const rows = rowsOf(prompt).map((row) => row.map((cell, index) => (index === 0 || cell === '' ? cell : codeCell(cell))));
-    return [`${codeSpan(prompt.name)}: **${TITLES[prompt.state]}**`, '', markdownTable(COLUMNS.map(({ title }) => title.toLowerCase()), rows), '', ...listed([...linesOf(prompt), ...(prompt.action ? [actionWords(prompt.action)] : [])])];
+    return [
+      `${codeSpan(prompt.name)}: **${TITLES[prompt.state]}**`,
+      '',
+      markdownTable(
+        COLUMNS.map(({ title }) => title.toLowerCase()),
+        rows,
+      ),
+      '',
+      ...listed([...linesOf(prompt), ...(prompt.action ? [actionWords(prompt.action)] : [])]),
+    ];
   });
   return [titleOf(data), '', ...blocks, ...notesOf(data).map((note) => `${note}  `)].join('\n').trimEnd();
 }
@@ -55,9 +71,16 @@ export function renderMonitorMarkdown(data: MonitorData): string {
 export function renderMonitorGithub(data: MonitorData): string {
   const told = data.prompts.flatMap((prompt) => {
     if (prompt.state === 'fine') return [];
-    const worse = [...prompt.metrics, ...prompt.drift, ...prompt.versions.flatMap(({ metrics }) => metrics)].filter(({ state }) => state === 'degraded').map(({ metric }) => METRIC_WORDS[metric]);
+    const worse = [...prompt.metrics, ...prompt.drift, ...prompt.versions.flatMap(({ metrics }) => metrics)]
+      .filter(({ state }) => state === 'degraded')
+      .map(({ metric }) => METRIC_WORDS[metric]);
     const title = `${prompt.name}: ${TITLES[prompt.state]}${worse.length > 0 ? ` (${[...new Set(worse)].join(', ')})` : ''}`;
-    const lines = [...rowsOf(prompt).map((row) => row.filter((cell) => cell !== '').join('  ')), ...linesOf(prompt), ...(prompt.action ? [actionWords(prompt.action)] : []), titleOf(data)];
+    const lines = [
+      ...rowsOf(prompt).map((row) => row.filter((cell) => cell !== '').join('  ')),
+      ...linesOf(prompt),
+      ...(prompt.action ? [actionWords(prompt.action)] : []),
+      titleOf(data),
+    ];
     return [`::${prompt.state === 'degraded' ? 'error' : 'notice'} title=${githubProperty(title)}::${githubData(lines.join('\n'))}`];
   });
   return told.length > 0 ? told.join('\n') : `${titleOf(data)}: ${TITLES[data.state]}`;
@@ -93,7 +116,12 @@ function linesOf(prompt: WatchedPrompt): string[] {
   const worse: MetricName[] = [...new Set(prompt.metrics.flatMap(({ metric, state }) => (state === 'degraded' ? [metric] : [])))];
   const causes = prompt.metrics.flatMap(({ metric, cause }) => (cause === undefined ? [] : [`${METRIC_WORDS[metric]}: ${causeWords(cause, prompt.changes)}`]));
   const versions = prompt.versions.length < 2 ? [] : prompt.versions.flatMap(versionLines);
-  return [...causes, ...versions, ...prompt.drift.flatMap((drift) => (drift.state === 'degraded' ? [driftWords(drift)] : [])), ...changeLines(prompt.changes, worse.length > 0)];
+  return [
+    ...causes,
+    ...versions,
+    ...prompt.drift.flatMap((drift) => (drift.state === 'degraded' ? [driftWords(drift)] : [])),
+    ...changeLines(prompt.changes, worse.length > 0),
+  ];
 }
 
 function notesOf({ alarms, log }: MonitorData): string[] {

@@ -6,7 +6,13 @@ import type { Monitored, VersionResult } from '../../../core/monitor/monitor.js'
 import type { Interval } from '../../../core/stats/interval.js';
 import { formatDollars, formatMilliseconds, formatShare, minutesOf, UNKNOWN } from '../elements/format.js';
 
-export const METRIC_WORDS: Readonly<Record<MetricName, string>> = { errors: 'errors', latency: 'latency', cost: 'cost', ratings: 'ratings', output_length: 'output length' };
+export const METRIC_WORDS: Readonly<Record<MetricName, string>> = {
+  errors: 'errors',
+  latency: 'latency',
+  cost: 'cost',
+  ratings: 'ratings',
+  output_length: 'output length',
+};
 
 export function figureOf(metric: MetricName, value: number | undefined): string {
   if (value === undefined) return UNKNOWN;
@@ -23,7 +29,12 @@ export function figureOf(metric: MetricName, value: number | undefined): string 
 /** `+10.1 points [+6.9, +14.0]`, `×1.42 [1.31, 1.54]` */
 export function changeOf({ metric, effect, interval }: { metric: MetricName; effect?: number; interval?: Interval }): string {
   if (effect === undefined) return '';
-  const [format, unit]: [(value: number) => string, string] = scaleOf(metric) === 'ratio' ? [(value) => value.toFixed(2), '×'] : metric === 'errors' ? [(value) => signed(100 * value, 1), ''] : [(value) => signed(value, 2), ''];
+  const [format, unit]: [(value: number) => string, string] =
+    scaleOf(metric) === 'ratio'
+      ? [(value) => value.toFixed(2), '×']
+      : metric === 'errors'
+        ? [(value) => signed(100 * value, 1), '']
+        : [(value) => signed(value, 2), ''];
   const range = interval ? ` [${format(interval.lower)}, ${format(interval.upper)}]` : '';
   return `${unit}${format(effect)}${metric === 'errors' ? ' points' : ''}${range}`;
 }
@@ -62,7 +73,10 @@ export function causeWords(cause: Cause, { version }: Monitored['changes']): str
 export function versionLines({ version, isNew, metrics }: VersionResult): string[] {
   return metrics
     .filter(({ state }) => state === 'degraded')
-    .map(({ metric, window, baseline }) => `version ${version}: ${METRIC_WORDS[metric]} ${figureOf(metric, window)}, ${isNew ? 'all requests' : 'itself'} before ${figureOf(metric, baseline)}`);
+    .map(
+      ({ metric, window, baseline }) =>
+        `version ${version}: ${METRIC_WORDS[metric]} ${figureOf(metric, window)}, ${isNew ? 'all requests' : 'itself'} before ${figureOf(metric, baseline)}`,
+    );
 }
 
 /** What was wrong with the lines of a log. */
@@ -82,7 +96,8 @@ export function driftWords({ metric, since, recent, reference }: Monitored['drif
 
 /** What else is different. @param asked whether something is worse: what would explain it is told though it has not changed */
 export function changeLines({ version, model, served, traffic }: Monitored['changes'], asked: boolean): string[] {
-  const shares = (what: string, list: typeof version): string[] => (list ? [`${what}: ${list.map(({ name, window, baseline }) => `${name} ${percent(baseline)} → ${percent(window)}`).join(', ')}`] : []);
+  const shares = (what: string, list: typeof version): string[] =>
+    list ? [`${what}: ${list.map(({ name, window, baseline }) => `${name} ${percent(baseline)} → ${percent(window)}`).join(', ')}`] : [];
   const lines = [
     ...shares('version', version), ...shares('model', model), ...shares('served model', served),
     ...(traffic?.rate === undefined ? [] : [`traffic: ×${traffic.rate.toFixed(2)} requests`]),

@@ -18,8 +18,15 @@ export function figureRows(report: Report): string[][] {
     perVariant('tokens in / query', (variant) => tokenCell(variant, variant.usage.inputTokens)),
     perVariant('tokens out / query', (variant) => tokenCell(variant, variant.usage.outputTokens)),
     perVariant('cost / query', costCell),
-    ...(someKept ? [perVariant('spent now', (_, index) => formatDollars(timing.variants[index]?.incurred)), perVariant('kept answers', (_, index) => String(timing.variants[index]?.kept ?? 0))] : []),
-    perVariant(someKept ? 'latency, median (kept: as it was)' : 'latency, median', (_, index) => formatMilliseconds(timing.variants[index]?.latencyMs)),
+    ...(someKept
+      ? [
+          perVariant('spent now', (_, index) => formatDollars(timing.variants[index]?.incurred)),
+          perVariant('kept answers', (_, index) => String(timing.variants[index]?.kept ?? 0)),
+        ]
+      : []),
+    perVariant(someKept ? 'latency, median (kept: as it was)' : 'latency, median', (_, index) =>
+      formatMilliseconds(timing.variants[index]?.latencyMs),
+    ),
   ];
 }
 

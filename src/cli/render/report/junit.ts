@@ -31,7 +31,12 @@ function queryCases(report: ShownReport): Case[] {
     const message = own.map(([metric, score]) => `${metric} ${score ?? 'unscored'}`).join(', ');
     if (own.some(([, score]) => score === null)) return { name: id, outcome: 'skipped', message };
     if (own.every(([metric, score]) => !passFail.has(metric) || score === 1)) return { name: id, outcome: 'passed' };
-    return { name: id, outcome: 'failure', type: regressed.has(id) ? 'regressed' : 'failed', message: regressed.has(id) ? `${message}; the baseline passed` : message };
+    return {
+      name: id,
+      outcome: 'failure',
+      type: regressed.has(id) ? 'regressed' : 'failed',
+      message: regressed.has(id) ? `${message}; the baseline passed` : message,
+    };
   });
 }
 

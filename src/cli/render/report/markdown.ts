@@ -30,8 +30,14 @@ function section(report: ShownReport): string {
   const asked = queries.repeats === undefined ? '' : ` × ${queries.repeats}`;
   const split = queries.split === undefined ? '' : ` of the ${codeSpan(queries.split)} split`;
   const head = `${counted(queries.count, 'query', 'queries')}${asked}${split} · decided by ${(primaries ?? [primary]).map(codeSpan).join(', ')} · seed ${settings.seed}`;
-  const rows = figureRows(report).map(([label = '', ...cells]) => [codeCell(label), ...cells.map((cell) => (cell === UNKNOWN ? cell : codeCell(cell)))]);
-  const thresholds = (report.thresholds ?? []).map(({ candidate, what, state, found }) => `- ${state === 'met' ? '' : '**'}${state}${state === 'met' ? '' : '**'}: ${codeSpan(`${candidate}: ${what}`)}, found ${codeSpan(found)}`);
+  const rows = figureRows(report).map(([label = '', ...cells]) => [
+    codeCell(label),
+    ...cells.map((cell) => (cell === UNKNOWN ? cell : codeCell(cell))),
+  ]);
+  const thresholds = (report.thresholds ?? []).map(
+    ({ candidate, what, state, found }) =>
+      `- ${state === 'met' ? '' : '**'}${state}${state === 'met' ? '' : '**'}: ${codeSpan(`${candidate}: ${what}`)}, found ${codeSpan(found)}`,
+  );
   const parts = [
     markerOf(prompt),
     `### ${codeSpan(prompt)}`,

@@ -21,9 +21,21 @@ export function renderReport(report: AbData | ShownReport, style: Style): string
   const { queries, settings, primary, primaries = [primary], notice, warnings = [], judges = [] } = report;
   const split = queries.split === undefined ? '' : ` of the ${queries.split} split`;
   const sample = `${queries.repeats === undefined ? '' : `, each asked ${queries.repeats} times`}${queries.groups === undefined ? '' : `, in ${queries.groups} groups`}`;
-  const head = color.dim(`${counted(queries.count, 'query', 'queries')}${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`);
-  const parts = [head, ...stoppedLine(report), renderFigures(report, style), ...report.comparisons.map((comparison) => renderComparison(comparison, report, style))];
-  const asides = [judges.map((usage) => color.dim(judgeLine(usage))), thresholdLines(report, style), warnings.map((warning) => `${color.yellow('note')}: ${warning}`), notice === undefined ? [] : [color.dim(notice)]];
+  const head = color.dim(
+    `${counted(queries.count, 'query', 'queries')}${split}${sample} · decided by ${primaries.join(', ')} · seed ${settings.seed}`,
+  );
+  const parts = [
+    head,
+    ...stoppedLine(report),
+    renderFigures(report, style),
+    ...report.comparisons.map((comparison) => renderComparison(comparison, report, style)),
+  ];
+  const asides = [
+    judges.map((usage) => color.dim(judgeLine(usage))),
+    thresholdLines(report, style),
+    warnings.map((warning) => `${color.yellow('note')}: ${warning}`),
+    notice === undefined ? [] : [color.dim(notice)],
+  ];
   return [...parts, ...asides.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))].join('\n\n');
 }
 
@@ -35,7 +47,9 @@ function stoppedLine({ stopped }: Report): string[] {
 
 function renderFigures(report: Report, style: Style): string {
   const { variants } = report;
-  const rows = figureRows(report).map((row) => (row[0] === 'failed requests' ? row.map((cell, index) => (index > 0 && cell !== '0' ? style.color.red(cell) : cell)) : row));
+  const rows = figureRows(report).map((row) =>
+    row[0] === 'failed requests' ? row.map((cell, index) => (index > 0 && cell !== '0' ? style.color.red(cell) : cell)) : row,
+  );
   const columns = [{ title: '' }, ...variants.map((variant) => ({ title: variant.label, align: 'right' as const }))];
   return variants.length <= 3 ? renderTable(columns, rows, style) : renderTable(...transposed(columns, rows), style);
 }

@@ -24,6 +24,11 @@ export function guardrailLine({ figure, ratio, interval, limit, state, pairs }: 
 
 /** `judge openai/gpt-4.1-mini: 40 requests, 2 failed, $0.0123, apart from the cost of the prompts` */
 export function judgeLine({ model, requests, failed, kept = 0, cost }: Omit<JudgeUsage, 'kept'> & { kept?: number }): string {
-  const parts = [counted(requests, 'request'), ...(kept > 0 ? [`${kept} of them kept`] : []), ...(failed > 0 ? [`${failed} failed`] : []), cost === undefined ? 'cost unknown' : formatDollars(cost)];
+  const parts = [
+    counted(requests, 'request'),
+    ...(kept > 0 ? [`${kept} of them kept`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    cost === undefined ? 'cost unknown' : formatDollars(cost),
+  ];
   return `judge ${model}: ${parts.join(', ')}, apart from the cost of the prompts`;
 }

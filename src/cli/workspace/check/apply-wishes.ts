@@ -18,5 +18,9 @@ export function applyWishes({ reading, judged, ignoring, slow }: Gathered, level
   const found = settings === undefined ? [] : checkRuleSettings(CONFIG_FILE, settings, rules);
   const kept = applyIgnores(open, ignoring, { rules, applied });
   // What suppressions are found to be has a severity of its own.
-  return [...certain, ...withLevels([...found, ...kept.filter((finding) => !open.includes(finding))], levels, rules), ...kept.filter((finding) => open.includes(finding))];
+  return [
+    ...certain,
+    ...withLevels([...found, ...kept.filter((finding) => !open.includes(finding))], levels, rules),
+    ...kept.filter((finding) => open.includes(finding)),
+  ];
 }

@@ -39,7 +39,10 @@ export async function measureBudgets(
   const budget = budgetOf(prompt.name, prompt.frontMatter.budget, project.config.budgets);
   const measuring = { project, counts, model, budget };
   const size = compiled && queries.length > 0 ? await requestSizes(compiled, queries, measuring) : undefined;
-  const growth = budget.max_growth === undefined ? [] : await measureGrowth(prompt, { before, served: facts?.served }, budget.max_growth, { layout: project.layout, counts, model });
+  const growth =
+    budget.max_growth === undefined
+      ? []
+      : await measureGrowth(prompt, { before, served: facts?.served }, budget.max_growth, { layout: project.layout, counts, model });
   const tokens = await templateSize(prompt, measuring);
   const window = facts?.model?.window;
   const maximum = compiled && (budget.maximum !== undefined || window !== undefined) ? await renderMaximum(compiled, project, model) : {};
@@ -62,7 +65,12 @@ function limitsMissed({ tokens, budget = Infinity }: CheckedPrompt['tokens'], gr
   return [...new Set([...(tokens > budget ? [budget] : []), ...(allowed.length > 0 ? [Math.max(1, Math.min(...allowed))] : [])])];
 }
 
-async function againstBudget(prompt: Prompt, { largest, largestQuery: query }: RenderedSize, budget: number, { counts, model }: Measuring): Promise<NonNullable<CheckedPrompt['rendered']>> {
+async function againstBudget(
+  prompt: Prompt,
+  { largest, largestQuery: query }: RenderedSize,
+  budget: number,
+  { counts, model }: Measuring,
+): Promise<NonNullable<CheckedPrompt['rendered']>> {
   if (largest.tokens <= budget) return { tokens: largest, query, budget };
   return { tokens: largest, query, budget, template: sumTokens(await counts.count(model, templateTexts(prompt).map(({ text }) => text))).tokens };
 }

@@ -18,20 +18,32 @@ export async function checkStaged(here: Project, paths: readonly string[], cwd: 
 }
 
 /** Places are below the top of the repository: there may be several projects. @param slow whether there is time for slow rules */
-export async function checkScopes(where: string, scopes: readonly Scope[], { paths, cwd, slow }: { paths: readonly string[]; cwd: string; slow: boolean }): Promise<CheckedScopes> {
+export async function checkScopes(
+  where: string,
+  scopes: readonly Scope[],
+  { paths, cwd, slow }: { paths: readonly string[]; cwd: string; slow: boolean },
+): Promise<CheckedScopes> {
   const data: CheckedScopes = { where, prompts: 0, findings: [], accepted: 0, prefix: '' };
   for (const scope of scopes) {
     const { project } = scope;
     const { prompts, findings, accepted } = await checkProject(scope, paths, cwd, slow);
     data.prompts += prompts;
     data.accepted += accepted;
-    data.findings.push(...project.findings, ...findings.map((finding): Finding => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })));
+    data.findings.push(
+      ...project.findings,
+      ...findings.map((finding): Finding => ({ ...finding, place: { ...finding.place, file: project.prefix + finding.place.file } })),
+    );
   }
   return data;
 }
 
 /** @param slow whether also what takes longer than a hook has is looked at */
-export async function checkProject({ prompts: all, ...scope }: Scope, paths: readonly string[], cwd: string, slow: boolean): Promise<Settled & { prompts: number }> {
+export async function checkProject(
+  { prompts: all, ...scope }: Scope,
+  paths: readonly string[],
+  cwd: string,
+  slow: boolean,
+): Promise<Settled & { prompts: number }> {
   const { project, tree } = scope;
   const prompts = all.filter(({ path }) => isWanted(project, path, paths, cwd));
   const gathered = await gatherFindings({ ...scope, prompts, slow, whole: slow && paths.length === 0 && scope.base === undefined });

@@ -17,7 +17,11 @@ export type FindFacts = (file: PromptFile, read: ReadPrompt) => Promise<PromptFa
 export function createFactFinder(project: Project, releases: Releases | undefined, here: boolean): FindFacts {
   const list = once(loadModelList);
   return async (file, read) => {
-    const [report, served, model] = await Promise.all([here ? staleReport(project, file, read) : undefined, servedPrompts(project, releases, file.name, read), modelFacts(project, read, list)]);
+    const [report, served, model] = await Promise.all([
+      here ? staleReport(project, file, read) : undefined,
+      servedPrompts(project, releases, file.name, read),
+      modelFacts(project, read, list),
+    ]);
     return { ...(report ? { report } : {}), served, ...(model ? { model } : {}) };
   };
 }

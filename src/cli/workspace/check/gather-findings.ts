@@ -27,7 +27,13 @@ export async function gatherFindings({ project, tree, prompts, slow, whole, base
   const queriesOf = queriesFinder(tree.paths);
   const files = prompts.map((file): WithSet => ({ file, set: queriesOf(file.path) }));
   const looking: Looking = { project, tree, ...(base === undefined ? {} : { base }) };
-  const { looks, stored = [], compared = [] } = slow ? await lookClosely(looking, files, whole) : { looks: await knownLooks(project, tree, files, base, (unknown) => lookFast(looking, unknown)) };
+  const {
+    looks,
+    stored = [],
+    compared = [],
+  } = slow
+    ? await lookClosely(looking, files, whole)
+    : { looks: await knownLooks(project, tree, files, base, (unknown) => lookFast(looking, unknown)) };
   const texts = [...new Map(looks.flatMap((look) => look.texts).map((text) => [text.path, text])).values()];
   const textual = texts.flatMap(({ judged }) => judged);
   const gathered = {
@@ -46,7 +52,11 @@ async function lookFast(looking: Looking, prompts: readonly WithSet[]): Promise<
 /** Also what lies beyond the prompts' own files, and prompts against each other. What is not about single prompts is left to whoever looks at all of them. */
 async function lookClosely(looking: Looking, prompts: readonly WithSet[], whole: boolean): Promise<{ looks: Look[]; stored: Finding[]; compared: Finding[] }> {
   const { project, tree } = looking;
-  const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([import('./look-at.js'), import('../../../core/check/check-all.js'), import('./check-stored.js')]);
+  const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([
+    import('./look-at.js'),
+    import('../../../core/check/check-all.js'),
+    import('./check-stored.js'),
+  ]);
   const { findings, findFacts } = await checkStored(project, tree, whole);
   const looked = await lookAt({ ...looking, findFacts }, prompts);
   const unused = whole ? await findUnused(project, looked) : [];

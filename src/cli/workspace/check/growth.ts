@@ -55,7 +55,12 @@ async function branchPoint({ repository, config }: Project): Promise<string | un
 type Measured = Pick<Prompt, 'content' | 'messages'>;
 
 /** Of the template since the branch left, and since each version that is served, as far as that is known; none of a new prompt. */
-export async function measureGrowth(prompt: Prompt, earlier: { before: Before; served?: PromptFacts['served'] }, max: number, { layout, counts, model }: Sizing): Promise<Growth[]> {
+export async function measureGrowth(
+  prompt: Prompt,
+  earlier: { before: Before; served?: PromptFacts['served'] },
+  max: number,
+  { layout, counts, model }: Sizing,
+): Promise<Growth[]> {
   const file = (name: string): string => `${partialsFolder(classify(layout, prompt.path)?.root ?? '.')}/${name}.md`;
   const size = async (one: Measured) => sumTokens(await counts.count(model, templateTexts(one).map(({ text }) => text)));
   const now = await size(prompt);
@@ -92,7 +97,8 @@ function byVersion(served: NonNullable<PromptFacts['served']>): Map<number, { en
 
 async function grownPartials(then: Measured, prompt: Prompt, model: string, counts: TokenCounts): Promise<{ name: string; tokens: number }[]> {
   const names = Object.keys(prompt.content.partials);
-  const textsOf = ({ content }: Measured): string[] => names.map((name) => (Object.hasOwn(content.partials, name) ? staticText(content.partials[name] ?? '') : ''));
+  const textsOf = ({ content }: Measured): string[] =>
+    names.map((name) => (Object.hasOwn(content.partials, name) ? staticText(content.partials[name] ?? '') : ''));
   const [old, now] = [await counts.count(model, textsOf(then)), await counts.count(model, textsOf(prompt))];
   return names.flatMap((name, index) => {
     const tokens = (now[index]?.tokens ?? 0) - (old[index]?.tokens ?? 0);

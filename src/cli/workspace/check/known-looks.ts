@@ -40,7 +40,13 @@ const MOST = 4000;
  * @param base the commit growth is measured from, where that is not the one at which the branch left
  * @param lookAt asked at most once
  */
-export async function knownLooks(project: Project, tree: Tree, prompts: readonly WithSet[], base: string | undefined, lookAt: (unknown: readonly WithSet[]) => Promise<Look[]>): Promise<Look[]> {
+export async function knownLooks(
+  project: Project,
+  tree: Tree,
+  prompts: readonly WithSet[],
+  base: string | undefined,
+  lookAt: (unknown: readonly WithSet[]) => Promise<Look[]>,
+): Promise<Look[]> {
   const kept = await openDerived(project.repository.commonDir, 'looks', MOST);
   const keyOf = keyMaker(project, tree);
   const keys = prompts.map(keyOf);
@@ -100,5 +106,6 @@ function keyMaker(project: Project, tree: Tree): (prompt: WithSet) => string {
   const stamped = (path: string): string => `${path}\0${tree.stamp(path)?.id ?? ''}`;
   const shared = sha256(JSON.stringify([config, layout, priceListStamp(), repository.shallow]));
   const ofRoot = new Map([...partials].map(([root, paths]) => [root, sha256(paths.map(stamped).join('\0'))]));
-  return ({ file, set }) => JSON.stringify([shared, ofRoot.get(file.root), file.name, file.root, ...[file.path, ...examplesPaths(file.path), ...set].map(stamped)]);
+  return ({ file, set }) =>
+    JSON.stringify([shared, ofRoot.get(file.root), file.name, file.root, ...[file.path, ...examplesPaths(file.path), ...set].map(stamped)]);
 }

@@ -40,13 +40,25 @@ export async function measureTemplate(prompt: Prompt, { counts, model, budget }:
     const sizes = bySize(pool.map(({ id }) => id), await counts.count(model, texts)).slice(0, fewShotOption(prompt, 'k'));
     const shown = sumTokens(sizes.map(({ count }) => count));
     const most = fewShotOption(prompt, 'max-tokens') ?? Infinity;
-    parts.push(part('examples', budget.examples, { ...shown, tokens: Math.min(shown.tokens, most) }, `the examples shown (at most ${sizes.length}, largest: ${largestOf(sizes)}) have`));
+    parts.push(
+      part(
+        'examples',
+        budget.examples,
+        { ...shown, tokens: Math.min(shown.tokens, most) },
+        `the examples shown (at most ${sizes.length}, largest: ${largestOf(sizes)}) have`,
+      ),
+    );
   }
   return parts;
 }
 
 /** The parts that take rendering. @param size over the query set, where there is one @param maximum where a limit asks for it */
-export async function measureRequests({ prompt }: CompiledPrompt, size: RenderedSize | undefined, maximum: MaximumRequest, measuring: Measuring): Promise<MeasuredPart[]> {
+export async function measureRequests(
+  { prompt }: CompiledPrompt,
+  size: RenderedSize | undefined,
+  maximum: MaximumRequest,
+  measuring: Measuring,
+): Promise<MeasuredPart[]> {
   const { budget } = measuring;
   const parts: MeasuredPart[] = [];
   if (budget.p95 !== undefined && size) parts.push(part('p95', budget.p95, size.p95, 'the 95th percentile of the query set’s requests has'));
@@ -63,7 +75,12 @@ async function measureMaximum(maximum: MaximumRequest, limit: number, { counts, 
 }
 
 /** Nothing where the price is not known: unknown is not dear. */
-async function measureCost({ content }: Prompt, limit: number, { largest, largestQuery }: RenderedSize, { project, model }: Measuring): Promise<MeasuredPart[]> {
+async function measureCost(
+  { content }: Prompt,
+  limit: number,
+  { largest, largestQuery }: RenderedSize,
+  { project, model }: Measuring,
+): Promise<MeasuredPart[]> {
   const { provider, modelName } = findTarget(model, project.config, process.env);
   const price = await loadPrices(project.config.prices);
   const outputTokens = answerTokens(content.parameters) ?? 0;

@@ -18,7 +18,12 @@ const FORM = /^(.+?)\.{2,3}(.*)$/;
  */
 export async function readRange({ git, shallow }: Repository, typed: string): Promise<Range> {
   const [, from, to] = FORM.exec(typed) ?? [];
-  if (from === undefined || to === undefined) throw new PromptError('usage', { message: `\`${typed}\` is not a range`, remedy: 'write `--range base..head`, such as `--range origin/main..HEAD`' });
+  if (from === undefined || to === undefined) {
+    throw new PromptError('usage', {
+      message: `\`${typed}\` is not a range`,
+      remedy: 'write `--range base..head`, such as `--range origin/main..HEAD`',
+    });
+  }
   const commitOf = async (revision: string): Promise<string> => {
     const commit = await resolveCommit(git, revision);
     if (commit === undefined) throw new PromptError('range/unknown', { revision, shallow });

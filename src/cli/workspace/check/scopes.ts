@@ -36,7 +36,12 @@ export async function stagedScopes(here: Project, cwd: string): Promise<Scope[]>
 export async function rangeScopes({ repository }: Project, { base, head }: Range): Promise<Scope[]> {
   const [changed, configs] = await Promise.all([changedPaths(repository.git, base, head), listNamed(repository.git, head, CONFIG_FILE)]);
   const touched = await touchedProjects(changed, configs, (folder) => openAt(repository, folder, head));
-  return Promise.all(touched.map(async ({ project, changed: paths }) => ({ ...(await scopeOf(project, await commitTree(project, head, head, [BASELINE, CONFIG_FILE]), paths)), base })));
+  return Promise.all(
+    touched.map(async ({ project, changed: paths }) => ({
+      ...(await scopeOf(project, await commitTree(project, head, head, [BASELINE, CONFIG_FILE]), paths)),
+      base,
+    })),
+  );
 }
 
 async function scopeOf(project: Project, tree: Tree, changed: ReadonlySet<string>): Promise<Scope> {

@@ -18,7 +18,9 @@ export async function settle(project: Project, tree: Tree, gathered: Gathered): 
   const { findings, lineOf } = await wanted(project, tree, gathered);
   const baseline = await readBaseline(project, tree);
   if (!baseline) return { findings, accepted: 0 };
-  const accepted = await project.derived.get('baseline', baseline, async () => (await import('../../../core/check/baseline.js')).parseBaseline(BASELINE, baseline));
+  const accepted = await project.derived.get('baseline', baseline, async () =>
+    (await import('../../../core/check/baseline.js')).parseBaseline(BASELINE, baseline),
+  );
   await tree.load(findings.map(({ place }) => place.file));
   const judged = applyBaseline(findings, accepted, lineOf);
   return { findings: [...judged.findings, ...(gathered.whole && gathered.slow ? judged.stale.map(stale) : [])], accepted: judged.accepted };
@@ -28,7 +30,11 @@ export async function settle(project: Project, tree: Tree, gathered: Gathered): 
 export async function makeBaseline(project: Project, tree: Tree, gathered: Gathered): Promise<{ text: string; accepted: number; open: number }> {
   const { findings, lineOf } = await wanted(project, tree, gathered);
   const { formatBaseline } = await import('../../../core/check/baseline.js');
-  return { text: formatBaseline(findings, lineOf), accepted: findings.filter(isAcceptable).length, open: findings.filter((finding) => isError(finding) && !isAcceptable(finding)).length };
+  return {
+    text: formatBaseline(findings, lineOf),
+    accepted: findings.filter(isAcceptable).length,
+    open: findings.filter((finding) => isError(finding) && !isAcceptable(finding)).length,
+  };
 }
 
 async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise<{ findings: Finding[]; lineOf: LineOf }> {
@@ -38,8 +44,14 @@ async function wanted(project: Project, tree: Tree, gathered: Gathered): Promise
   const configured = Object.keys(levels).length > 0;
   if (ignoring.length === 0 && !configured) return { findings: [...reading, ...judged], lineOf };
   // Only whoever names rules needs to know which there are.
-  const apply = async (): Promise<Finding[]> => (await import('./apply-wishes.js')).applyWishes(gathered, levels, configured ? await configText(project, tree) : undefined);
-  return { findings: slow ? await apply() : await project.derived.get('wishes', JSON.stringify([reading, judged, ignoring, levels, tree.stamp(CONFIG_FILE)?.id]), apply), lineOf };
+  const apply = async (): Promise<Finding[]> =>
+    (await import('./apply-wishes.js')).applyWishes(gathered, levels, configured ? await configText(project, tree) : undefined);
+  return {
+    findings: slow
+      ? await apply()
+      : await project.derived.get('wishes', JSON.stringify([reading, judged, ignoring, levels, tree.stamp(CONFIG_FILE)?.id]), apply),
+    lineOf,
+  };
 }
 
 function stale({ file, entries }: { file: string; entries: number }): Finding {

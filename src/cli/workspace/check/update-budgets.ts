@@ -28,7 +28,9 @@ export async function updateBudgets(project: Project, tree: Tree, files: readonl
       return text?.ok ? [{ path, text: text.text }] : [];
     });
     const limits = raisedLimits(prompt, await measureBudgets(measuring, prompt, compilePrompt(prompt).compiled, queries));
-    if (await writeInto(join(project.root, prompt.path), limits)) updated.push(...limits.map(({ part, before, after }) => ({ file: prompt.path, part, before, after })));
+    if (await writeInto(join(project.root, prompt.path), limits)) {
+      updated.push(...limits.map(({ part, before, after }) => ({ file: prompt.path, part, before, after })));
+    }
   }
   await counts.save();
   return updated;

@@ -48,7 +48,14 @@ export async function openEvaluationSources(context: Context, keep: KeepOptions,
   const counts = await openTokenCounts(project);
   const { maxUsd } = permits;
   const limit = maxUsd === undefined ? undefined : { maxUsd, price: await loadPrices(project.config.prices) };
-  return { context, project, counts, permits, models: openProjectModels(project, context, counts, keep), embeddings: openProjectEmbeddings(project, context, keep, limit) };
+  return {
+    context,
+    project,
+    counts,
+    permits,
+    models: openProjectModels(project, context, counts, keep),
+    embeddings: openProjectEmbeddings(project, context, keep, limit),
+  };
 }
 
 /** From words to everything a run needs: prompts, models, queries. */
@@ -63,7 +70,8 @@ export async function assemble(sources: EvaluationSources, request: RunRequest):
     return { resolver, parts, skipped };
   }
   const resolved = await resolveAll(resolver, request.references);
-  const { variants, skipped } = request.command === 'compare-techniques' ? await techniques(sources, request, resolved[0] as Resolved) : { variants: resolved, skipped: [] };
+  const { variants, skipped } =
+    request.command === 'compare-techniques' ? await techniques(sources, request, resolved[0] as Resolved) : { variants: resolved, skipped: [] };
   const sides = await prepare(variants);
   requireDistinct(sides);
   return { resolver, parts: [await partOf(sources, request, sides, resolver)], skipped };
@@ -76,7 +84,12 @@ async function techniques({ project, models }: EvaluationSources, request: RunRe
 
 /** `@5` belongs to the prompt named first. */
 async function resolveAll(resolver: Resolver, [first, ...others]: readonly string[]): Promise<Resolved[]> {
-  if (first === undefined) throw new PromptError('usage', { message: 'nothing to evaluate was named', remedy: 'name a prompt or variants of it, or say --against origin/main' });
+  if (first === undefined) {
+    throw new PromptError('usage', {
+      message: 'nothing to evaluate was named',
+      remedy: 'name a prompt or variants of it, or say --against origin/main',
+    });
+  }
   const resolved = [await resolver.resolve(first)];
   for (const reference of others) resolved.push(await resolver.resolve(reference, resolved[0]?.name));
   return resolved;
@@ -95,7 +108,13 @@ async function partOf(sources: EvaluationSources, request: RunRequest, sides: re
   const { queries: file, filter, limit, sample, seed } = request;
   const prompt = await asItIsHere(resolver, requirePrompt(resolved));
   const set = await readQuerySet(project, prompt, file === undefined ? undefined : { file, cwd: context.cwd });
-  const selection = filterQueries(set, { terms: filter, seed, ...(await previousResults(project, prompt, filter)), ...(limit === undefined ? {} : { limit }), ...(sample === undefined ? {} : { sample }) });
+  const selection = filterQueries(set, {
+    terms: filter,
+    seed,
+    ...(await previousResults(project, prompt, filter)),
+    ...(limit === undefined ? {} : { limit }),
+    ...(sample === undefined ? {} : { sample }),
+  });
   const scoring = await prepareScoring(sources, { name: resolved.name, sides, set, queries: selection.queries });
   const ready = await withAllVectors(sources, sides, selection.queries);
   return { name: resolved.name, sides: ready, set, scoring: scoreAnswersAlone(scoring, { sides: ready, queries: selection.queries, seed }), ...selection };

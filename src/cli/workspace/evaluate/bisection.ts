@@ -58,9 +58,18 @@ export async function bisect(question: BisectQuestion): Promise<Bisection> {
   const [top, bottom] = [await probe(first.version), await probe(last.version)];
   const metric = metricOf(question, reports.get(last.version) as Report);
   const border = 'query' in by && isPassFail(reports.get(last.version) as Report, metric) ? 0.5 : (top + bottom) / 2;
-  const listed = async (): Promise<Probe[]> => Promise.all([...reports.keys()].sort((a, b) => a - b).map(async (version) => ({ version, value: await probe(version), good: (await probe(version)) > border })));
-  if (top <= border) throw new PromptError('bisect/not-good', { label: `${question.name}@${first.version}`, what: describe(question, metric, top, bottom) });
-  if (bottom > border) throw new PromptError('bisect/not-bad', { label: `${question.name}@${last.version}`, what: describe(question, metric, top, bottom) });
+  const listed = async (): Promise<Probe[]> =>
+    Promise.all(
+      [...reports.keys()]
+        .sort((a, b) => a - b)
+        .map(async (version) => ({ version, value: await probe(version), good: (await probe(version)) > border })),
+    );
+  if (top <= border) {
+    throw new PromptError('bisect/not-good', { label: `${question.name}@${first.version}`, what: describe(question, metric, top, bottom) });
+  }
+  if (bottom > border) {
+    throw new PromptError('bisect/not-bad', { label: `${question.name}@${last.version}`, what: describe(question, metric, top, bottom) });
+  }
   const drop = (from: number, to: number): Drop | undefined => dropBetween([reports.get(from), reports.get(to)], metric, question);
   const whole = 'query' in by ? undefined : drop(first.version, last.version);
   if (!('query' in by) && !(whole && whole.p < question.alpha)) return { metric, probes: await listed(), ...(whole ? { whole } : {}) };
@@ -82,9 +91,17 @@ function valueOf(question: BisectQuestion, version: number, report: Report): num
   const { name, by } = question;
   const metric = metricOf(question, report);
   const known = report.variants[0]?.metrics.map((one) => one.name) ?? [];
-  if (!('query' in by) && !known.includes(metric)) throw new PromptError('usage', { message: `there is no metric \`${metric}\``, remedy: `there are: ${known.join(', ')}` });
+  if (!('query' in by) && !known.includes(metric)) {
+    throw new PromptError('usage', { message: `there is no metric \`${metric}\``, remedy: `there are: ${known.join(', ')}` });
+  }
   const score = 'query' in by ? report.results[0]?.scores[metric] : report.variants[0]?.metrics.find((one) => one.name === metric)?.value;
-  if (score === undefined || score === null) throw new PromptError('bisect/unscored', { label: `${name}@${version}`, metric, reason: report.results.find(({ error }) => error !== undefined)?.error });
+  if (score === undefined || score === null) {
+    throw new PromptError('bisect/unscored', {
+      label: `${name}@${version}`,
+      metric,
+      reason: report.results.find(({ error }) => error !== undefined)?.error,
+    });
+  }
   return score;
 }
 

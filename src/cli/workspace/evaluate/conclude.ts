@@ -23,7 +23,13 @@ export interface Concluded {
 const NOT_BESIDE = "not beside the prompt: it is not about the work tree's prompt on its whole query set";
 
 /** Scores, compares and writes what a run brought. */
-export async function conclude(context: Context, { resolver, parts }: Assembled, evaluation: Evaluation, request: RunRequest, settings: RunSettings): Promise<Concluded> {
+export async function conclude(
+  context: Context,
+  { resolver, parts }: Assembled,
+  evaluation: Evaluation,
+  request: RunRequest,
+  settings: RunSettings,
+): Promise<Concluded> {
   const { project } = resolver;
   const made = makeReports(project, evaluation, request);
   const { folder, spending } = evaluation;
@@ -31,13 +37,23 @@ export async function conclude(context: Context, { resolver, parts }: Assembled,
   for (const one of made) {
     const file = parts.length === 1 ? 'report.json' : `${one.part.name}.report.json`;
     folder?.write(file, formatReport(one.report));
-    const written = settings.out === undefined ? await writeOwn(resolver, one, request, settings) : writeOut(context, outOf(settings.out, one, parts.length), one.report);
+    const written =
+      settings.out === undefined
+        ? await writeOwn(resolver, one, request, settings)
+        : writeOut(context, outOf(settings.out, one, parts.length), one.report);
     if (written !== undefined) context.note(`report: ${written}`);
     else if (folder) context.note(`report: ${folder.path}/${file} (${NOT_BESIDE})`);
     const thresholds = judgeThresholds(one.report, thresholdsOf(one.part.set, project.config.evaluation));
-    reports.push({ ...one.report, ...(written === undefined ? {} : { written }), ...(thresholds.length === 0 ? {} : { thresholds }), ...placeOf(project, one.part.sides) });
+    reports.push({
+      ...one.report,
+      ...(written === undefined ? {} : { written }),
+      ...(thresholds.length === 0 ? {} : { thresholds }),
+      ...placeOf(project, one.part.sides),
+    });
   }
-  if (settings.gates.includes('threshold') && reports.some(({ thresholds }) => !thresholds)) context.note('--fail-on threshold: no threshold is set; write `thresholds:` under `evaluation:` in .promptrc, or in the query set');
+  if (settings.gates.includes('threshold') && reports.some(({ thresholds }) => !thresholds)) {
+    context.note('--fail-on threshold: no threshold is set; write `thresholds:` under `evaluation:` in .promptrc, or in the query set');
+  }
   const exits = reports.map((report) => exitFor(report, settings.gates, project.config.evaluation.max_lost));
   return { reports, exit: worst(exits), ...(folder ? { run: folder.path } : {}), ...(spending ? { spending } : {}) };
 }

@@ -22,13 +22,19 @@ export interface Skipped {
 export async function differingPrompts(resolver: Resolver, revision: string): Promise<{ pairs: Resolved[][]; skipped: Skipped[] }> {
   const { project } = resolver;
   const base = await baseOf(project, revision);
-  const [before, after] = await Promise.all([readState(resolver, { kind: 'revision', revision: base }, base), readState(resolver, { kind: 'revision', revision: 'HEAD' }, 'HEAD')]);
+  const [before, after] = await Promise.all([
+    readState(resolver, { kind: 'revision', revision: base }, base),
+    readState(resolver, { kind: 'revision', revision: 'HEAD' }, 'HEAD'),
+  ]);
   const history = project.repository.shallow ? undefined : await resolver.history();
   const pairs: Resolved[][] = [];
   const skipped: Skipped[] = [];
   for (const pair of await pairStates({ project, history }, before, after)) {
-    const now = pair.after && (await sideOf(pair.after.prompt, formatReference({ name: pair.after.name, selector: { kind: 'worktree' }, stages: [] })));
-    const then = pair.before && (await sideOf(pair.before.prompt, formatReference({ name: pair.before.name, selector: { kind: 'word', text: revision }, stages: [] })));
+    const now =
+      pair.after && (await sideOf(pair.after.prompt, formatReference({ name: pair.after.name, selector: { kind: 'worktree' }, stages: [] })));
+    const then =
+      pair.before &&
+      (await sideOf(pair.before.prompt, formatReference({ name: pair.before.name, selector: { kind: 'word', text: revision }, stages: [] })));
     if (!now || then?.read.hash === now.read.hash) continue;
     if (now.read.prompt && !(await readQuerySetIfAny(project, now.read.prompt))) skipped.push({ name: now.name, reason: 'it has no query set' });
     else pairs.push(then?.read.prompt ? [then, now] : [now]);

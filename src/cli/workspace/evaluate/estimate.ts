@@ -22,7 +22,13 @@ export interface Estimate {
 const COUNTED = 200;
 
 /** Undefined where the price of no model is known. */
-export async function estimateCost(sides: readonly Side[], cases: readonly Case[], messagesOf: Plan['messagesOf'], counts: TokenCounts, price: Price): Promise<Estimate | undefined> {
+export async function estimateCost(
+  sides: readonly Side[],
+  cases: readonly Case[],
+  messagesOf: Plan['messagesOf'],
+  counts: TokenCounts,
+  price: Price,
+): Promise<Estimate | undefined> {
   const priced = cases.filter(({ variant }) => isPriced(sides[variant] as Side, price));
   if (priced.length === 0) return undefined;
   const counted = priced.slice(0, COUNTED);
@@ -54,7 +60,9 @@ export async function estimateCost(sides: readonly Side[], cases: readonly Case[
 /** What the embedded learner answers costs nothing. @throws PromptError `run/unpriced` */
 export function requirePrices(sides: readonly Side[], price: Price): void {
   const unknown = sides.filter((side) => side.model.kind === 'api' && !isPriced(side, price));
-  if (unknown.length > 0) throw new PromptError('run/unpriced', { models: [...new Set(unknown.map(({ provider, modelName }) => `${provider}/${modelName}`))] });
+  if (unknown.length > 0) {
+    throw new PromptError('run/unpriced', { models: [...new Set(unknown.map(({ provider, modelName }) => `${provider}/${modelName}`))] });
+  }
 }
 
 function isPriced({ provider, modelName }: Side, price: Price): boolean {

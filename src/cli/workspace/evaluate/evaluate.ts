@@ -36,7 +36,9 @@ export interface Evaluation {
  */
 export async function evaluate(sources: EvaluationSources, request: RunRequest, parts: readonly EvaluationPart[], settings: RunSettings): Promise<Evaluation> {
   return askAndScore(sources, request, parts, settings).finally(() => {
-    for (const { file, added, total } of sources.models.close().recorded) sources.context.note(`recorded: ${added} new of ${total} answers in ${file}`);
+    for (const { file, added, total } of sources.models.close().recorded) {
+      sources.context.note(`recorded: ${added} new of ${total} answers in ${file}`);
+    }
   });
 }
 
@@ -70,10 +72,14 @@ async function finish(sources: EvaluationSources, request: RunRequest, settings:
   const spent = describeSpending(budget.spending(), sides);
   if (spent !== undefined) context.note(spent);
   const stopped = early?.stopped();
-  if (!stopped) requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
+  if (!stopped) {
+    requireAll({ context, session, budget, settings, planned: plan.cases.length, kept: answers.length, against: request.against, ...lost });
+  }
   const results = answers.flatMap(resultsOf).filter(({ query }) => early?.counts(query) ?? true);
   const scored = await scoreParts(plan, results, context.note);
-  if (context.signal.aborted) throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, folder.name) });
+  if (context.signal.aborted) {
+    throw new PromptError('run/interrupted', { kept: answers.length, planned: plan.cases.length, resume: resumeCommand(context.argv, folder.name) });
+  }
   return { plan, scored, folder, spending: budget.spending(), ...(stopped ? { stopped } : {}) };
 }
 
@@ -148,7 +154,14 @@ interface Ending {
 /** What is paid for is kept; what is missing has a reason. */
 function requireAll({ context, session, budget, settings, planned, kept, failure, unrecorded, against }: Ending): void {
   if (kept >= planned) return;
-  if (unrecorded.length > 0) throw new PromptError('run/unrecorded', { missing: unrecorded.length, planned, queries: [...new Set(unrecorded)].sort(), changed: against !== undefined });
+  if (unrecorded.length > 0) {
+    throw new PromptError('run/unrecorded', {
+      missing: unrecorded.length,
+      planned,
+      queries: [...new Set(unrecorded)].sort(),
+      changed: against !== undefined,
+    });
+  }
   const progress = { kept, planned, resume: resumeCommand(context.argv, session.folder.name) };
   if (failure) throw new PromptError('run/failed', { reason: failure.message, ...progress });
   const limit = budget.reached();

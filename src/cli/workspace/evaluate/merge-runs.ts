@@ -26,17 +26,28 @@ interface Journal {
  * @param runs folders of runs, or their journals
  * @throws PromptError `merge/invalid`, `merge/incomplete`, `run/changed`
  */
-export async function mergeRuns(sources: EvaluationSources, runs: readonly string[]): Promise<{ assembled: Assembled; evaluation: Evaluation; request: RunRequest }> {
+export async function mergeRuns(
+  sources: EvaluationSources,
+  runs: readonly string[],
+): Promise<{ assembled: Assembled; evaluation: Evaluation; request: RunRequest }> {
   const { context, project, models } = sources;
   const journals = runs.map((run) => openJournal(context.cwd, run));
   const [first] = journals;
-  if (!first) throw new PromptError('usage', { message: 'no run was named', remedy: 'name the folders of all shards: `prompt eval merge .prompt/runs/*`' });
+  if (!first) {
+    throw new PromptError('usage', { message: 'no run was named', remedy: 'name the folders of all shards: `prompt eval merge .prompt/runs/*`' });
+  }
   for (const other of journals) requireLike(first, other);
   const { request } = first.manifest;
   const assembled = await assemble(sources, request);
   const plan = planRun(assembled.parts, request, ruleOf(project.config.evaluation));
   const answers = joined(journals, plan);
-  if (answers.length < plan.cases.length) throw new PromptError('merge/incomplete', { missing: plan.cases.length - answers.length, planned: plan.cases.length, shards: absentShards(journals) });
+  if (answers.length < plan.cases.length) {
+    throw new PromptError('merge/incomplete', {
+      missing: plan.cases.length - answers.length,
+      planned: plan.cases.length,
+      shards: absentShards(journals),
+    });
+  }
   const scored = await scoreParts(plan, answers.flatMap(resultsOf), context.note);
   models.close();
   return { assembled, request, evaluation: { plan, scored } };

@@ -14,7 +14,11 @@ import type { ScoringPermits } from './scoring.js';
 /** What commands that evaluate take. */
 export const RUN_OPTIONS = [
   { flags: '--queries <file>', description: 'another query set' },
-  { flags: '--filter <term>', description: 'split=dev, tag=<tag>, id=<id>, failing, errored (in the last run); without a split, test where there is one', parse: parseList },
+  {
+    flags: '--filter <term>',
+    description: 'split=dev, tag=<tag>, id=<id>, failing, errored (in the last run); without a split, test where there is one',
+    parse: parseList,
+  },
   { flags: '--limit <n>', description: 'at most so many queries, the first', parse: parseCount },
   { flags: '--sample <n>', description: 'at most so many queries, drawn by the seed in proportion to tags', parse: parseCount },
   { flags: '--seed <n>', description: 'for order, draws and resampling', parse: parseCount },
@@ -51,15 +55,30 @@ export interface RunSettings {
 }
 
 /** @throws PromptError `usage` */
-export function readRequest(command: RunRequest['command'], references: readonly string[], typed: RunOptions & { against?: string; stopEarly?: boolean }, project: Project): RunRequest {
+export function readRequest(
+  command: RunRequest['command'],
+  references: readonly string[],
+  typed: RunOptions & { against?: string; stopEarly?: boolean },
+  project: Project,
+): RunRequest {
   const { against, queries, limit, sample, model, filter = [], seed = project.config.evaluation.seed, repeat = 1, stopEarly } = typed;
   if (repeat < 1) throw new PromptError('usage', { message: '`--repeat 0` asks nothing', remedy: 'give 1 or more' });
-  return { command, references, filter, seed, repeat, ...knownMembers({ against, queries, limit, sample, model }), ...(stopEarly === true ? { stopEarly } : {}) };
+  return {
+    command,
+    references,
+    filter,
+    seed,
+    repeat,
+    ...knownMembers({ against, queries, limit, sample, model }),
+    ...(stopEarly === true ? { stopEarly } : {}),
+  };
 }
 
 /** @throws PromptError `usage` */
 export function readKeeping({ cache = true, record = false, offline = false }: RunOptions): KeepOptions {
-  if (record && offline) throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
+  if (record && offline) {
+    throw new PromptError('usage', { message: '--offline asks nothing, so there is nothing to --record', remedy: 'leave one of them out' });
+  }
   return { cache, record, offline };
 }
 
@@ -71,11 +90,19 @@ export function readPermits({ allowScripts = false, allowLeak = false, maxUsd }:
 export function readSettings(typed: RunOptions, project: Project): RunSettings {
   const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out, retryErrors = false, failOn = [] } = typed;
   const resume = typed.resume ?? (retryErrors ? true : undefined);
-  return { concurrency, limits: knownMembers({ maxUsd, maxRequests }), retryErrors, gates: failOn.map(parseChoice('--fail-on', GATES)), ...knownMembers({ shard, resume, out }) };
+  return {
+    concurrency,
+    limits: knownMembers({ maxUsd, maxRequests }),
+    retryErrors,
+    gates: failOn.map(parseChoice('--fail-on', GATES)),
+    ...knownMembers({ shard, resume, out }),
+  };
 }
 
 function parseDollars(text: string): number {
   const amount = Number(text.replace(/^\$/, ''));
-  if (!/^\$?\d+(?:\.\d+)?$/.test(text) || amount <= 0) throw new PromptError('usage', { message: `expected dollars, but got \`${text}\``, remedy: 'write an amount above 0, such as 0.50' });
+  if (!/^\$?\d+(?:\.\d+)?$/.test(text) || amount <= 0) {
+    throw new PromptError('usage', { message: `expected dollars, but got \`${text}\``, remedy: 'write an amount above 0, such as 0.50' });
+  }
   return amount;
 }

@@ -14,7 +14,11 @@ import { readHere } from '../tree.js';
  * the prompt.
  * @throws PromptError `queries/no-previous`
  */
-export async function previousResults(project: Project, prompt: { name: string; path: string }, terms: readonly string[]): Promise<{ previous?: readonly PreviousResult[] }> {
+export async function previousResults(
+  project: Project,
+  prompt: { name: string; path: string },
+  terms: readonly string[],
+): Promise<{ previous?: readonly PreviousResult[] }> {
   const word = needsPrevious(terms);
   if (word === undefined) return {};
   const report = (await lastRun(project, prompt.name)) ?? parsed(await readHere(project, reportPath(prompt.path)));

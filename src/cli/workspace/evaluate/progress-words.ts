@@ -12,7 +12,9 @@ export function describeEstimate({ requests, inputTokens, input, output, approxi
 
 /** What stands behind the bar. */
 export function describeStep({ failed, incurred, kept }: Spending): string {
-  return [failed > 0 ? `${failed} failed` : '', kept > 0 ? `${kept} kept` : '', incurred > 0 ? formatDollars(incurred) : ''].filter((part) => part !== '').join('  ');
+  return [failed > 0 ? `${failed} failed` : '', kept > 0 ? `${kept} kept` : '', incurred > 0 ? formatDollars(incurred) : '']
+    .filter((part) => part !== '')
+    .join('  ');
 }
 
 /** What was spent now, and what the answers are worth; undefined where nothing can cost anything. */
@@ -22,6 +24,9 @@ export function describeSpending(spending: Spending, sides: readonly Side[]): st
   // A failed request may have been billed all the same: no $0 is claimed for it.
   const cost = `${unpriced > 0 ? `, ${unpriced} of unknown price` : ''}${failed > 0 ? `, ${failed} failed` : ''}`;
   const spent = unpriced + failed > 0 && incurred === 0 ? '' : `: ${formatDollars(incurred)}`;
-  const keptPart = kept === 0 ? '' : `; ${kept} more answered without asking${nominal > incurred ? ` (all together ${formatDollars(nominal)} when they were made)` : ''}`;
+  const keptPart =
+    kept === 0
+      ? ''
+      : `; ${kept} more answered without asking${nominal > incurred ? ` (all together ${formatDollars(nominal)} when they were made)` : ''}`;
   return `${requests} ${requests === 1 ? 'request' : 'requests'}${spent}${cost}${keptPart}`;
 }

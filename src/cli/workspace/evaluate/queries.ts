@@ -54,7 +54,14 @@ async function findQueries(project: Project, prompt: Prompt): Promise<{ path: st
 /** What lies in one folder of the work tree, or in git where that leaves it out. */
 async function filesBeside({ repository, root, prefix }: Project, folder: string): Promise<string[]> {
   const { git, top, head, sparse } = repository;
-  const listed = top === undefined ? (head === undefined ? undefined : listCommit(git, head, [folder], prefix)) : sparse ? listSkipped(git, [folder], prefix) : undefined;
+  const listed =
+    top === undefined
+      ? head === undefined
+        ? undefined
+        : listCommit(git, head, [folder], prefix)
+      : sparse
+        ? listSkipped(git, [folder], prefix)
+        : undefined;
   const here = top === undefined ? [] : await listFolder(root, folder);
   return [...new Set([...here, ...((await listed)?.keys() ?? [])])];
 }

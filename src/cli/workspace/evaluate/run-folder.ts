@@ -78,7 +78,10 @@ export async function claimRun<T>(project: Project, { path }: RunFolder, work: (
  */
 export function findRun(project: Project, named: string | true, request: RunRequest): RunFolder {
   const names = runNames(project);
-  const wanted = named === true ? names.findLast((name) => isLike(manifestOf(openRunFolder(project, name).records()), request)) : names.find((name) => name === basename(named));
+  const wanted =
+    named === true
+      ? names.findLast((name) => isLike(manifestOf(openRunFolder(project, name).records()), request))
+      : names.find((name) => name === basename(named));
   if (wanted === undefined) throw new PromptError('run/not-found', { run: named === true ? undefined : named, known: names.slice(-5) });
   return openRunFolder(project, wanted);
 }

@@ -56,7 +56,10 @@ export interface Scoring {
  * Makes ready to score a run. Whatever is refused or missing is said here, before the first request.
  * @throws PromptError `queries/leak`, `scorer/scripts-refused`, and those of opening a judge's model
  */
-export async function prepareScoring({ context, project, models, embeddings, permits }: ScoringSources, { name, sides, set, queries }: Subject): Promise<Scoring> {
+export async function prepareScoring(
+  { context, project, models, embeddings, permits }: ScoringSources,
+  { name, sides, set, queries }: Subject,
+): Promise<Scoring> {
   const variants = sides.map(({ variant }) => variant);
   const scorers = set.scorers.filter(({ metric }) => queries.some((query) => isJudgedBy(query, metric)));
   if (!permits.leak) refuseLeaks(variants, set, queries);
@@ -91,7 +94,9 @@ function refuseLeaks(variants: readonly Variant[], set: QuerySet, queries: reado
 }
 
 function refuseScripts(scorers: readonly ScorerSpec[], set: QuerySet): void {
-  const scripts = scorers.flatMap(({ definition, options }) => (definition.needs === 'scripts' ? [scriptName(options as { command?: string[]; path?: string })] : []));
+  const scripts = scorers.flatMap(({ definition, options }) =>
+    definition.needs === 'scripts' ? [scriptName(options as { command?: string[]; path?: string })] : [],
+  );
   if (scripts.length > 0) throw new PromptError('scorer/scripts-refused', { file: set.file, scripts: [...new Set(scripts)] });
 }
 

@@ -59,7 +59,10 @@ export function requireDistinct(sides: readonly Side[]): void {
     const key = JSON.stringify([reported.content, variant.stages, model.id]);
     const other = seen.get(key);
     if (other !== undefined) {
-      throw new PromptError('usage', { message: `${other} and ${reported.label} have the same content, transforms and model`, remedy: 'there is nothing to compare; see `prompt log` for the versions' });
+      throw new PromptError('usage', {
+        message: `${other} and ${reported.label} have the same content, transforms and model`,
+        remedy: 'there is nothing to compare; see `prompt log` for the versions',
+      });
     }
     seen.set(key, reported.label);
   }

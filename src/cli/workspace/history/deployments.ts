@@ -66,7 +66,9 @@ function followFiles(commits: readonly Commit[], folder: string, read: (oid: str
   const { lives, movedTo } = followed;
   for (const { changes, ...commit } of commits) {
     const files = changes.filter(({ path }) => path.endsWith('.yaml'));
-    const aliases = new Map(files.flatMap(({ kind, path, oid }) => (kind === 'written' ? aliasIn(read(oid), folder).map((target) => [path, target] as const) : [])));
+    const aliases = new Map(
+      files.flatMap(({ kind, path, oid }) => (kind === 'written' ? aliasIn(read(oid), folder).map((target) => [path, target] as const) : [])),
+    );
     const written = files.filter(({ kind, path }) => kind === 'written' && !aliases.has(path));
     for (const [path, target] of aliases) movedTo.set(path, target);
     for (const change of written) {

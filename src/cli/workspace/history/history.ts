@@ -1,5 +1,15 @@
 import { type Heads, readHeads } from '../../../adapters/git/repository.js';
-import { historyOf, type HistoryEntry, type PromptHistory, type PromptTip, readHistoryOf, tipOf, versionsOf, versionWithHash, type Walk } from '../../../core/version/history.js';
+import {
+  historyOf,
+  type HistoryEntry,
+  type PromptHistory,
+  type PromptTip,
+  readHistoryOf,
+  tipOf,
+  versionsOf,
+  versionWithHash,
+  type Walk,
+} from '../../../core/version/history.js';
 import type { Project } from '../project.js';
 import { walkTo } from './walk-branch.js';
 

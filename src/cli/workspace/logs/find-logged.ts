@@ -17,7 +17,12 @@ export async function findLogged(resolver: Resolver, environment: string, typed:
   } catch (error) {
     if (!(error instanceof PromptError && error.code === 'prompt/not-found')) throw error;
     // A shell puts every log that an unquoted pattern names on the command line; only the first belongs to --logs.
-    if (LOG.test(typed)) throw new PromptError('usage', { message: `${typed} is a log, not the name of a prompt`, remedy: "put the pattern in quotes, so that the shell leaves it alone: --logs 'logs/*.jsonl'" });
+    if (LOG.test(typed)) {
+      throw new PromptError('usage', {
+        message: `${typed} is a log, not the name of a prompt`,
+        remedy: "put the pattern in quotes, so that the shell leaves it alone: --logs 'logs/*.jsonl'",
+      });
+    }
     return typed;
   }
 }

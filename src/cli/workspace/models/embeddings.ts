@@ -15,7 +15,12 @@ import { ignoreOwnFiles } from '../tokens.js';
 export const EMBEDDINGS = '.prompt/cache/embeddings';
 
 /** The embedding models of one command in a project. */
-export function openProjectEmbeddings(project: Project, context: Pick<Context, 'env' | 'note' | 'signal'>, { cache, offline }: Pick<KeepOptions, 'cache' | 'offline'>, limit?: SpendingLimit): Embeddings {
+export function openProjectEmbeddings(
+  project: Project,
+  context: Pick<Context, 'env' | 'note' | 'signal'>,
+  { cache, offline }: Pick<KeepOptions, 'cache' | 'offline'>,
+  limit?: SpendingLimit,
+): Embeddings {
   const { config, root, repository } = project;
   return openEmbeddings({
     config, offline, limit,
@@ -28,7 +33,11 @@ export function openProjectEmbeddings(project: Project, context: Pick<Context, '
 }
 
 /** The variant with the vectors by which it chooses examples for these values. @throws PromptError `embeddings/failed`, `embeddings/missing` */
-export async function withVectors(variant: Variant, all: readonly Prepared[], { project, context }: { project: Project; context: Pick<Context, 'env' | 'note' | 'signal'> }): Promise<Variant> {
+export async function withVectors(
+  variant: Variant,
+  all: readonly Prepared[],
+  { project, context }: { project: Project; context: Pick<Context, 'env' | 'note' | 'signal'> },
+): Promise<Variant> {
   if (!variant.embedding) return variant;
   const embeddings = openProjectEmbeddings(project, context, { cache: true, offline: false });
   try {

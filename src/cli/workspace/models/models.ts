@@ -17,7 +17,12 @@ export interface KeepOptions {
 }
 
 /** The models of one run in a project; `close` is to be called when the last request has ended. */
-export function openProjectModels(project: Project, context: Pick<Context, 'env' | 'note'>, counts: TokenCounts, { cache, record, offline }: KeepOptions): Models {
+export function openProjectModels(
+  project: Project,
+  context: Pick<Context, 'env' | 'note'>,
+  counts: TokenCounts,
+  { cache, record, offline }: KeepOptions,
+): Models {
   return openModels({
     config: project.config,
     env: context.env,

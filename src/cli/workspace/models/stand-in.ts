@@ -10,7 +10,11 @@ const BY_WORDS: Stage = { name: 'few-shot', options: { embedder: 'lexical', 'min
  * The variant, or where an embedding model chooses its examples one that does without: sizes are measured where nobody can be asked,
  * as in a hook, and are the same in every checkout, whatever vectors it has.
  */
-export async function openStandIn(compiled: CompiledPrompt, stages: readonly Stage[], sources: VariantSources): Promise<{ variant: Variant; estimated: boolean }> {
+export async function openStandIn(
+  compiled: CompiledPrompt,
+  stages: readonly Stage[],
+  sources: VariantSources,
+): Promise<{ variant: Variant; estimated: boolean }> {
   const variant = await openVariant(compiled, stages, sources);
   return variant.embedding ? { variant: await openVariant(compiled, [...stages, BY_WORDS], sources), estimated: true } : { variant, estimated: false };
 }

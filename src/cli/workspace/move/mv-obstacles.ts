@@ -23,23 +23,50 @@ export async function findObstacles(project: Project, head: string, tree: Tree, 
   const committed = await listCommit(project.repository.git, head, [renaming.path], project.prefix);
   const obstacles = [
     ...uncommitted(renaming, plan, committed.has(renaming.path)),
-    ...plan.conflicts.map((path): Obstacle => ({ path, code: 'conflict', message: 'a merge left it in conflict', remedy: 'resolve the conflict, then `git add` it' })),
+    ...plan.conflicts.map((path): Obstacle => ({
+      path,
+      code: 'conflict',
+      message: 'a merge left it in conflict',
+      remedy: 'resolve the conflict, then `git add` it',
+    })),
     ...(await absent(project, plan)),
     ...(await taken(project, tree, renaming, plan)),
   ];
-  return obstacles.map(({ path, code, message, remedy }) => ({ code: `mv/${code}`, severity: 'error', place: { file: project.prefix + path }, message, remedy }));
+  return obstacles.map(({ path, code, message, remedy }) => ({
+    code: `mv/${code}`,
+    severity: 'error',
+    place: { file: project.prefix + path },
+    message,
+    remedy,
+  }));
 }
 
 function uncommitted({ path }: Renaming, { moves, releases, entries, changed }: MvPlan, isCommitted: boolean): Obstacle[] {
   const obstacles: Obstacle[] = [];
-  if (!isCommitted) obstacles.push({ path, code: 'uncommitted', message: 'it is not committed: there is nothing yet that could go along', remedy: 'commit it first, or rename the file by hand' });
+  if (!isCommitted) {
+    obstacles.push({
+      path,
+      code: 'uncommitted',
+      message: 'it is not committed: there is nothing yet that could go along',
+      remedy: 'commit it first, or rename the file by hand',
+    });
+  }
   for (const { from } of moves) {
-    if (from !== path && changed.get(from) === ' A') obstacles.push({ path: from, code: 'uncommitted', message: 'git is told of it, but not what is in it', remedy: 'stage it with `git add`' });
+    if (from !== path && changed.get(from) === ' A') {
+      obstacles.push({ path: from, code: 'uncommitted', message: 'git is told of it, but not what is in it', remedy: 'stage it with `git add`' });
+    }
   }
   for (const one of [...Object.keys(releases.texts), ...releases.files.map(({ from }) => from)]) {
     const state = changed.get(one);
     const isGone = state?.[1] === 'D';
-    if (state !== undefined && entries.has(one) && !isGone) obstacles.push({ path: one, code: 'changed', message: 'what was released has changes that are not committed', remedy: 'commit them, or take them back' });
+    if (state !== undefined && entries.has(one) && !isGone) {
+      obstacles.push({
+        path: one,
+        code: 'changed',
+        message: 'what was released has changes that are not committed',
+        remedy: 'commit them, or take them back',
+      });
+    }
   }
   return obstacles;
 }
@@ -55,7 +82,12 @@ async function absent({ root, repository }: Project, { moves, releases, entries,
 }
 
 /** Where something lies that is not this prompt's. */
-async function taken(project: Project, tree: Tree, { name, to, toPath }: Renaming, { moves, texts, beside, releases, entries, conflicts }: MvPlan): Promise<Obstacle[]> {
+async function taken(
+  project: Project,
+  tree: Tree,
+  { name, to, toPath }: Renaming,
+  { moves, texts, beside, releases, entries, conflicts }: MvPlan,
+): Promise<Obstacle[]> {
   const { root } = project;
   const sources = new Map(moves.map((move) => [move.to, move.from]));
   const isOccupied = async (target: string): Promise<boolean> => {
@@ -64,7 +96,9 @@ async function taken(project: Project, tree: Tree, { name, to, toPath }: Renamin
     return isHere || entries.has(target) || conflicts.includes(target);
   };
   // What git knows at the place of a release is an alias that gives way, or is among those taken.
-  const places = [...new Set([...beside, ...releases.files.map((file) => file.to), ...Object.keys(texts)])].filter((path) => !(path in releases.texts && entries.has(path)));
+  const places = [...new Set([...beside, ...releases.files.map((file) => file.to), ...Object.keys(texts)])].filter(
+    (path) => !(path in releases.texts && entries.has(path)),
+  );
   const occupied = await Promise.all(places.map(isOccupied));
   const namesake = promptsIn(project, tree).find((prompt) => prompt.name === to && prompt.path !== toPath);
   const link = tree.irregular.find((one) => toPath.startsWith(`${one}/`));
@@ -73,6 +107,15 @@ async function taken(project: Project, tree: Tree, { name, to, toPath }: Renamin
     ...places.filter((_, index) => occupied[index]).map((path): Obstacle => ({ path, code: 'taken', message: `${path} is there already`, remedy })),
     ...releases.taken.map(({ environment, path }): Obstacle => ({ path, code: 'taken', message: `${environment} serves a prompt of that name`, remedy })),
     ...(namesake === undefined ? [] : [{ path: namesake.path, code: 'taken' as const, message: `it is ${to} already`, remedy }]),
-    ...(link === undefined ? [] : [{ path: link, code: 'taken' as const, message: `nothing below it is a prompt: it is a link or another repository`, remedy: `move ${name} elsewhere` }]),
+    ...(link === undefined
+      ? []
+      : [
+          {
+            path: link,
+            code: 'taken' as const,
+            message: `nothing below it is a prompt: it is a link or another repository`,
+            remedy: `move ${name} elsewhere`,
+          },
+        ]),
   ];
 }

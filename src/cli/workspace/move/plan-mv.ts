@@ -52,7 +52,9 @@ export async function planMv(project: Project, head: string, renaming: Renaming,
   const involved = [...own, ...beside, ...Object.keys(releases.texts), ...releases.files.flatMap(({ from, to }) => [from, to])];
   const [listed, changed] = await Promise.all([list(involved), changedFiles(git, involved.map((path) => prefix + path))]);
   const entries = new Map(listed.filter(({ stage }) => stage === 0).map((entry) => [entry.path, entry]));
-  const mine = own.map((from, index) => ({ from, to: beside[index] as string })).filter(({ from }, index) => exists[index] || listed.some(({ path }) => path === from));
+  const mine = own
+    .map((from, index) => ({ from, to: beside[index] as string }))
+    .filter(({ from }, index) => exists[index] || listed.some(({ path }) => path === from));
   return {
     moves: [...mine, ...releases.files],
     texts: { ...(await renamedManifests(project, releases, entries, renaming)), ...releases.texts },
@@ -62,7 +64,12 @@ export async function planMv(project: Project, head: string, renaming: Renaming,
   };
 }
 
-async function renamedManifests({ repository }: Project, { files }: ReleaseMove, entries: MvPlan['entries'], { name, to }: Renaming): Promise<Record<string, string>> {
+async function renamedManifests(
+  { repository }: Project,
+  { files }: ReleaseMove,
+  entries: MvPlan['entries'],
+  { name, to }: Renaming,
+): Promise<Record<string, string>> {
   const manifests = files.filter(({ from }) => isManifestOf(from, name));
   const texts = await readBlobs(repository, manifests.flatMap(({ from }) => entries.get(from)?.oid ?? []));
   return Object.fromEntries(manifests.flatMap(({ from, to: path }): [string, string][] => {

@@ -38,9 +38,18 @@ async function fromEntry(resolver: Resolver, name: string, entry: HistoryEntry, 
 export async function fromHash(resolver: Resolver, name: string, prefix: string, { label, stages, typed }: Naming & { typed: string }): Promise<Resolved> {
   const found = await entriesWithHash(resolver, name, prefix);
   const hashes = [...new Set(found.map((entry) => entry.hash))];
-  if (hashes.length > 1) throw new PromptError('reference/ambiguous', { reference: typed, readings: hashes.map((hash) => `${name}@hash:${hash.slice(0, 12)}`) });
+  if (hashes.length > 1) {
+    throw new PromptError('reference/ambiguous', { reference: typed, readings: hashes.map((hash) => `${name}@hash:${hash.slice(0, 12)}`) });
+  }
   const entry = found.at(-1);
-  if (!entry) throw new PromptError('reference/not-found', { reference: typed, looked: `no version of ${name} has a content hash that starts so`, name, shallow: (await resolver.history()).shallow });
+  if (!entry) {
+    throw new PromptError('reference/not-found', {
+      reference: typed,
+      looked: `no version of ${name} has a content hash that starts so`,
+      name,
+      shallow: (await resolver.history()).shallow,
+    });
+  }
   return fromEntry(resolver, name, entry, { label, stages });
 }
 

@@ -18,9 +18,21 @@ export async function fromTree(resolver: Resolver, name: string, tree: Tree, nam
   return { name, ...naming, read: read as ReadPrompt, ...(version === undefined ? {} : { version }) };
 }
 
-export async function fromRevision(resolver: Resolver, name: string, revision: string, { label, stages, typed }: Naming & { typed: string }): Promise<Resolved> {
+export async function fromRevision(
+  resolver: Resolver,
+  name: string,
+  revision: string,
+  { label, stages, typed }: Naming & { typed: string },
+): Promise<Resolved> {
   const commit = await resolveCommit(resolver.project.repository.git, revision);
-  if (commit === undefined) throw new PromptError('reference/not-found', { reference: typed, looked: `git knows no commit \`${revision}\``, name, shallow: (await resolver.history()).shallow });
+  if (commit === undefined) {
+    throw new PromptError('reference/not-found', {
+      reference: typed,
+      looked: `git knows no commit \`${revision}\``,
+      name,
+      shallow: (await resolver.history()).shallow,
+    });
+  }
   const tree = await commitTree(resolver.project, commit, `commit ${commit.slice(0, 7)}`);
   const there = new Set(promptsIn(resolver.project, tree).map((prompt) => prompt.name));
   const { here, canonical } = await resolver.history();

@@ -16,15 +16,27 @@ export async function readWord(resolver: Resolver, name: string, word: string, t
   if (environments.includes(word)) readings.push({ kind: 'environment', environment: word, canary: false });
   const history = await resolver.history();
   const number = /^v?([1-9]\d*)$/.exec(word)?.[1];
-  if (number !== undefined && !history.shallow && versionsOf(numberedHistory(history, name)).length >= Number(number)) readings.push({ kind: 'version', number: Number(number) });
+  if (number !== undefined && !history.shallow && versionsOf(numberedHistory(history, name)).length >= Number(number)) {
+    readings.push({ kind: 'version', number: Number(number) });
+  }
   if (/^[0-9a-f]{7,64}$/.test(word) && (await entriesWithHash(resolver, name, word)).length > 0) readings.push({ kind: 'hash', prefix: word });
   if ((await resolveCommit(git, word)) !== undefined) readings.push({ kind: 'revision', revision: word });
   const [only, another] = readings;
-  if (another) throw new PromptError('reference/ambiguous', { reference: typed, readings: readings.map((selector) => formatReference({ name, selector, stages: [] })) });
+  if (another) {
+    throw new PromptError('reference/ambiguous', {
+      reference: typed,
+      readings: readings.map((selector) => formatReference({ name, selector, stages: [] })),
+    });
+  }
   if (only) return only;
   // Their canaries only where the word has a colon: else the beginning of an environment would have two readings.
   const canaries = word.includes(':') ? environments.map((environment) => `${environment}:canary`) : [];
   const nearest = meantWord(word, [...environments, ...canaries, 'latest', 'worktree', 'staged', ...(await listBranches(git))]);
   const looked = `\`${word}\` is no version, environment, content hash or git revision`;
-  throw new PromptError('reference/not-found', { reference: typed, looked, name, ...(nearest === undefined ? { shallow: history.shallow } : { nearest: `${name}@${nearest}` }) });
+  throw new PromptError('reference/not-found', {
+    reference: typed,
+    looked,
+    name,
+    ...(nearest === undefined ? { shallow: history.shallow } : { nearest: `${name}@${nearest}` }),
+  });
 }

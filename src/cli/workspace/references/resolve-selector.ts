@@ -7,7 +7,13 @@ import { readWord } from './read-word.js';
 import type { Resolved, Resolver } from './resolver.js';
 
 /** @param name the whole name that the reference's name stands for */
-export async function resolveSelector(resolver: Resolver, name: string, reference: Reference, typed: string, label = formatReference({ ...reference, name })): Promise<Resolved> {
+export async function resolveSelector(
+  resolver: Resolver,
+  name: string,
+  reference: Reference,
+  typed: string,
+  label = formatReference({ ...reference, name }),
+): Promise<Resolved> {
   const { project } = resolver;
   const { selector, stages } = reference;
   switch (selector.kind) {

@@ -34,7 +34,9 @@ export async function requireExpected(project: Project, { expected, commit }: Ta
  */
 export async function requireUnchanged(project: Project, planned: string, tip: string, which: Which, remedy?: string): Promise<void> {
   if (await isUnchanged(project, planned, tip, which)) return;
-  const [expected, found] = await Promise.all([planned, tip].map(async (commit) => served((await readReleases(project, commit)).own(which.environment, which.prompt))));
+  const [expected, found] = await Promise.all(
+    [planned, tip].map(async (commit) => served((await readReleases(project, commit)).own(which.environment, which.prompt))),
+  );
   throw await conflict(project, tip, which, { expected: expected ?? '', found: found ?? '', ...(remedy === undefined ? {} : { remedy }) });
 }
 

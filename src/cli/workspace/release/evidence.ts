@@ -38,7 +38,12 @@ export interface Examined {
 }
 
 /** @param releases what is served where it is to be promoted @param given a report made elsewhere, as typed and relative to `cwd` */
-export async function examine(resolver: Resolver, releases: Releases, candidate: Candidate, given: { file: string; cwd: string } | undefined): Promise<Examined> {
+export async function examine(
+  resolver: Resolver,
+  releases: Releases,
+  candidate: Candidate,
+  given: { file: string; cwd: string } | undefined,
+): Promise<Examined> {
   const { project } = resolver;
   const { environment, name, own, prompt, compiled, model } = candidate;
   const { policy, promotes_from: from } = project.config.environments[environment] ?? {};

@@ -14,7 +14,9 @@ export async function nextSteps({ repository: { git } }: Project, { kind, branch
   const url = await git.text(['remote', 'get-url', '--', upstream.remote]).catch(() => '');
   const name = quoteArgument(upstream.branch);
   const base = canonical === 'HEAD' ? undefined : quoteArgument(canonical);
-  const push = pushed ? [] : [`git push ${quoteArgument(upstream.remote)} ${quoteArgument(branch === upstream.branch ? branch : `${branch}:${upstream.branch}`)}`];
+  const push = pushed
+    ? []
+    : [`git push ${quoteArgument(upstream.remote)} ${quoteArgument(branch === upstream.branch ? branch : `${branch}:${upstream.branch}`)}`];
   return branch === canonical ? push : [...push, ...openPullRequest(url.trim(), name, base)];
 }
 

@@ -85,7 +85,9 @@ async function compareAndSwap(project: Project, target: Target, plan: ReleasePla
     const tip = await readTip(project, target);
     await requireUnchanged(project, target.commit, tip.commit, release);
     try {
-      return await (target.kind === 'apart' ? commitApart(project, target, tip, { ...content, [file.path]: file.text }, message) : commitHere(project, target, tip, content, { ...file, release, message }));
+      return await (target.kind === 'apart'
+        ? commitApart(project, target, tip, { ...content, [file.path]: file.text }, message)
+        : commitHere(project, target, tip, content, { ...file, release, message }));
     } catch (error) {
       // Somebody's own git was faster; whether that concerns this release is seen in the next round.
       if (left === 1 || !hasMoved(error)) throw error;
@@ -114,7 +116,9 @@ async function commitHere(project: Project, { context }: Target, tip: Tip, conte
     if (before !== undefined) {
       // Between the look at the branch and git's own, somebody has committed this release: theirs was first.
       if (await takeBackCommit(git, commit, before, Object.keys(all))) await requireUnchanged(project, tip.commit, before, release);
-      context.note(`warning: ${before.slice(0, 7)} changed this release at the same time, and others have gone on from ${commit.slice(0, 7)}, which replaced it`);
+      context.note(
+        `warning: ${before.slice(0, 7)} changed this release at the same time, and others have gone on from ${commit.slice(0, 7)}, which replaced it`,
+      );
     }
     files.settle();
     return commit;

@@ -64,7 +64,13 @@ export async function requirePushable(project: Project, target: Target, which: P
  *
  * @throws PromptError `release/conflict`, `push/refused`, `push/failed`; the commit stays here
  */
-export async function pushRelease(project: Project, target: Target, { remote, branch }: NonNullable<Target['upstream']>, release: Release, commit: string): Promise<Pushed> {
+export async function pushRelease(
+  project: Project,
+  target: Target,
+  { remote, branch }: NonNullable<Target['upstream']>,
+  release: Release,
+  commit: string,
+): Promise<Pushed> {
   const { top, gitDir } = project.repository;
   const push: Push = { remote, branch, git: createRemoteGit(top ?? gitDir) };
   try {
@@ -117,7 +123,13 @@ function trackedTip(git: Git, remote: string, branch: string): Promise<string | 
 }
 
 /** @param candidate what can be pushed by hand without taking other commits along */
-function notPushed(target: Target, { remote, branch }: Push, commit: string, outcome: Exclude<PushOutcome, { kind: 'pushed' }>, candidate = commit): PromptError {
+function notPushed(
+  target: Target,
+  { remote, branch }: Push,
+  commit: string,
+  outcome: Exclude<PushOutcome, { kind: 'pushed' }>,
+  candidate = commit,
+): PromptError {
   const named = { remote, branch, commit: shortHash(commit) };
   if (outcome.kind === 'refused') {
     const other = target.kind === 'apart' ? 'another name for --branch' : '`--branch <name> --push` and open a pull request';

@@ -12,13 +12,21 @@ import { readContentTexts } from './releases.js';
  *
  * @param note told where others are in use by now
  */
-export async function releaseTemplates(project: Project, commit: string, resolved: Resolved, compiled: CompiledPrompt, note: (text: string) => void): Promise<Record<string, string>> {
+export async function releaseTemplates(
+  project: Project,
+  commit: string,
+  resolved: Resolved,
+  compiled: CompiledPrompt,
+  note: (text: string) => void,
+): Promise<Record<string, string>> {
   const used = await templatesUsed(compiled, [], templatesFor(project, resolved));
   if (Object.keys(used).length === 0) return {};
   const stored = templatesIn((await readContentTexts(project, commit, resolved.name, resolved.read.hash)).get(MANIFEST));
   for (const [name, text] of Object.entries(stored)) {
     if (used[name] !== undefined && used[name] !== text) {
-      note(`note: ${resolved.name} was promoted with another text of ${name} before, which it keeps; to serve the one of today give its file another name and change \`template:\``);
+      note(
+        `note: ${resolved.name} was promoted with another text of ${name} before, which it keeps; to serve the one of today give its file another name and change \`template:\``,
+      );
     }
   }
   return { ...used, ...stored };

@@ -22,7 +22,9 @@ export async function findLostContents(project: Project, commit: string, release
   const wanted = releases.flatMap(({ environment, prompt, serves, kept }) => {
     const contents = [...serves.map((content) => ({ ...content, served: true })), ...kept.map((content) => ({ ...content, served: false }))];
     const hashes = contents.map(({ hash }) => hash);
-    return contents.filter(({ hash }, index) => hashes.indexOf(hash) === index).map(({ version, hash, served }) => ({ environment, prompt, version, hash, served }));
+    return contents
+      .filter(({ hash }, index) => hashes.indexOf(hash) === index)
+      .map(({ version, hash, served }) => ({ environment, prompt, version, hash, served }));
   });
   if (wanted.length === 0) return [];
   const folders = [...new Set(wanted.map(({ prompt, hash }) => contentFolder(prompt, hash)))];

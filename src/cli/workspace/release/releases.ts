@@ -12,7 +12,10 @@ import type { Project } from '../project.js';
 import { gitTree } from '../tree.js';
 
 /** What commands about one environment take; `checkEnvironment` reads it. */
-export const ENVIRONMENT_OPTION = { flags: '--env <name>', description: 'the environment (default: default_environment of .promptrc)' } as const satisfies OptionSpec;
+export const ENVIRONMENT_OPTION = {
+  flags: '--env <name>',
+  description: 'the environment (default: default_environment of .promptrc)',
+} as const satisfies OptionSpec;
 
 /** What every environment serves, as one commit says. */
 export interface Releases {

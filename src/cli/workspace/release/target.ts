@@ -96,7 +96,9 @@ async function requireUsable({ repository: { git } }: Project, branch: string): 
 }
 
 async function requireUpstream(git: Project['repository']['git'], branch: string | undefined): Promise<{ remote: string; branch: string }> {
-  if (branch === undefined) throw new PromptError('usage', { message: 'HEAD is detached: there is no branch to push', remedy: 'name one: --branch <name> --push' });
+  if (branch === undefined) {
+    throw new PromptError('usage', { message: 'HEAD is detached: there is no branch to push', remedy: 'name one: --branch <name> --push' });
+  }
   const upstream = await upstreamOf(git, branch);
   if (upstream === undefined) throw new PromptError('push/no-remote', { branch });
   return upstream;
@@ -105,5 +107,8 @@ async function requireUpstream(git: Project['repository']['git'], branch: string
 function parseExpected(text: string): string {
   const expected = text.toLowerCase();
   if (/^(?:none|[0-9a-f]{7,64})$/.test(expected)) return expected;
-  throw new PromptError('usage', { message: `--expect takes a content hash of 7 digits or more, or \`none\`, not \`${text}\``, remedy: 'see `prompt list --json` or `prompt log <name>`' });
+  throw new PromptError('usage', {
+    message: `--expect takes a content hash of 7 digits or more, or \`none\`, not \`${text}\``,
+    remedy: 'see `prompt list --json` or `prompt log <name>`',
+  });
 }

@@ -6,7 +6,11 @@ import { findReportText } from './reports.js';
 import { readHere } from '../tree.js';
 
 /** The report about exactly this content: the one beside the prompt in the work tree, else the newest committed one. */
-export async function readReportOf(project: Project, history: History | undefined, prompt: { name: string; path: string; hash: string }): Promise<Report | undefined> {
+export async function readReportOf(
+  project: Project,
+  history: History | undefined,
+  prompt: { name: string; path: string; hash: string },
+): Promise<Report | undefined> {
   const beside = await readHere(project, reportPath(prompt.path));
   const own = beside?.ok ? parseReport(beside.text) : undefined;
   if (own?.content === prompt.hash) return own;

@@ -24,7 +24,13 @@ export async function worktreeReport(project: Project, path: string): Promise<Re
 }
 
 /** The text of the newest committed report about this content; of the newest that is `preferred`, if there is one. */
-export async function findReportText(project: Project, history: History, name: string, hash: string, preferred: (report: CommittedReport) => boolean = () => true): Promise<string | undefined> {
+export async function findReportText(
+  project: Project,
+  history: History,
+  name: string,
+  hash: string,
+  preferred: (report: CommittedReport) => boolean = () => true,
+): Promise<string | undefined> {
   const about = allReports(history, name).filter(({ content }) => content === hash);
   const report = about.findLast(preferred) ?? about.at(-1);
   if (!report) return undefined;

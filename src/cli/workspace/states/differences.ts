@@ -120,7 +120,13 @@ async function describeSide(sources: DiffSources, source: SideSource, names: rea
   const tokens = sumTokens(messages.map((message) => message.tokens));
   const inputCost = model === undefined ? undefined : await priceOf(sources.project, model, tokens.tokens);
   const report = firstOf(await Promise.all(names.map((one) => readReportOf(sources.project, history, { ...prompt, name: one }))));
-  const side = { ...known, tokens, ...(model === undefined ? {} : { model }), ...(inputCost === undefined ? {} : { inputCost }), ...figuresOf(report?.variants.findLast(({ role, content }) => role === 'candidate' && content === read.hash)) };
+  const side = {
+    ...known,
+    tokens,
+    ...(model === undefined ? {} : { model }),
+    ...(inputCost === undefined ? {} : { inputCost }),
+    ...figuresOf(report?.variants.findLast(({ role, content }) => role === 'candidate' && content === read.hash)),
+  };
   return { side, messages, ...(report ? { report } : {}) };
 }
 
@@ -147,7 +153,11 @@ function figuresOf(variant: ReportVariant | undefined): Pick<DiffSide, 'metrics'
 }
 
 /** What a report says of exactly these two contents. */
-function findComparison({ variants, comparisons }: Report, before: string, after: string): { baseline: ReportVariant; measured: NonNullable<PromptDiff['measured']> } | undefined {
+function findComparison(
+  { variants, comparisons }: Report,
+  before: string,
+  after: string,
+): { baseline: ReportVariant; measured: NonNullable<PromptDiff['measured']> } | undefined {
   const variantOf = (label: string): ReportVariant | undefined => variants.find((variant) => variant.label === label);
   for (const { baseline: label, candidate, metric, difference, interval, pairs, verdict } of comparisons) {
     const baseline = variantOf(label);

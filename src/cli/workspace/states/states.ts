@@ -54,7 +54,10 @@ export async function readState(resolver: Resolver, selector: Selector, typed: s
       return readState(resolver, await readWord(resolver, selector.text, typed), typed);
     default: {
       const what = selector.kind === 'version' ? 'version' : 'content hash';
-      throw new PromptError('usage', { message: `\`${typed}\` is the ${what} of one prompt`, remedy: `write \`<name>${typed.startsWith('@') ? typed : `@${typed}`}\`` });
+      throw new PromptError('usage', {
+        message: `\`${typed}\` is the ${what} of one prompt`,
+        remedy: `write \`<name>${typed.startsWith('@') ? typed : `@${typed}`}\``,
+      });
     }
   }
 }
@@ -122,7 +125,12 @@ async function readWord(resolver: Resolver, word: string, typed: string): Promis
   const readings: Selector[] = environments.includes(word) ? [{ kind: 'environment', environment: word, canary: false }] : [];
   if ((await resolveCommit(git, word)) !== undefined) readings.push({ kind: 'revision', revision: word });
   const [only, another] = readings;
-  if (another) throw new PromptError('reference/ambiguous', { reference: typed, readings: readings.map((selector) => formatReference({ selector, stages: [] })) });
+  if (another) {
+    throw new PromptError('reference/ambiguous', {
+      reference: typed,
+      readings: readings.map((selector) => formatReference({ selector, stages: [] })),
+    });
+  }
   if (only) return only;
   if (/^[0-9a-f]{7,64}$/.test(word)) return { kind: 'hash', prefix: word };
   // Without the @ it could have been a prompt's name.
@@ -130,7 +138,12 @@ async function readWord(resolver: Resolver, word: string, typed: string): Promis
   const names = bare ? (await resolver.names()).flatMap((name) => [name, name.split('/').at(-1) ?? '']) : [];
   const nearest = meantWord(word, [...names, ...environments, ...(await listBranches(git)), 'latest', 'staged', 'worktree']);
   const looked = `\`${word}\` is no ${bare ? 'prompt, no ' : ''}environment and no git revision`;
-  throw new PromptError('reference/not-found', { reference: typed, looked, ...(await wayOut(resolver, word)), ...(nearest === undefined ? {} : { shallow: false, nearest: bare ? nearest : `@${nearest}` }) });
+  throw new PromptError('reference/not-found', {
+    reference: typed,
+    looked,
+    ...(await wayOut(resolver, word)),
+    ...(nearest === undefined ? {} : { shallow: false, nearest: bare ? nearest : `@${nearest}` }),
+  });
 }
 
 /** What helps where nothing is called so. */

@@ -17,12 +17,18 @@ import { promptsIn, worktree } from '../tree.js';
 export function placeOfName({ layout }: Project, name: string): string {
   const folder = layout.roots.find((root) => !isPattern(root));
   if (folder === undefined) {
-    throw new PromptError('usage', { message: '`prompts:` in .promptrc lists patterns only, so there is no folder for a new prompt', remedy: 'add a folder, such as `prompts`' });
+    throw new PromptError('usage', {
+      message: '`prompts:` in .promptrc lists patterns only, so there is no folder for a new prompt',
+      remedy: 'add a folder, such as `prompts`',
+    });
   }
   const path = folder === '.' ? `${name}.md` : `${folder}/${name}.md`;
   const role = classify(layout, path);
   if (SPEAKABLE.test(name) && role?.kind === 'prompt' && role.name === name) return path;
-  throw new PromptError('usage', { message: `\`${name}\` cannot be the name of a prompt`, remedy: 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`; no part may start with `_` or `.`, and `.md` is left out' });
+  throw new PromptError('usage', {
+    message: `\`${name}\` cannot be the name of a prompt`,
+    remedy: 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`; no part may start with `_` or `.`, and `.md` is left out',
+  });
 }
 
 const SPEAKABLE = /^(?![-/])(?!.*\/\/)(?!.*[./]$)(?!.*\.md$)[\p{L}\p{M}\p{N}/._-]+$/u;
@@ -32,7 +38,12 @@ const SPEAKABLE = /^(?![-/])(?!.*\/\/)(?!.*[./]$)(?!.*\.md$)[\p{L}\p{M}\p{N}/._-
  * @returns the paths
  * @throws PromptError `new/exists`, `prompt/invalid`
  */
-export async function writeNewPrompt(project: Project, { name, path }: { name: string; path: string }, made: NewPrompt, examples: ExampleFile | undefined): Promise<string[]> {
+export async function writeNewPrompt(
+  project: Project,
+  { name, path }: { name: string; path: string },
+  made: NewPrompt,
+  examples: ExampleFile | undefined,
+): Promise<string[]> {
   const [yaml, jsonl] = examplesPaths(path) as [string, string];
   const text = fulfilPolicies({ name, path, text: made.prompt }, project.config.untrusted);
   const files = new Map([[path, text], [queriesPaths(path)[0] as string, made.queries]]);
