@@ -51,7 +51,7 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     // It ends with what caused the version.
     { title: 'SUBJECT', shrinks: true, least: 30 },
   ];
-  const rows = entries.map((entry) => [
+  const rows = entries.map((entry, index) => [
     entry.version ?? '',
     entry.kind === 'version' ? shortHash(entry.hash) : color.dim(kindWord(entry)),
     shortHash(entry.commit.oid),
@@ -59,7 +59,7 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     entry.commit.author,
     tokensCell(entry),
     formatScore(entry.score),
-    subjectCell(entry),
+    subjectCell(entry, index === entries.length - 1),
   ]);
   return [renderTable(columns, rows, style), ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n');
 }
@@ -68,11 +68,11 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
 export function renderLogPatch({ name, entries }: LogData, style: Style): string {
   const { color } = style;
   if (entries.length === 0) return `${name} has no history yet: commit it`;
-  const parts = entries.flatMap((entry) => {
+  const parts = entries.flatMap((entry, index) => {
     const { version, hash, kind, commit, difference } = entry;
     const what = kind === 'version' ? `version ${version ?? '–'} (${shortHash(hash)})` : kindWord(entry);
     const by = color.dim(`${shortHash(commit.oid)} ${formatDate(commit.date)} ${commit.author}`);
-    const head = [`${color.bold(what)}  ${by}`, `  ${subjectCell(entry)}`].join('\n');
+    const head = [`${color.bold(what)}  ${by}`, `  ${subjectCell(entry, index === entries.length - 1)}`].join('\n');
     const sections = difference ? changeSections(difference, style) : [];
     return [head, ...sections.map((section) => section.split('\n').map((line) => (line.trim() === '' ? '' : `    ${line}`)).join('\n'))];
   });
@@ -89,12 +89,13 @@ function kindWord({ kind, movedFrom }: LogEntry): string {
   return kind === 'metadata' && movedFrom !== undefined ? 'moved' : kind;
 }
 
-function subjectCell({ commit, environments, movedFrom, causes, broken }: LogEntry): string {
+/** @param isFirst all that it draws on came with it */
+function subjectCell({ commit, environments, movedFrom, causes, broken }: LogEntry, isFirst: boolean): string {
   const parts = [
     environments.length > 0 ? `(${environments.join(', ')}) ` : '',
     commit.subject,
     movedFrom === undefined ? '' : ` [from ${movedFrom}]`,
-    causes.length > 0 ? ` [${causes.map((path) => path.split('/').slice(-2).join('/')).join(', ')}]` : '',
+    causes.length > 0 && !isFirst ? ` [${causes.map((path) => path.split('/').slice(-2).join('/')).join(', ')}]` : '',
     broken === undefined ? '' : ` (broken: ${broken})`,
   ];
   return parts.join('');
