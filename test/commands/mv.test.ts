@@ -364,3 +364,11 @@ describe('aliases that lead nowhere', () => {
     expect(await prompt(repo, ['resolve', 'team/sort'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production serves no version of route yet') as string });
   });
 });
+
+it('a prompt that is only gone is not said to have another name', async () => {
+  const repo = sortProject({ 'prompts/other.md': 'Hello' });
+  repo.git('rm', '-q', 'prompts/team/sort.md');
+  repo.commit('Drop sort');
+  const { code, stderr } = await prompt(repo, ['show', 'sort']);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: there is no prompt `team\/sort` in the work tree\n/)]);
+});

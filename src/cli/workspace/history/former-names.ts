@@ -17,9 +17,15 @@ export function formerNames(project: Project, walk: Walk, tip: PromptTip): strin
  * What the prompt is called now that had this name (or a name with this last part) before, as history and the aliases of
  * releases say; a living one before others. Reads all of history: for names that nothing has any more.
  *
+ * @returns `renamed`: false where the prompt has the name still that was meant, and is only gone
  * @throws PromptError `prompt/ambiguous-name` where several had it
  */
-export function nameNow(project: Project, { here, canonical }: History, { aliases }: Pick<Releases, 'aliases'>, typed: string): string | undefined {
+export function nameNow(
+  project: Project,
+  { here, canonical }: History,
+  { aliases }: Pick<Releases, 'aliases'>,
+  typed: string,
+): { name: string; renamed: boolean } | undefined {
   const aliased = aliases.map(({ environment, prompt }) => ({ before: prompt, now: followAlias(aliases, environment, prompt) }));
   const renamed = (here === canonical ? [here] : [here, canonical]).flatMap((walk) =>
     walk.tips.flatMap((tip) => formerNames(project, walk, tip).map((before) => ({ before, now: tip.name }))),
@@ -30,7 +36,8 @@ export function nameNow(project: Project, { here, canonical }: History, { aliase
   const living = names.filter((name) => tipOf(here, name)?.alive);
   const candidates = living.length > 0 ? living : names;
   if (candidates.length > 1) throw new PromptError('prompt/ambiguous-name', { name: typed, names: candidates });
-  return candidates[0];
+  const [name] = candidates;
+  return name === undefined ? undefined : { name, renamed: !meant.some(({ before, now }) => now === name && before === name) };
 }
 
 /** What an environment serves of a prompt: one that was renamed on one branch has another name on the other. */

@@ -38,8 +38,8 @@ export function createResolver(project: Project, note: (text: string) => void = 
         const past = await history().catch(ignoreNoCommits);
         const now = Array.isArray(past) ? undefined : nameNow(project, past, await releases(), typed);
         if (now === undefined) throw await notFoundHere(project, typed, error);
-        say(`${typed} is called ${now} now`);
-        return now;
+        if (now.renamed) say(`${typed} is called ${now.name} now`);
+        return now.name;
       }
     },
     async release(environment, name, from) {
