@@ -9,7 +9,7 @@ import type { FactSources } from './locate.js';
 import { once } from './once.js';
 import type { Project } from './project.js';
 import { beforeFirstCommit } from './history/no-commits.js';
-import { walkAhead } from './history/walk-ahead.js';
+import { walkAhead, walkAllAhead } from './history/walk-ahead.js';
 import type { TokenCounts } from './tokens.js';
 import { loadSources, type LoadedSources, type PromptFile, type Tree } from './tree.js';
 
@@ -34,7 +34,7 @@ export async function readFacts(
   );
   const [{ kept, keep }, standing] = await Promise.all([openKeptFacts(file), readStanding(project)]);
   const isStanding = standing !== undefined && kept.standing?.hash === standing.hash;
-  if (!isStanding && standing && kept.standing) goOnAhead(project, kept.standing, standing);
+  if (!isStanding && standing) goOnAhead(project, kept.standing, standing);
   // What walks is not even loaded where nothing has moved.
   const open = once(async () =>
     (await import('./moved.js')).openSources(project, counts ? { counts: Promise.resolve(counts) } : {}).then(({ sources }) => sources),
@@ -64,8 +64,9 @@ async function readStanding({ repository, config }: Project): Promise<Standing |
 }
 
 /** Most often one branch has moved. */
-function goOnAhead(project: Project, before: Standing, now: Standing): void {
-  if (before.canonical !== now.canonical) walkAhead(project, before.canonical, now.canonical);
+function goOnAhead(project: Project, before: Standing | undefined, now: Standing): void {
+  if (!before) walkAllAhead(project, now.canonical);
+  else if (before.canonical !== now.canonical) walkAhead(project, before.canonical, now.canonical);
   else if (before.head !== now.head) walkAhead(project, before.head, now.head);
 }
 

@@ -1,25 +1,20 @@
-import { join } from 'node:path';
 import { isOnFirstParentChain, streamLog } from '../../../adapters/git/log.js';
 import { isPartial } from '../../../adapters/git/partial-clone.js';
 import type { Repository } from '../../../adapters/git/repository.js';
 import { foldersOf } from '../../../core/prompt/layout/layout.js';
-import { keptName } from '../kept-files.js';
 import type { Project } from '../project.js';
 import { collectChapters } from './chapters.js';
 import { readAhead } from './read-ahead.js';
+import { keptWalkFile, type WalkKind } from './walk-file.js';
 import { extendWalk, type KeptWalk, NO_WALK, openWalkStore } from './walk-store.js';
 
 /** Groups of commits that git may be ahead of the walk: enough to keep both at work. */
 const AHEAD = 4;
 
-/**
- * A walk to a commit: from the kept one (or from another that is known) where that lies on the way, else from the root.
- * @param kind walks of different branches are kept apart
- */
-export async function walkTo(project: Project, oid: string, kind: 'canonical' | 'head', known: KeptWalk = NO_WALK): Promise<KeptWalk> {
+/** A walk to a commit: from the kept one (or from another that is known) where that lies on the way, else from the root. */
+export async function walkTo(project: Project, oid: string, kind: WalkKind, known: KeptWalk = NO_WALK): Promise<KeptWalk> {
   const { repository, layout, prefix } = project;
-  const folder = join(repository.commonDir, 'prompt');
-  const { kept, save } = await openWalkStore(folder, keptName('walk', { prefix, layout, kind }));
+  const { kept, save } = await openWalkStore(keptWalkFile(project, kind));
   if (kept?.state.head === oid) return kept;
   const base = (await firstOnTheWay(repository, [kept, known], oid)) ?? NO_WALK;
   const { state: start } = base;

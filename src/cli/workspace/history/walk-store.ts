@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Journal, openJournal } from '../../../adapters/journal.js';
 import { isMap } from '../../../core/text/plain-data.js';
 import { type Chapter, EMPTY_WALK, type PromptTip, type Walk, type WalkState } from '../../../core/version/history.js';
@@ -37,8 +37,10 @@ export interface WalkStore {
 
 export const NO_WALK: KeptWalk = makeWalk({ state: EMPTY_WALK, stored: { files: [], index: {} }, recorded: () => parseChapter([]), unsaved: new Map() });
 
-export async function openWalkStore(folder: string, name: string): Promise<WalkStore> {
-  const journal = await openJournal(join(folder, `${name}.json`));
+/** @param file whose folder also holds the chapters */
+export async function openWalkStore(file: string): Promise<WalkStore> {
+  const folder = dirname(file);
+  const journal = await openJournal(file);
   const kept = load(folder, journal);
   return {
     kept,
