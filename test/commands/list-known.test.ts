@@ -117,6 +117,10 @@ describe('what the last list found', () => {
     for (const damaged of ['', '{"', '[]', 'null', '{}', text.replaceAll('"hash"', '"hush"'), text.replaceAll('"drawn":[', '"drawn":{"a":['), text.replaceAll('"status"', '"stat"')]) {
       writeFileSync(file, damaged);
       expect(await prompt(repo, ['list']), damaged.slice(0, 60)).toEqual(first);
+      // What cannot be used is not added to, but written anew.
+      settle(repo);
+      expect(await known('list', repo, ['list']), damaged.slice(0, 60)).toEqual({ code: 0, text: first.stdout });
+      expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(1);
     }
   });
 });

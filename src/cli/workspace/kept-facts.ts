@@ -48,7 +48,8 @@ export interface KeptFacts {
 /** What cannot be used is not there, and what cannot be written is found again. */
 export async function openKeptFacts(path: string): Promise<KeptFacts> {
   const journal = await openJournal(path);
-  const kept = joinChanges(journal.values.every(isChange) ? journal.values : []);
+  const changes = journal.values.every(isChange) ? journal.values : undefined;
+  const kept = joinChanges(changes ?? []);
   return {
     kept,
     keep(tree, standing, prompts, placed) {
@@ -61,7 +62,8 @@ export async function openKeptFacts(path: string): Promise<KeptFacts> {
       });
       const change = describe([...now].filter(([path, one]) => !isSame(kept.prompts[path], one)));
       const gone = Object.keys(kept.prompts).filter((path) => !now.has(path)).map((path) => [path, null]);
-      const isAdded = journal.add({ ...change, prompts: { ...change.prompts, ...Object.fromEntries(gone) } } satisfies Change);
+      // To what cannot be used nothing is added: it is written anew.
+      const isAdded = changes !== undefined && journal.add({ ...change, prompts: { ...change.prompts, ...Object.fromEntries(gone) } } satisfies Change);
       if (isAdded) return;
       journal.write(describe([...now]));
       dropPastBuilds(dirname(path));
