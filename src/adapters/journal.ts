@@ -23,22 +23,22 @@ type Line = readonly [after: string, id: string, value: unknown];
 
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readText(path).catch(() => undefined);
-  const { values, last, size } = text?.ok ? readLines(text.text) : NOTHING;
+  const { values, last, size, torn } = text?.ok ? readLines(text.text) : NOTHING;
   return {
     path,
     values,
     add(change) {
       const line = formatLine(last, change);
       if (values.length === 0 || size + line.length > MOST) return false;
-      return tried(() => appendTo(path, line));
+      return tried(() => appendTo(path, torn ? `\n${line}` : line));
     },
     write: (whole) => void tried(() => writeUnflushed(path, formatLine('', whole))),
   };
 }
 
-const NOTHING = { values: [] as unknown[], last: '', size: 0 };
+const NOTHING = { values: [] as unknown[], last: '', size: 0, torn: false };
 
-/** @returns `size` of the changes */
+/** @returns `size` of the changes, and whether the last line was torn: nothing may stand on it, nor may it be cut off, for it may still be written */
 function readLines(text: string): typeof NOTHING {
   const values: unknown[] = [];
   let last = '';
@@ -52,7 +52,7 @@ function readLines(text: string): typeof NOTHING {
     values.push(parsed[2]);
     last = parsed[1];
   }
-  return { values, last, size: text.length - end - 1 };
+  return { values, last, size: text.length - end - 1, torn: !text.endsWith('\n') };
 }
 
 /** Undefined for one that was torn. */

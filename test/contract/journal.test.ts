@@ -48,10 +48,10 @@ describe('a journal', () => {
     (await openJournal(file)).add('torn');
     writeFileSync(file, readFileSync(file).subarray(0, size + 9));
     expect(await values(file)).toEqual(['whole', 'one']);
-    // What is added next stands on the torn line; the one after it does not.
-    (await openJournal(file)).add('lost');
+    (await openJournal(file)).add('next');
+    expect(await values(file)).toEqual(['whole', 'one', 'next']);
     (await openJournal(file)).add('two');
-    expect(await values(file)).toEqual(['whole', 'one', 'two']);
+    expect(await values(file)).toEqual(['whole', 'one', 'next', 'two']);
   });
 
   it.each(['', '\n', '{', 'null', '[]', '["","a"', '[1,"a",2]\n', '["x","a",2]\n', '\0\xff'])('is empty where its first line is %j', async (text) => {
