@@ -7,7 +7,7 @@ import { withoutCommands } from './github-io.js';
 import type { Io } from './io.js';
 import type { Style } from './render/elements/style.js';
 import { buildProgram, type GlobalOptions, type Invocation } from './program.js';
-import { commandName } from './usage-error.js';
+import { commandName, noCommand } from './usage-error.js';
 
 /** argv → command → report → rendered → exit code. Nothing else prints or decides what the process exits with. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -18,8 +18,11 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     });
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    return printError(io, commandName(argv), error, { json: argv.includes('--json'), color: !argv.includes('--no-color') });
+    const globals = { json: argv.includes('--json'), color: !argv.includes('--no-color') };
+    if (!(error instanceof CommanderError)) return printError(io, commandName(argv), error, globals);
+    if (error.exitCode === 0) return 0;
+    // Help was shown instead of a command: no document for a program.
+    return globals.json ? printError(io, '', noCommand(), globals) : 2;
   }
   return invocation ? perform(invocation, io, argv) : 0;
 }

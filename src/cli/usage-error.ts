@@ -40,3 +40,7 @@ export function checkCommandName(argv: readonly string[], names: readonly string
   if (typed === undefined || typed === 'help' || names.includes(typed)) return;
   throw new PromptError('usage', { message: `unknown command \`${typed}\`${suggestion(meantWord(typed, names))}`, remedy: 'see `prompt --help`' });
 }
+
+export function noCommand(): PromptError {
+  return new PromptError('usage', { message: 'no command is named', remedy: 'see `prompt --help`' });
+}
