@@ -36,6 +36,18 @@ async function livingProcess<T>(use: (pid: number) => Promise<T>): Promise<T> {
   }
 }
 
+/** A process that has ended and whose parent, `sleep` by then, never asks for it: as in a container whose first process reaps nobody. */
+async function zombie<T>(use: (pid: number) => Promise<T>): Promise<T> {
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
+  try {
+    const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(Number(String(data)))));
+    while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await new Promise((resolve) => setTimeout(resolve, 5));
+    return await use(pid);
+  } finally {
+    parent.kill('SIGKILL');
+  }
+}
+
 describe('exclusively', () => {
   it('gives the result and leaves nothing, also when the work fails', async () => {
     const folder = join(createFolder(), 'a/locks');
@@ -51,6 +63,14 @@ describe('exclusively', () => {
     writeFileSync(join(folder, 'something else'), '');
     expect(await exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 0 })).toBe('done');
     expect(readdirSync(folder)).toEqual(['something else']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('takes over from one that was killed and that nobody has reaped', async () => {
+    const folder = createFolder();
+    await zombie(async (pid) => {
+      writeFileSync(join(folder, `${pid}.x1.${HERE}.lock`), '');
+      expect(await exclusively(folder, async () => 'done', { holder: 'promotion', waitMs: 0 })).toBe('done');
+    });
   });
 
   it('waits for a living one, and for one of another machine, but not for ever', async () => {
