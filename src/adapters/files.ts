@@ -8,12 +8,14 @@ import { type Decoded, decodeText } from '../core/text/decode.js';
 export interface Listing {
   files: string[];
   irregular: string[];
+  /** Below the folder. */
+  folders: string[];
 }
 
 /** Every file below `root/folder`, as paths relative to `root` with `/`; an absent folder is empty. Links are not followed. */
 export async function listFiles(root: string, folder: string): Promise<Listing> {
-  if (await leadsThroughLink(root, folder)) return { files: [], irregular: [folder] };
-  const listing: Listing = { files: [], irregular: [] };
+  if (await leadsThroughLink(root, folder)) return { files: [], irregular: [folder], folders: [] };
+  const listing: Listing = { files: [], irregular: [], folders: [] };
   const waiting = [folder];
   for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
     const entries = await readdir(join(root, current), { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -27,12 +29,15 @@ export async function listFiles(root: string, folder: string): Promise<Listing> 
     for (const entry of entries) {
       const path = current === '.' ? entry.name : `${current}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (entry.name !== '.git' && entry.name !== 'node_modules') waiting.push(path);
+        if (entry.name === '.git' || entry.name === 'node_modules') continue;
+        listing.folders.push(path);
+        waiting.push(path);
       } else (entry.isFile() ? listing.files : listing.irregular).push(path);
     }
   }
   listing.files.sort();
   listing.irregular.sort();
+  listing.folders.sort();
   return listing;
 }
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { prompt, promptJson } from '../support/cli.js';
@@ -150,5 +151,26 @@ describe('budgets', () => {
     const found = findings.filter(({ code }) => code === 'budget/window-exceeded');
     expect(found.map(({ place }) => place.file)).toEqual(['prompts/large.md']);
     expect(found[0]?.message).toMatch(/^with values of the greatest length a request has about \d{4} tokens and with an answer of `max_tokens` 1000, \d+ more than the 8192 of `openai\/gpt-4`’s context window$/);
+  });
+});
+
+describe('entries of `prompts:`', () => {
+  it('that find nothing are told, with what they were meant to say; so is a folder that looks like a prompt', async () => {
+    const repo = createRepo({ files: { 'team/.promptrc': 'prompts:\n  - prompts\n  - paterns/*/system.md\n', 'team/prompts/a.md': 'Hello.\n', 'team/patterns/b/system.md': 'Hi.\n' } });
+    mkdirSync(join(repo.root, 'team/prompts/c.md'));
+    const { code, stdout } = await prompt(join(repo.root, 'team'), ['check']);
+    expect([code, stdout.split('\n').filter((line) => /^\S.*(?:prompts-unused|folder)\]/.test(line))]).toEqual([1, [
+      '.promptrc:3:5: warning: no file fits `paterns/*/system.md`; did you mean `patterns/*/system.md`? [config/prompts-unused]',
+      'prompts/c.md: error: this is a folder, not a file; nothing is read from it [file/folder]',
+    ]]);
+    expect(await codes(repo.at(join(repo.root, 'team')), ['prompts/a.md'], 1)).not.toContain('.promptrc config/prompts-unused');
+  });
+
+  it('of which none finds anything are an error that says what would', async () => {
+    const repo = createRepo({ files: { '.promptrc': 'prompts: [app/prompts]\n', 'app/prompts/a.txt': 'Hello.\n' } });
+    for (const command of ['list', 'check', 'status']) {
+      const { code, stderr } = await prompt(repo, [command]);
+      expect([code, stderr]).toEqual([3, 'error: no prompts found under app/prompts; did you mean `app/prompts/**/*.txt`?\n  → write `prompts: ["app/prompts/**/*.txt"]` in .promptrc\n']);
+    }
   });
 });

@@ -153,25 +153,26 @@ describe('listFiles', () => {
     expect(await listFiles(root, 'prompts')).toEqual({
       files: ['prompts/.hidden', 'prompts/a.md', 'prompts/b.md', 'prompts/x/é.md'],
       irregular: ['prompts/folder', 'prompts/link.md', 'prompts/module'],
+      folders: ['prompts/empty', 'prompts/module', 'prompts/x'],
     });
   });
 
   it('of a whole repository leaves out git itself', async () => {
     for (const path of ['.git/config', 'a.md', 'x/b.md']) put(path);
-    expect(await listFiles(root, '.')).toEqual({ files: ['a.md', 'x/b.md'], irregular: [] });
+    expect(await listFiles(root, '.')).toEqual({ files: ['a.md', 'x/b.md'], irregular: [], folders: ['x'] });
   });
 
   it('is empty where there is no folder', async () => {
     put('file');
-    expect(await listFiles(root, 'nowhere')).toEqual({ files: [], irregular: [] });
-    expect(await listFiles(root, 'file')).toEqual({ files: [], irregular: [] });
+    expect(await listFiles(root, 'nowhere')).toEqual({ files: [], irregular: [], folders: [] });
+    expect(await listFiles(root, 'file')).toEqual({ files: [], irregular: [], folders: [] });
   });
 
   it('does not follow a link to the folder', async () => {
     put('elsewhere/sub/a.md');
     symlinkSync('elsewhere', join(root, 'prompts'));
-    expect(await listFiles(root, 'prompts')).toEqual({ files: [], irregular: ['prompts'] });
-    expect(await listFiles(root, 'prompts/sub')).toEqual({ files: [], irregular: ['prompts/sub'] });
+    expect(await listFiles(root, 'prompts')).toEqual({ files: [], irregular: ['prompts'], folders: [] });
+    expect(await listFiles(root, 'prompts/sub')).toEqual({ files: [], irregular: ['prompts/sub'], folders: [] });
   });
 });
 

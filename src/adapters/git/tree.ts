@@ -12,6 +12,12 @@ export async function listIndex(git: Git, paths: readonly string[], prefix: stri
   return collect(output, /^100\d{3} ([0-9a-f]+) 0\t(.*)$/s, prefix);
 }
 
+/** Every file below a folder that git knows, or would take. @param prefix of the folder, with a trailing `/`, or empty */
+export async function listUnignored(git: Git, prefix: string): Promise<string[]> {
+  const output = await git.text(['ls-files', '-z', '--full-name', '--cached', '--others', '--exclude-standard', '--', literal(prefix)]);
+  return [...new Set(output.split('\0'))].filter((path) => path !== '' && path.startsWith(prefix)).map((path) => path.slice(prefix.length));
+}
+
 /** Entries of the index that a sparse checkout leaves out of the work tree. */
 export async function listSkipped(git: Git, paths: readonly string[], prefix: string): Promise<Map<string, string>> {
   const output = await git.text(['ls-files', '-s', '-t', '-z', '--full-name', '--', ...paths.map((path) => literal(prefix + path))]);

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { fileExists } from '../../adapters/files.js';
 import { CONFIG_FILE } from '../../core/config/config-file.js';
 import { PromptError } from '../../core/errors.js';
+import { meantRoots } from './meant-roots.js';
 import type { Project } from './project.js';
 
-/** @param folders where they were looked for */
-export async function noPrompts(project: Project, folders: readonly string[] = project.layout.roots): Promise<PromptError> {
-  return new PromptError('prompt/none', { folders, projects: await projectsElsewhere(project) });
+/** @param typed where they were looked for, where a person said that */
+export async function noPrompts(project: Project, typed?: readonly string[]): Promise<PromptError> {
+  const { roots } = project.layout;
+  const [projects, meant] = await Promise.all([projectsElsewhere(project), typed ? undefined : meantRoots(project, roots)]);
+  return new PromptError('prompt/none', { folders: typed ?? roots, projects, meant: [...(meant?.values() ?? [])].find((root) => root !== undefined) });
 }
 
 /** The same fault, with the projects of the repository where it was looked for outside of any. */

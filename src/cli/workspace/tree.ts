@@ -25,6 +25,8 @@ export interface Tree {
   paths: readonly string[];
   /** Links and other things that are no files. */
   irregular: readonly string[];
+  /** Those of the work tree; git knows none. */
+  folders: readonly string[];
   /** Makes `read` of these paths possible. */
   load(paths: readonly string[]): Promise<void>;
   read(path: string): Decoded | undefined;
@@ -57,6 +59,7 @@ export async function worktree(project: Project): Promise<Tree> {
     label: 'the work tree', isHere: true,
     paths: [...new Set([...here, ...skipped.keys()])],
     irregular: listings.flatMap((listing) => listing.irregular),
+    folders: listings.flatMap((listing) => listing.folders),
     async readAll(wanted) {
       const texts = new Map<string, Decoded>();
       await Promise.all(wanted.map(async (path) => {
@@ -115,7 +118,7 @@ export async function commitTree(project: Project, commit: string, label: string
 /** A tree made of given blobs, by path. @param known blobs that were read already: git is then not asked */
 export function gitTree(project: Project, label: string, files: ReadonlyMap<string, string>, known?: ReadonlyMap<string, Decoded>): Tree {
   return makeTree({
-    label, isHere: false, paths: [...files.keys()], irregular: [],
+    label, isHere: false, paths: [...files.keys()], irregular: [], folders: [],
     async readAll(wanted) {
       const blobs = known ?? (await readBlobs(project.repository, wanted.map((path) => files.get(path) ?? '')));
       return new Map(wanted.flatMap((path) => {

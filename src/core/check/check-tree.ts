@@ -1,17 +1,25 @@
 import type { Finding } from '../finding.js';
 import { classify, type FileRole, type Layout } from '../prompt/layout/layout.js';
 
-/** Faults of names: two files that some file systems or readers cannot tell apart, links, names a reference cannot spell. */
-export function checkTree(paths: readonly string[], irregular: readonly string[], layout: Layout): Finding[] {
+/** What lies in a project, files and what only looks like one. */
+export interface Lying {
+  paths: readonly string[];
+  irregular: readonly string[];
+  folders: readonly string[];
+}
+
+/** Faults of names: two files that some file systems or readers cannot tell apart, what is no file, names a reference cannot spell. */
+export function checkTree({ paths, irregular, folders }: Lying, layout: Layout): Finding[] {
   const roles = paths.flatMap((path) => {
     const role = classify(layout, path);
     return role ? [{ path, role }] : [];
   });
-  const links = irregular.filter((path) => classify(layout, path) !== undefined);
+  const isMeant = (path: string): boolean => classify(layout, path) !== undefined;
   return [
     ...roles.filter(({ role }) => role.kind === 'prompt' && !NAME.test(role.name)).map(({ path, role }) => unspeakable(path, role.name)),
     ...collisions(roles),
-    ...links.map((path) => finding('file/symlink', path, 'this is a link, not a file; links are not followed', 'put the file itself there')),
+    ...irregular.filter(isMeant).map(link),
+    ...folders.filter((folder) => LIKE_A_FILE.test(folder) && isMeant(folder) && !roles.some(({ path }) => path.startsWith(`${folder}/`))).map(misnamed),
   ];
 }
 
@@ -21,6 +29,18 @@ const NAME = /^(?!-)[\p{L}\p{M}\p{N}/._-]+$/u;
 function unspeakable(path: string, name: string): Finding {
   const remedy = 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`';
   return finding('prompt/name', path, `the name \`${name}\` cannot be written in a reference`, remedy);
+}
+
+function link(path: string): Finding {
+  return finding('file/symlink', path, 'this is a link, not a file; links are not followed', 'put the file itself there');
+}
+
+/** A pattern such as `prompts/**` fits any folder. */
+const LIKE_A_FILE = /\.(?:md|txt|yaml|jsonl|csv|json)$/;
+
+/** Docker makes one where a file that is to be mounted is not there. */
+function misnamed(path: string): Finding {
+  return finding('file/folder', path, 'this is a folder, not a file; nothing is read from it', 'put a file in its place, or give the folder another name');
 }
 
 function collisions(roles: readonly { path: string; role: FileRole }[]): Finding[] {

@@ -18,10 +18,15 @@ export const PROMPT = {
     remedy: 'see `prompt check --list-rules`',
   }),
   'prompt/invalid': (a: { name: string }): Words => ({ exit: 2, message: `${a.name} cannot be used` }),
-  'prompt/none': (a: { folders: readonly string[]; projects: readonly string[] }): Words => ({
+  'prompt/none': (a: { folders: readonly string[]; projects: readonly string[]; meant?: string | undefined }): Words => ({
     exit: 3,
-    message: `no prompts found under ${listed(a.folders)}`,
-    remedy: a.projects.length === 0 ? 'run `prompt init` for a sample, or set `prompts:` in .promptrc' : elsewhere(a.projects),
+    message: `no prompts found under ${listed(a.folders)}${suggestion(a.meant)}`,
+    remedy:
+      a.meant !== undefined
+        ? `write \`prompts: [${JSON.stringify(a.meant)}]\` in .promptrc`
+        : a.projects.length === 0
+          ? 'run `prompt init` for a sample, or set `prompts:` in .promptrc'
+          : elsewhere(a.projects),
   }),
   'prompt/not-found': (a: { name: string; where: string; nearest?: string | undefined; known: readonly string[]; projects?: readonly string[] }): Words => ({
     exit: 2,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkTree } from '../../../src/core/check/check-tree.js';
 import { listed } from '../prompt/reading.js';
 
-const told = (paths: string[], irregular: string[] = [], roots = ['p']): string[] => listed(checkTree(paths, irregular, { roots }));
+const told = (paths: string[], irregular: string[] = [], roots = ['p']): string[] => listed(checkTree({ paths, irregular, folders: [] }, { roots }));
 
 describe('names that collide', () => {
   const collision = (path: string, other: string, where = ' on some file systems') => `error ${path} prompt/name-collision: this and ${other} have the same name${where}`;
@@ -31,7 +31,7 @@ describe('names that collide', () => {
 
 describe('names that a reference cannot spell', () => {
   it.each(['a b', 'a@b', 'a+b', 'a,b', 'a=b', 'a%b', "a'b", 'a"b', 'a*b', 'a:b', 'a\\b', 'a\nb', 'a\u001bb', 'a\u200bb', '-a', '-x/a', 'a{b}', '🙂', '(top)'])('%j', (name) => {
-    expect(checkTree([`p/${name}.md`], [], { roots: ['p'] })).toEqual([
+    expect(checkTree({ paths: [`p/${name}.md`], irregular: [], folders: [] }, { roots: ['p'] })).toEqual([
       {
         code: 'prompt/name',
         severity: 'error',
@@ -65,6 +65,22 @@ describe('links', () => {
   });
 });
 
+describe('folders', () => {
+  it.each([
+    { path: 'p/a.md', found: true },
+    { path: 'p/_partials/tone.md', found: true },
+    { path: 'p/a.queries.yaml', found: true },
+    { path: 'p/full.md', found: false },
+    { path: 'p/a', found: false },
+    { path: 'p/.hidden.md', found: false },
+    { path: 'other/a.md', found: false },
+  ])('$path', ({ path, found }) => {
+    expect(listed(checkTree({ paths: ['p/full.md/b.md'], irregular: [], folders: [path] }, { roots: ['p'] })))
+      .toEqual(found ? [`error ${path} file/folder: this is a folder, not a file; nothing is read from it`] : []);
+  });
+});
+
 it('all faults of a tree', () => {
-  expect(checkTree(['p/a b.md', 'p/A B.md'], ['p/l.md'], { roots: ['p'] }).map(({ code }) => code)).toEqual(['prompt/name', 'prompt/name', 'prompt/name-collision', 'file/symlink']);
+  expect(checkTree({ paths: ['p/a b.md', 'p/A B.md'], irregular: ['p/l.md'], folders: ['p/f.md'] }, { roots: ['p'] }).map(({ code }) => code))
+    .toEqual(['prompt/name', 'prompt/name', 'prompt/name-collision', 'file/symlink', 'file/folder']);
 });

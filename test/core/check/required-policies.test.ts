@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fulfilPolicies } from '../../../src/core/check/untrusted/fulfil-policies.js';
 import { policyProblems } from '../../../src/core/check/untrusted/policy-problems.js';
 import { requiredPolicies } from '../../../src/core/check/untrusted/required-policies.js';
-import { unusedRequirements } from '../../../src/core/check/untrusted/unused-requirements.js';
+import { unusedRequirements } from '../../../src/core/check/unused-config.js';
 import { DEFAULT_POLICY, type UntrustedMode, type UntrustedPolicy } from '../../../src/core/untrusted/policy.js';
 import { fallsShort, type Requirement, type Requirements, strictest } from '../../../src/core/untrusted/requirement.js';
 import { listed, PATH, readWhole } from '../prompt/reading.js';

@@ -27,7 +27,7 @@ export function findIn(sample: Sample, levels: Levels = {}): Finding[] {
   const files = Object.fromEntries(Object.entries(typeof sample === 'string' ? { 'a.md': sample } : sample).map(([path, text]) => [`p/${path}`, text]));
   const layout = { roots: ['p'] };
   const paths = Object.keys(files).filter((path) => !path.startsWith('p/served/') && classify(layout, path) !== undefined);
-  const findings: Finding[] = [...checkTree(paths, [], layout)];
+  const findings: Finding[] = [...checkTree({ paths, irregular: [], folders: [] }, layout)];
   const texts: TextFile[] = [];
   for (const path of paths) {
     const decoded = decodeText(Buffer.from(files[path] ?? ''));

@@ -1,11 +1,10 @@
 import { checkTree } from '../../../core/check/check-tree.js';
-import { CONFIG_FILE } from '../../../core/config/config-file.js';
 import type { CheckedPrompt } from '../../../core/check/rule.js';
 import type { Finding } from '../../../core/finding.js';
 import { queriesFinder } from '../../../core/prompt/layout/layout.js';
 import type { Project } from '../project.js';
-import { type PromptFile, promptsIn, readHere, readPrompts, type Tree } from '../tree.js';
-import type { Looked, Looking } from './look-at.js';
+import { type PromptFile, promptsIn, readPrompts, type Tree } from '../tree.js';
+import type { Looking } from './look-at.js';
 import { knownLooks, type Look, type WithSet } from './known-looks.js';
 import type { Gathered } from './gathered.js';
 
@@ -38,7 +37,7 @@ export async function gatherFindings({ project, tree, prompts, slow, whole, base
   const textual = texts.flatMap(({ judged }) => judged);
   const gathered = {
     reading: [...texts.flatMap(({ reading }) => reading), ...looks.flatMap(({ reading }) => reading)],
-    judged: [...checkTree(tree.paths, tree.irregular, project.layout), ...textual, ...stored, ...looks.flatMap(({ judged }) => judged), ...compared],
+    judged: [...checkTree(tree, project.layout), ...textual, ...stored, ...looks.flatMap(({ judged }) => judged), ...compared],
   };
   return { ...withoutNoise(gathered, textual), ignoring: looks.flatMap(({ ignoring }) => ignoring ?? []), slow, whole };
 }
@@ -52,14 +51,15 @@ async function lookFast(looking: Looking, prompts: readonly WithSet[]): Promise<
 /** Also what lies beyond the prompts' own files, and prompts against each other. What is not about single prompts is left to whoever looks at all of them. */
 async function lookClosely(looking: Looking, prompts: readonly WithSet[], whole: boolean): Promise<{ looks: Look[]; stored: Finding[]; compared: Finding[] }> {
   const { project, tree } = looking;
-  const [{ lookAt }, { checkAll }, { checkStored }] = await Promise.all([
+  const [{ lookAt }, { checkAll }, { checkStored }, { findUnused }] = await Promise.all([
     import('./look-at.js'),
     import('../../../core/check/check-all.js'),
     import('./check-stored.js'),
+    import('./unused-config.js'),
   ]);
   const { findings, findFacts } = await checkStored(project, tree, whole);
   const looked = await lookAt({ ...looking, findFacts }, prompts);
-  const unused = whole ? await findUnused(project, looked) : [];
+  const unused = whole ? await findUnused(project, tree, looked) : [];
   const others = whole ? [] : await readOthers(looking, prompts);
   const compared = checkAll([...others, ...looked.flatMap(({ checked }) => checked ?? [])], project.config.check.rules);
   const elsewhere = new Set(others.map(({ prompt }) => prompt.path));
@@ -71,13 +71,6 @@ async function readOthers({ project, tree }: Looking, prompts: readonly WithSet[
   const looked = new Set(prompts.map(({ file }) => file.path));
   const reads = await readPrompts(project, tree, promptsIn(project, tree).filter(({ path }) => !looked.has(path)));
   return reads.flatMap(({ prompt }) => (prompt ? [{ prompt, tokens: { tokens: 0, method: 'exact' } }] : []));
-}
-
-/** A prompt that cannot be read may have what is asked for. */
-async function findUnused(project: Project, looked: readonly Looked[]): Promise<Finding[]> {
-  if (Object.keys(project.config.untrusted).length === 0 || looked.some(({ checked }) => !checked)) return [];
-  const [text, { unusedRequirements }] = await Promise.all([readHere(project, CONFIG_FILE), import('../../../core/check/untrusted/unused-requirements.js')]);
-  return text?.ok ? unusedRequirements(project.config.untrusted, looked.flatMap(({ checked }) => checked?.prompt ?? []), CONFIG_FILE, text.text) : [];
 }
 
 /** In a file with a merge conflict all other faults are the conflict's. */

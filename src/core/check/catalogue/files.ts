@@ -39,6 +39,13 @@ export const FILE_FINDINGS: readonly RuleInfo[] = [
     bad: { 'a.md → ../elsewhere.md': '' }, good: 'Say hello.\n',
   },
   {
+    code: 'file/folder', severity: 'error', essential: true,
+    title: 'a folder stands where a file should be',
+    why: 'It has the name of a prompt, or of a file that goes with one, but there is nothing in it to read.',
+    remedy: 'put a file in its place, or give the folder another name',
+    bad: { 'a.md/notes.txt': 'Say hello.\n' }, good: { 'a.md': 'Say hello.\n' },
+  },
+  {
     code: 'prompt/name', severity: 'error',
     title: 'a file’s name cannot be written in a reference',
     why: 'Commands and releases name prompts by their paths.',

@@ -20,6 +20,14 @@ export const PROJECT_FINDINGS: readonly RuleInfo[] = [
     good: { '.promptrc': 'check: { rules: { prompt/owner-missing: warning } }\n', 'a.md': '---\nowner: support\n---\nSay hello.\n' },
   },
   {
+    code: 'config/prompts-unused', severity: 'warning', slow: true,
+    title: 'an entry of `prompts:` in .promptrc finds no prompt',
+    why: 'What was meant to be checked and versioned is not: a misspelt folder has no faults.',
+    remedy: 'mend the entry, or take it out',
+    bad: { '.promptrc': 'prompts: [prompts, paterns/*/system.md]\n', 'prompts/a.md': 'Say hello.\n', 'patterns/greet/system.md': 'Say hello to all.\n' },
+    good: { '.promptrc': 'prompts: [prompts, patterns/*/system.md]\n', 'prompts/a.md': 'Say hello.\n', 'patterns/greet/system.md': 'Say hello to all.\n' },
+  },
+  {
     code: 'config/untrusted-unused', severity: 'warning', slow: true,
     title: '`untrusted` of .promptrc asks for something of a prompt or variable that is not there',
     why: 'What was meant to be guarded is not: a misspelt name guards nothing.',

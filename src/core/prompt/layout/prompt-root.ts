@@ -26,7 +26,11 @@ export function promptRoot(text: string, source = '(?!)'): PromptRoot {
 }
 
 export function isPattern(text: string): boolean {
-  return WILD.test(text) || text.endsWith('.md');
+  return isWild(text) || text.endsWith('.md');
+}
+
+export function isWild(text: string): boolean {
+  return WILD.test(text);
 }
 
 function folderRoot(folder: string): PromptRoot {
@@ -43,12 +47,12 @@ function folderRoot(folder: string): PromptRoot {
 
 function patternRoot(pattern: string, matcher: RegExp): PromptRoot {
   const segments = pattern.split('/');
-  const wild = segments.findIndex((segment) => WILD.test(segment));
+  const wild = segments.findIndex(isWild);
   const literal = segments.slice(0, wild === -1 ? -1 : wild);
   const folder = literal.length === 0 ? '.' : literal.join('/');
   const last = segments.at(-1) ?? '';
   // `patterns/*/system.md`: every file has the same name, so the folders tell prompts apart.
-  const byFolder = wild !== -1 && !WILD.test(last);
+  const byFolder = wild !== -1 && !isWild(last);
   const ending = /[^*?[\]{}()!]*$/.exec(last)?.[0] ?? '';
   return {
     folder,

@@ -1,8 +1,24 @@
-import type { Finding } from '../../finding.js';
-import { fitsPattern } from '../../prompt/layout/pattern.js';
-import type { Prompt } from '../../prompt/prompt.js';
-import { readYaml } from '../../text/yaml.js';
-import { EVERY_VARIABLE, type Requirements } from '../../untrusted/requirement.js';
+import type { Finding } from '../finding.js';
+import { fitsPattern } from '../prompt/layout/pattern.js';
+import { isPattern } from '../prompt/layout/prompt-root.js';
+import type { Prompt } from '../prompt/prompt.js';
+import { readYaml } from '../text/yaml.js';
+import { suggestion } from '../words/words.js';
+import { EVERY_VARIABLE, type Requirements } from '../untrusted/requirement.js';
+
+/**
+ * Entries of `prompts:` by which nothing is a prompt.
+ * @param empty these, with what they were meant to say
+ * @param text of the configuration, which could be read
+ */
+export function unusedRoots(roots: readonly string[], empty: ReadonlyMap<string, string | undefined>, file: string, text: string): Finding[] {
+  const { placeOf } = readYaml({ file, text, maxLength: 64 * 1024 });
+  return roots.flatMap((root, index): Finding[] => {
+    if (!empty.has(root)) return [];
+    const message = `${isPattern(root) ? 'no file fits' : 'no prompt lies in'} \`${root}\`${suggestion(empty.get(root))}`;
+    return [{ code: 'config/prompts-unused', severity: 'warning', place: placeOf(['prompts', index]), message, remedy: 'mend the entry, or take it out' }];
+  });
+}
 
 /**
  * Entries of `untrusted:` that ask nothing of anybody, such as a misspelt one.
