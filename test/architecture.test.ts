@@ -87,7 +87,7 @@ describe('packages', () => {
     ['@pydantic/genai-prices', /^src\/adapters\/prices\.ts$/],
     ['@duckdb/node-api', /^src\/adapters\/logs\/duckdb\.ts$/],
     ['gray-matter', /^src\/core\/prompt\/front-matter\/front-matter\.ts$/],
-    ['liquidjs', /^src\/core\/prompt\/template\/(?:liquid|template)\.ts$/],
+    ['liquidjs', /^src\/core\/prompt\/template\/(?:liquid|quick-positions|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
     ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process|adapters\/scorers\/run-program)\.ts$/],
     ['node:worker_threads', /^src\/adapters\/scorers\/module-caller\.ts$/],

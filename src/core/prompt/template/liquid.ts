@@ -1,4 +1,5 @@
 import { Liquid, type LiquidError } from 'liquidjs';
+import './quick-positions.js';
 import { MAX_RENDERED } from './rendered-limit.js';
 
 const TAGS = ['if', 'unless', 'case', 'for', 'assign', 'capture', 'render', 'comment', 'raw'] as const;

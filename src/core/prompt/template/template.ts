@@ -131,7 +131,7 @@ function renderingsOf(templates: readonly Template[], base: Place): Rendering[] 
 const MAX_TAGS = 2000;
 const MAX_BLOCKS = 100;
 
-/** LiquidJS recurses into blocks, and takes time by the number of tags times the length of the text. */
+/** LiquidJS recurses into blocks, and for each tag that is wrong takes time by the length of the text. */
 function excessOf(text: string, base: Place): Finding | undefined {
   const tags = scanTags(text);
   let open = 0;
