@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { fileStamp, listFiles, readText, requireText } from '../adapters/files.js';
 import { PromptError } from '../core/errors.js';
 import { parseBundle } from '../core/release/bundle.js';
-import { parseReleaseFile } from '../core/release/release-format.js';
+import { parseOwnRelease } from '../core/release/release-set.js';
 import type { Release, ReleaseAlias } from '../core/release/release.js';
-import { contentFolder, isReleasePath, releasePath, RELEASES } from '../core/release/release-files.js';
+import { contentFolder, isReleasePath, RELEASES } from '../core/release/release-files.js';
 
 /** Where releases and content are read from. */
 export interface Source {
@@ -36,7 +36,7 @@ export function folderSource(dir: string): Source {
     name: join(dir, RELEASES),
     async read(environment) {
       const paths = (await listFiles(dir, `${RELEASES}/${environment}`)).files.filter(isReleasePath);
-      return { releases: await Promise.all(paths.map(async (path) => parseOwn(path, await read(path)))), content, accept: () => {} };
+      return { releases: await Promise.all(paths.map(async (path) => parseOwnRelease(path, await read(path)))), content, accept: () => {} };
     },
     async environments() {
       const { files } = await listFiles(dir, RELEASES);
@@ -61,7 +61,7 @@ export function bundleSource(file: string): Source {
       const { environment, files } = await load();
       const own = wanted === environment ? Object.entries(files).filter(([path]) => isReleasePath(path)) : [];
       return {
-        releases: own.map(([path, text]) => parseOwn(path, text)),
+        releases: own.map(([path, text]) => parseOwnRelease(path, text)),
         async content(name, hash) {
           const folder = `${contentFolder(name, hash)}/`;
           return new Map(Object.entries(files).filter(([path]) => path.startsWith(folder)).map(([path, text]) => [path.slice(folder.length), text]));
@@ -71,12 +71,4 @@ export function bundleSource(file: string): Source {
     },
     environments: async () => [(await load()).environment],
   };
-}
-
-/** Who may change an environment is decided by path: a file must not speak for another one. */
-function parseOwn(path: string, text: string): Release | ReleaseAlias {
-  const release = parseReleaseFile(path, text);
-  if (releasePath(release.environment, release.prompt) === path) return release;
-  const message = `it says it is what ${release.environment} serves of ${release.prompt}`;
-  throw new PromptError('release/invalid', { file: path }, { findings: [{ code: 'release/invalid', severity: 'error', place: { file: path }, message }] });
 }

@@ -349,10 +349,10 @@ describe('aliases that lead nowhere', () => {
     const alias = (prompt: string, to: string): Record<string, string> => ({ [release(prompt)]: `schemaVersion: 1\nprompt: ${prompt}\nenvironment: production\nalias: ${to}\n` });
     const repo = createRepo({ files: { 'prompts/a.md': 'One.\n', ...alias('x', 'y'), ...alias('y', 'x'), ...alias('z', 'z') } });
     repo.commit('Add');
-    const { code, stderr } = await prompt(repo, ['list']);
-    expect(code).toBe(2);
-    expect(stderr).toContain('.prompt/releases/production/x.yaml: error: its aliases lead back to itself: x → y → x [release/alias-circle]');
-    expect(stderr).toContain('.prompt/releases/production/z.yaml: error: its aliases lead back to itself: z → z [release/alias-circle]');
+    const { code, stdout } = await prompt(repo, ['status']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('.prompt/releases/production/x.yaml: error: its aliases lead back to itself: x → y → x [release/alias-circle]');
+    expect(stdout).toContain('.prompt/releases/production/z.yaml: error: its aliases lead back to itself: z → z [release/alias-circle]');
   });
 
   it('to a prompt that is not served any more serve nothing', async () => {

@@ -734,7 +734,10 @@ describe('what environments serve', () => {
     const repo = await released();
     repo.write(files(repo.read('.prompt/releases/production/a.yaml')));
     repo.commit('spoil');
-    const error = await refusal(releases(repo));
+    const { unreadable, get } = await releases(repo);
+    const [, environment = '', name = ''] = /releases\/(\w+)\/(\w+)/.exec(file) ?? [];
+    const error = await refusal(Promise.resolve().then(() => get(environment, name)));
+    expect(unreadable).toMatchObject([{ environment, prompt: name, file }]);
     expect(error).toMatchObject({ code: 'release/invalid', exit: 2, message: `the release ${file} cannot be read` });
     expect(error.findings.map(({ message }) => message).join()).toContain(words);
   });

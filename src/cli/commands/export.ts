@@ -2,6 +2,7 @@ import { relative, resolve as resolvePath } from 'node:path';
 import { writeWhole } from '../../adapters/files.js';
 import { PromptError } from '../../core/errors.js';
 import { toFlagd } from '../../core/release/flagd.js';
+import { requireReadable } from '../../core/release/unreadable.js';
 import { meantWord } from '../../core/text/nearest-word.js';
 import { printableJson } from '../../core/text/printable-json.js';
 import { defineCommand, result } from '../command.js';
@@ -39,7 +40,8 @@ export const exportCommand = defineCommand({
     }
     const project = await openProject(cwd);
     const environment = checkEnvironment(project, options.env);
-    const { all, aliases } = await createResolver(project).releases();
+    const { all, aliases, unreadable } = await createResolver(project).releases();
+    requireReadable(unreadable.filter((release) => release.environment === environment));
     const document = toFlagd(environment, all, aliases);
     if (Object.keys(document.flags).length === 0) note(`note: ${environment} serves nothing here, so there are no flags`);
     const out = options.out;

@@ -25,13 +25,15 @@ export const list = defineCommand({
     const prompts = promptsIn(project, tree);
     if (prompts.length === 0) throw await noPrompts(project);
     const facts = await readFacts(project, tree, prompts, tokens === false ? undefined : await openTokenCounts(project));
+    // One of unknown status may have any.
     const wanted = facts.filter(
       (fact) =>
-        (status === undefined || fact.status === status) &&
+        (status === undefined || fact.status === undefined || fact.status === status) &&
         (tag === undefined || fact.tags.includes(tag)) &&
         (owner === undefined || fact.owner === owner),
     );
     const data: ListData = { environments: Object.keys(project.config.environments), prompts: wanted };
-    return result(data, renderList, wanted.length === 0 ? 3 : 0);
+    const isWhole = wanted.every(({ unreadable }) => unreadable === undefined);
+    return result(data, renderList, wanted.length === 0 ? 3 : isWhole ? 0 : 1);
   },
 });

@@ -10,7 +10,7 @@ import { type CommandResult, type Context, defineCommand, result } from '../comm
 import { type DeploymentsData, renderDeployments } from '../render/deployments.js';
 import { type LogData, type LogEntry, renderLog, renderLogPatch } from '../render/log.js';
 import { readReleaseLog } from '../workspace/history/deployments.js';
-import { releasesOf } from '../workspace/history/former-names.js';
+import { releasesOf, unreadableOf } from '../workspace/history/former-names.js';
 import { entryLabel, type History } from '../workspace/history/history.js';
 import { openProject, type Project } from '../workspace/project.js';
 import { checkEnvironment } from '../workspace/release/releases.js';
@@ -78,8 +78,9 @@ async function logVersions(project: Project, note: Context['note'], typed: strin
   await sources.save();
   const described = withMoves(withDeltas(entries.map((entry) => describe(history, name, { entry, commit: commits[entry.commit] }, tokens, environments))));
   const shown = patch ? await withPatches(described, await promptsOf(entries, texts)) : described;
-  const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse() };
-  return result(data, patch ? renderLogPatch : renderLog);
+  const unreadable = unreadableOf(sources.releases, history, name);
+  const data: LogData = { name, branch: history.heads.branch ?? 'HEAD', entries: shown.reverse(), ...(unreadable.length === 0 ? {} : { unreadable }) };
+  return result(data, patch ? renderLogPatch : renderLog, unreadable.length === 0 ? 0 : 1);
 }
 
 /** Each against the last one before it that could be read; oldest first. */

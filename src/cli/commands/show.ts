@@ -5,7 +5,7 @@ import { knownMembers } from '../../core/text/known-members.js';
 import { historyOf, versionWithHash } from '../../core/version/history.js';
 import { defineCommand, result } from '../command.js';
 import { renderShow, type ShowData } from '../render/show.js';
-import { releasesOf } from '../workspace/history/former-names.js';
+import { releasesOf, unreadableOf } from '../workspace/history/former-names.js';
 import { openProject } from '../workspace/project.js';
 import { committedReports, worktreeReport } from '../workspace/reports/reports.js';
 import { requirePrompt } from '../workspace/require.js';
@@ -24,7 +24,7 @@ export const show = defineCommand({
     const resolved = await resolver.resolve(reference);
     const data = await describe(sources, resolved, requirePrompt(resolved));
     await sources.save();
-    return result(data, renderShow);
+    return result(data, renderShow, data.unreadable ? 1 : 0);
   },
 });
 
@@ -38,12 +38,12 @@ async function describe({ project, history, releases, tokens }: FactSources, res
   const own = await worktreeReport(project, path);
   const metrics = own?.content === hash ? own : history && committedReports(history, name).get(hash);
   const model = resolved.pinnedModel ?? content.model ?? project.config.default_model;
-  const released = releasesOf(releases, history, name);
+  const unreadable = unreadableOf(releases, history, name);
+  const traits = { deprecated: frontMatter.deprecated, compared: metrics !== undefined, unreadable };
   return {
     id: frontMatter.id ?? name,
     name, path, hash,
     reference: resolved.label,
-    status: deriveStatus(hash, released, project.config.environments, { deprecated: frontMatter.deprecated, compared: metrics !== undefined }),
     tags: frontMatter.tags,
     parameters: content.parameters,
     variables: content.variables,
@@ -52,7 +52,9 @@ async function describe({ project, history, releases, tokens }: FactSources, res
     examples: prompt.examples.length,
     tokens: sumTokens(await tokens.count(model ?? FALLBACK_MODEL, templateTexts(prompt).map(({ text }) => text))),
     body: content.body,
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...knownMembers({
+      status: deriveStatus(hash, releasesOf(releases, history, name), project.config.environments, traits),
       version: resolved.version,
       description: frontMatter.description,
       owner: frontMatter.owner,

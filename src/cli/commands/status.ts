@@ -17,16 +17,16 @@ export const status = defineCommand({
     const { resolver, sources } = await openSources(project, { note });
     const worktree = await readState(resolver, { kind: 'worktree' }, '@worktree');
     const head = sources.history ? await readState(resolver, { kind: 'revision', revision: sources.history.heads.head }, 'HEAD') : undefined;
-    const releases = sources.releases?.all ?? [];
+    const { all: releases, unreadable } = sources.releases ?? { all: [], unreadable: [] };
     const [here, committed] = [byName(worktree.prompts), byName(head?.prompts ?? [])];
-    const known = [...new Set([...here.keys(), ...committed.keys(), ...releases.map((release) => release.prompt)])].sort();
+    const known = [...new Set([...here.keys(), ...committed.keys(), ...[...releases, ...unreadable].map(({ prompt }) => prompt)])].filter(Boolean).sort();
     if (known.length === 0) throw await noPrompts(project);
     const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
     const wanted = new Set(await Promise.all(typed.map(find)));
     const prompts: PromptStanding[] = [];
     for (const name of known.filter((one) => wanted.size === 0 || wanted.has(one))) {
-      const own = releases.filter((release) => release.prompt === name);
-      prompts.push(await describeStanding(project, sources.history, { name, worktree: here.get(name), head: committed.get(name), releases: own }));
+      const own = { releases: releases.filter(({ prompt }) => prompt === name), unreadable: unreadable.filter(({ prompt }) => prompt === name) };
+      prompts.push(await describeStanding(project, sources.history, { name, worktree: here.get(name), head: committed.get(name), ...own }));
     }
     const shown = releases.filter((release) => prompts.some(({ name }) => name === release.prompt));
     const lost = sources.releases ? await findLostContents(project, sources.releases.commit, shown) : [];
@@ -37,7 +37,7 @@ export const status = defineCommand({
       ...(sources.history?.shallow === true ? { shallow: true } : {}),
       prompts, lost,
     };
-    return result(data, renderStatus, lost.length > 0 ? 1 : 0);
+    return result(data, renderStatus, lost.length > 0 || prompts.some((prompt) => prompt.unreadable) ? 1 : 0);
   },
 });
 

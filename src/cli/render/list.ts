@@ -2,6 +2,7 @@ import type { PromptFacts } from '../workspace/facts.js';
 import { formatDate, formatScore, formatServed, formatStatus, formatTokens, localNotice } from './elements/format.js';
 import type { Style } from './elements/style.js';
 import { type Column, renderTable } from './elements/table.js';
+import { unreadableRemarks } from './unreadable.js';
 
 export interface ListData {
   environments: readonly string[];
@@ -24,13 +25,15 @@ export function renderList({ environments, prompts }: ListData, style: Style): s
     prompt.name,
     versionCell(prompt, style),
     prompt.broken === undefined ? formatStatus(prompt.status, style) : style.color.red('broken'),
-    ...environments.map((environment) => formatServed(prompt.environments[environment])),
+    ...environments.map((environment) => formatServed(prompt.environments[environment], environment, prompt.unreadable, style)),
     tokensCell(prompt, style),
     formatScore(prompt.score),
     prompt.changed ? formatDate(prompt.changed.date) : '',
     prompt.broken ?? prompt.changed?.subject ?? '',
   ]);
-  return [renderTable(columns, rows, style), ...localNotice(prompts.map((prompt) => prompt.score?.model), style)].join('\n');
+  const remarks = unreadableRemarks(prompts.flatMap(({ unreadable = [] }) => unreadable), style);
+  const notice = localNotice(prompts.map((prompt) => prompt.score?.model), style);
+  return [renderTable(columns, rows, style), ...notice, ...(remarks.length === 0 ? [] : ['', ...remarks])].join('\n');
 }
 
 /** `7`; `7 +edits` when the work tree differs from every version; `–` where numbers are unknown: in a shallow clone. */

@@ -1,4 +1,5 @@
 import type { TokenCount } from '../../core/ports.js';
+import type { UnreadableRelease } from '../../core/release/unreadable.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { CommitInfo, HistoryEntry } from '../../core/version/history.js';
 import type { PromptDifference } from '../../core/prompt/compare/compare-prompts.js';
@@ -6,6 +7,7 @@ import { shortHash } from '../../core/prompt/content.js';
 import { changeSections } from './diff/changes.js';
 import { formatDate, formatScore, localNotice } from './elements/format.js';
 import type { Style } from './elements/style.js';
+import { unreadableRemarks } from './unreadable.js';
 import { renderTable } from './elements/table.js';
 
 export interface LogEntry {
@@ -35,9 +37,11 @@ export interface LogData {
   branch: string;
   /** Newest first. */
   entries: LogEntry[];
+  /** Environments of these releases may serve any of the entries. */
+  unreadable?: readonly UnreadableRelease[];
 }
 
-export function renderLog({ name, entries }: LogData, style: Style): string {
+export function renderLog({ name, entries, unreadable }: LogData, style: Style): string {
   const { color } = style;
   if (entries.length === 0) return `${name} has no history yet: commit it`;
   const columns = [
@@ -61,11 +65,11 @@ export function renderLog({ name, entries }: LogData, style: Style): string {
     formatScore(entry.score),
     subjectCell(entry, index === entries.length - 1),
   ]);
-  return [renderTable(columns, rows, style), ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n');
+  return [renderTable(columns, rows, style), ...localNotice(entries.map(({ score }) => score?.model), style), ...remarksOn(unreadable, style)].join('\n');
 }
 
 /** One version below the other, each with what it changed. */
-export function renderLogPatch({ name, entries }: LogData, style: Style): string {
+export function renderLogPatch({ name, entries, unreadable }: LogData, style: Style): string {
   const { color } = style;
   if (entries.length === 0) return `${name} has no history yet: commit it`;
   const parts = entries.flatMap((entry, index) => {
@@ -76,7 +80,11 @@ export function renderLogPatch({ name, entries }: LogData, style: Style): string
     const sections = difference ? changeSections(difference, style) : [];
     return [head, ...sections.map((section) => section.split('\n').map((line) => (line.trim() === '' ? '' : `    ${line}`)).join('\n'))];
   });
-  return [...parts, ...localNotice(entries.map(({ score }) => score?.model), style)].join('\n\n');
+  return [...parts, ...localNotice(entries.map(({ score }) => score?.model), style), ...unreadableRemarks(unreadable ?? [], style)].join('\n\n');
+}
+
+function remarksOn(unreadable: LogData['unreadable'], style: Style): string[] {
+  return unreadable === undefined ? [] : ['', ...unreadableRemarks(unreadable, style)];
 }
 
 function tokensCell({ tokens, tokenDelta }: LogEntry): string {

@@ -1,4 +1,5 @@
 import type { TokenCount } from '../../core/ports.js';
+import type { UnreadableRelease } from '../../core/release/unreadable.js';
 import type { Status } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { counted } from '../../core/text/counted.js';
@@ -6,6 +7,7 @@ import type { CommitInfo } from '../../core/version/history.js';
 import { shortHash } from '../../core/prompt/content.js';
 import { formatDate, formatShare, formatStatus, formatTokens, localNotice, UNKNOWN } from './elements/format.js';
 import type { Style } from './elements/style.js';
+import { unreadableRemarks } from './unreadable.js';
 
 /** DESIGN's registry record of one version. */
 export interface ShowData {
@@ -19,7 +21,9 @@ export interface ShowData {
   /** The branch that gives numbers, where this content was committed and is no version there. */
   offBranch?: string;
   hash: string;
-  status: Status;
+  /** Undefined where it hangs on a release that cannot be read. */
+  status?: Status;
+  unreadable?: readonly UnreadableRelease[];
   /** Of the prompt. */
   description?: string;
   /** Of the version: what its commit says. */
@@ -83,7 +87,8 @@ export function renderShow(data: ShowData, style: Style): string {
     ['file', data.path],
   ];
   const lines = facts.flatMap(([label, value]) => (value === undefined ? [] : [factLines(label, value, style)]));
-  return [color.bold(data.reference), ...lines, ...localNotice([metrics?.model], style), '', data.body].join('\n');
+  const remarks = unreadableRemarks(data.unreadable ?? [], style);
+  return [color.bold(data.reference), ...lines, ...localNotice([metrics?.model], style), ...(remarks.length === 0 ? [] : ['', ...remarks]), '', data.body].join('\n');
 }
 
 const LABEL_WIDTH = 12;

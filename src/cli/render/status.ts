@@ -5,6 +5,7 @@ import type { LostContent } from '../workspace/release/released-contents.js';
 import type { PromptStanding, ServedStanding } from '../workspace/release/standings.js';
 import type { Style } from './elements/style.js';
 import { renderTable } from './elements/table.js';
+import { unreadableRemarks } from './unreadable.js';
 
 export interface StatusData {
   environments: readonly string[];
@@ -26,6 +27,7 @@ export function renderStatus(data: StatusData, style: Style): string {
   ]);
   const remarks = [
     ...(data.shallow ? [`this clone is shallow: how many versions apart is not known; ${DEEPEN}`] : []),
+    ...unreadableRemarks(prompts.flatMap(({ unreadable = [] }) => unreadable), style),
     ...data.lost.map((lost) => lostRemark(lost, style)),
     ...prompts.flatMap((prompt) => remarksOn(prompt, style)),
   ];
@@ -41,8 +43,9 @@ function worktreeCell({ worktree, version, latest, hash, broken }: PromptStandin
   return words.filter((word) => word !== '').join(' ');
 }
 
-function servedCell({ environments, worktree }: PromptStanding, environment: string, style: Style): string {
+function servedCell({ environments, worktree, unreadable }: PromptStanding, environment: string, style: Style): string {
   const served = environments[environment];
+  if (unreadable?.some((release) => release.environment === environment)) return style.color.red('unknown');
   if (!served) return style.color.dim('–');
   const words = standingWords(served.standing, worktree);
   return `${served.version}${words === '' ? '' : `, ${tint(served.standing, style)(words)}`}${canaryWords(served)}`;
@@ -112,5 +115,7 @@ function summary({ environments, prompts, lost }: StatusData, { color }: Style):
 function countServed(prompts: readonly PromptStanding[], environment: string): string {
   const served = prompts.flatMap((prompt) => prompt.environments[environment] ?? []);
   const current = served.filter(({ standing }) => standing?.relation === 'same').length;
+  const unknown = prompts.filter(({ unreadable }) => unreadable?.some((release) => release.environment === environment)).length;
+  if (unknown > 0) return `${served.length === 0 ? '' : `${current} of ${served.length} current, `}${unknown} unknown`;
   return served.length === 0 ? 'serves none' : `${current} of ${served.length} current`;
 }

@@ -1,5 +1,6 @@
 import type { TokenCount } from '../../core/ports.js';
 import type { Status } from '../../core/release/status.js';
+import type { UnreadableRelease } from '../../core/release/unreadable.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import type { Digest } from './make-digest.js';
 
@@ -21,8 +22,11 @@ export interface PromptFacts {
   latest?: number;
   /** Numbers are unknown, and the last change where it may lie before what was cloned. */
   shallow?: true;
-  status: Status;
+  /** Undefined where it hangs on a release that cannot be read. */
+  status?: Status;
   environments: Record<string, Served>;
+  /** Releases of it that cannot be read: what those environments serve is not known. */
+  unreadable?: readonly UnreadableRelease[];
   tokens?: TokenCount & { budget?: number };
   /** The commit that last touched the prompt. */
   changed?: { commit: string; date: string; author: string; subject: string };
@@ -35,7 +39,7 @@ export interface PromptFacts {
 }
 
 /** What history and releases say of a prompt's content. */
-export type Place = Pick<PromptFacts, 'status' | 'environments' | 'version' | 'latest' | 'shallow' | 'changed' | 'score'>;
+export type Place = Pick<PromptFacts, 'status' | 'environments' | 'unreadable' | 'version' | 'latest' | 'shallow' | 'changed' | 'score'>;
 
 export function joinFacts({ name, path }: { name: string; path: string }, { hash, deprecated: _, report: __, ...file }: Digest, place: Place): PromptFacts {
   return { name, path, hash, ...file, ...place };

@@ -105,5 +105,5 @@ function isChange(value: unknown): value is Change {
 function isPrompt(value: unknown): boolean {
   if (!isMap(value) || !Array.isArray(value['drawn']) || !isMap(value['digest'])) return false;
   const { digest, place } = value;
-  return typeof digest['hash'] === 'string' && (place === undefined || (isMap(place) && typeof place['status'] === 'string'));
+  return typeof digest['hash'] === 'string' && (place === undefined || (isMap(place) && isMap(place['environments'])));
 }

@@ -3,7 +3,7 @@ import { deriveStatus } from '../../core/release/status.js';
 import type { ReportSummary } from '../../core/report/report.js';
 import { type PromptTip, tipOf } from '../../core/version/history.js';
 import type { Place, PromptFacts, Served } from './facts.js';
-import { releasesOf } from './history/former-names.js';
+import { releasesOf, unreadableOf } from './history/former-names.js';
 import { type History, numberedTip, versionLabel } from './history/history.js';
 import type { Digest } from './make-digest.js';
 import type { Project } from './project.js';
@@ -31,9 +31,12 @@ export function locate({ project, history, releases }: FactSources, { name }: { 
   const changed = tip && !(isCut && tip.changed.oid === tip.born.commit) ? lastChange(tip) : undefined;
   const score = report?.content === hash ? report : history && newestReport(history, name, hash);
   const released = releasesOf(releases, history, name);
+  const unreadable = unreadableOf(releases, history, name);
+  const status = deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined, unreadable });
   return {
-    status: deriveStatus(hash, released, project.config.environments, { deprecated, compared: score !== undefined }),
     environments: Object.fromEntries(released.map((release) => [release.environment, servedBy(release)])),
+    ...(status === undefined ? {} : { status }),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined || String(latest) === version ? {} : { latest }),
     ...(changed ? { changed } : {}),

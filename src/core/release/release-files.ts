@@ -3,6 +3,12 @@ export function releasePath(environment: string, prompt: string): string {
   return `${RELEASES}/${environment}/${prompt}.yaml`;
 }
 
+/** Which release a file is, as its path says: the inverse of `releasePath`. */
+export function whichRelease(path: string): { environment: string; prompt: string } {
+  const [, environment = '', prompt = ''] = /^\.prompt\/releases\/([^/]+)\/(.+)\.yaml$/.exec(path) ?? [];
+  return { environment, prompt };
+}
+
 /** A report that was given as evidence; it goes with the release. */
 export function releasedReportPath(environment: string, prompt: string): string {
   return `${RELEASES}/${environment}/${prompt}.report.json`;

@@ -8,6 +8,7 @@ import { type Degradation, type Evidence, isAlias, type Release, type ReleaseAli
 
 const SCHEMA_VERSION = 1;
 const NEWER = 'expected 1: this release was written by a newer tool';
+const UPDATE = 'use the newer version of this tool here as well: an older file in its place would serve something else';
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'));
 const optionalNumber = v.optional(v.number());
 
@@ -84,8 +85,14 @@ export function parseReleaseFile(file: string, text: string): Release | ReleaseA
   const yaml = readYaml({ file, text, maxLength: 256 * 1024 });
   const schema = isMap(yaml.value) && Object.hasOwn(yaml.value, 'alias') ? AliasSchema : ReleaseSchema;
   const { output, findings } = validate(schema, yaml, 'release');
-  if (!output) throw new PromptError('release/invalid', { file }, { findings });
-  return output as Release | ReleaseAlias;
+  if (output) return output as Release | ReleaseAlias;
+  // What else is strange in it is not for this version to say.
+  if (isNewer(yaml.value)) throw new PromptError('release/invalid', { file, remedy: UPDATE }, { findings: findings.filter(({ message }) => message.includes(NEWER)) });
+  throw new PromptError('release/invalid', { file }, { findings });
+}
+
+function isNewer(value: unknown): boolean {
+  return isMap(value) && typeof value['schemaVersion'] === 'number' && value['schemaVersion'] > SCHEMA_VERSION;
 }
 
 /** The inverse of `parseReleaseFile` for an alias. */

@@ -46,6 +46,22 @@ const MAX_FINDINGS = 20;
  * seconds on hostile documents of a few kilobytes, and deep nesting aborts the process on its second parse.
  */
 export function readYaml(source: YamlSource): YamlValue {
+  const yaml = parseYaml(source);
+  const conflict = yaml.findings.length === 0 ? -1 : source.text.search(/^<{7}(?: |$)/m);
+  return conflict === -1 ? yaml : { ...yaml, findings: [conflictAt(source, conflict)] };
+}
+
+/** All that is wrong in the file follows from it. */
+function conflictAt({ file, text, linesBefore = 0 }: YamlSource, offset: number): Finding {
+  return {
+    code: 'yaml/invalid', severity: 'error',
+    place: { file, line: text.slice(0, offset).split('\n').length + linesBefore, column: 1 },
+    message: 'a merge conflict was left as it is',
+    remedy: 'keep one side, or put them together, and remove the marker lines',
+  };
+}
+
+function parseYaml(source: YamlSource): YamlValue {
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);

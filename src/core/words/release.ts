@@ -8,12 +8,12 @@ export const RELEASE = {
     message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,
   }),
-  'release/invalid': (a: { file: string }): Words => {
+  'release/invalid': (a: { file: string; remedy?: string }): Words => {
     const path = quoteArgument(`:/${a.file}`);
     return {
       exit: 2,
       message: `the release ${a.file} cannot be read`,
-      remedy: `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit`,
+      remedy: a.remedy ?? `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit`,
     };
   },
   /** @param canary the version that was to run beside another one */

@@ -121,7 +121,7 @@ describe('a release that cannot be read', () => {
   });
 
   it('shows all its faults at once', () => {
-    const text = `schemaVersion: 2
+    const text = `schemaVersion: one
 prompt: a
 enviroment: production
 serves:

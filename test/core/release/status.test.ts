@@ -12,7 +12,7 @@ const serving = (environment: string, hash: string, others: { canary?: string; k
 });
 
 describe('the status of a content', () => {
-  it.each<[string, Release[], { deprecated?: boolean; compared?: boolean }, string]>([
+  it.each<[string, Release[], { deprecated?: boolean; compared?: boolean; unreadable?: string[] }, string | undefined]>([
     ['nothing known of it', [], {}, 'draft'],
     ['compared in a run on record', [], { compared: true }, 'testing'],
     ['served by a final environment', [serving('production', A)], {}, 'production'],
@@ -25,9 +25,15 @@ describe('the status of a content', () => {
     ['served before, and compared again', [serving('production', B, { kept: [A] })], { compared: true }, 'deprecated'],
     ['served before here, still served there', [serving('production', B, { kept: [A] }), serving('staging', A)], {}, 'testing'],
     ['of others only', [serving('production', B)], {}, 'draft'],
+    ['perhaps served by a final environment', [serving('staging', A)], { unreadable: ['production'] }, undefined],
+    ['served by a final environment, whatever another one does', [serving('production', A)], { unreadable: ['staging'] }, 'production'],
+    ['served by one, perhaps by another one', [serving('staging', A)], { unreadable: ['gone'] }, 'testing'],
+    ['served before, perhaps still', [serving('production', B, { kept: [A] })], { unreadable: ['staging'] }, undefined],
+    ['perhaps served somewhere', [], { compared: true, unreadable: ['staging'] }, undefined],
+    ['its file says deprecated, whatever serves it', [], { deprecated: true, unreadable: ['production'] }, 'deprecated'],
     ['its file says deprecated', [], { deprecated: true, compared: true }, 'deprecated'],
     ['its file says deprecated while it is served', [serving('production', A)], { deprecated: true }, 'deprecated'],
-  ])('%s', (_, releases, { deprecated = false, compared = false }, expected) => {
-    expect(deriveStatus(A, releases, ENVIRONMENTS, { deprecated, compared })).toBe(expected);
+  ])('%s', (_, releases, { deprecated = false, compared = false, unreadable = [] }, expected) => {
+    expect(deriveStatus(A, releases, ENVIRONMENTS, { deprecated, compared, unreadable: unreadable.map((environment) => ({ environment })) })).toBe(expected);
   });
 });

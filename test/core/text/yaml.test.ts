@@ -95,6 +95,13 @@ describe('what is refused', () => {
     expect(read(text).value).toBeUndefined();
   });
 
+  it('what a merge left, at its first line and nowhere else', () => {
+    const torn = 'a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\nc: [\n';
+    expect(told(torn)).toEqual(['error f.yaml:2:1 a merge conflict was left as it is']);
+    expect(readYaml({ file: 'f.md', text: torn, linesBefore: 1, maxLength: 1000 }).findings[0]?.place.line).toBe(3);
+    expect(told('a: |\n  <<<<<<< HEAD\nb: <<<<<<<\n')).toEqual([]);
+  });
+
   it('a text that is too long, unread', () => {
     expect(told(`a: ${'x'.repeat(100)}`, 64)).toEqual(['error f.yaml:1:1 103 characters of YAML; at most 64 are read here']);
     expect(told(`a: ${'x'.repeat(61)}`, 64)).toEqual([]);

@@ -4,6 +4,7 @@ import type { TokenCount } from '../../../core/ports.js';
 import type { ReportSummary } from '../../../core/report/report.js';
 import type { Interval } from '../../../core/stats/interval.js';
 import type { Served } from '../../workspace/facts.js';
+import type { UnreadableRelease } from '../../../core/release/unreadable.js';
 import type { Status } from '../../../core/release/status.js';
 import type { Style } from './style.js';
 
@@ -79,12 +80,16 @@ export function localNotice(models: readonly (string | undefined)[], { color }: 
 }
 
 /** `7`, or `7 · 8 at 10%` with a canary. */
-export function formatServed(served: Served | undefined): string {
+/** @param unreadable releases of the prompt, of which one may be this environment's */
+export function formatServed(served: Served | undefined, environment: string, unreadable: readonly UnreadableRelease[] | undefined, style: Style): string {
+  if (unreadable?.some((release) => release.environment === environment)) return style.color.red('unknown');
   if (!served) return '';
   const { version, canary } = served;
   return canary ? `${version} · ${canary.version} at ${canary.percent}%` : String(version);
 }
 
-export function formatStatus(status: Status, { color }: Style): string {
+/** @param status undefined where it hangs on a release that cannot be read */
+export function formatStatus(status: Status | undefined, { color }: Style): string {
+  if (status === undefined) return color.red('unknown');
   return { production: color.green, testing: color.yellow, draft: color.white, deprecated: color.dim }[status](status);
 }

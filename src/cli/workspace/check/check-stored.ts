@@ -28,7 +28,8 @@ async function openReleases(project: Project): Promise<{ releases?: Releases; fi
   if (project.repository.head === undefined) return { findings: [] };
   try {
     const { canonical } = await readHeads(project.repository, project.config.branch);
-    return { releases: await readReleases(project, canonical.oid), findings: [] };
+    const releases = await readReleases(project, canonical.oid);
+    return { releases, findings: releases.unreadable.flatMap(({ findings }) => findings) };
   } catch (error) {
     if (error instanceof PromptError) return { findings: [...error.findings] };
     throw error;

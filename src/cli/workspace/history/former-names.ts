@@ -2,6 +2,7 @@ import { PromptError } from '../../../core/errors.js';
 import { classify } from '../../../core/prompt/layout/layout.js';
 import { followAlias } from '../../../core/release/aliases.js';
 import type { Release } from '../../../core/release/release.js';
+import type { UnreadableRelease } from '../../../core/release/unreadable.js';
 import { type PromptTip, tipOf, type Walk } from '../../../core/version/history.js';
 import type { History } from './history.js';
 import type { Project } from '../project.js';
@@ -52,6 +53,15 @@ export function servedAs(project: Project, history: History, releases: Releases,
 
 /** Releases of a prompt in all environments, also where its name is another; not those of a prompt that is here as well. */
 export function releasesOf(releases: Releases | undefined, history: History | undefined, name: string): Release[] {
+  return ownOf(releases?.of(name) ?? [], history, name);
+}
+
+/** As `releasesOf`: those that cannot be read. */
+export function unreadableOf(releases: Releases | undefined, history: History | undefined, name: string): UnreadableRelease[] {
+  return ownOf(releases?.unreadableOf(name) ?? [], history, name);
+}
+
+function ownOf<T extends { prompt: string }>(found: readonly T[], history: History | undefined, name: string): T[] {
   const isHere = (other: string): boolean => history !== undefined && tipOf(history.here, other)?.alive === true;
-  return (releases?.of(name) ?? []).filter(({ prompt }) => prompt === name || !isHere(prompt));
+  return found.filter(({ prompt }) => prompt === name || !isHere(prompt));
 }

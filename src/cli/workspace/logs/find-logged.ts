@@ -11,7 +11,7 @@ const LOG = /\.(?:jsonl|ndjson|parquet)(?:\.gz)?$/;
  */
 export async function findLogged(resolver: Resolver, environment: string, typed: string): Promise<string> {
   const releases = await resolver.releases();
-  const served = releases.all.filter((release) => release.environment === environment).map(({ prompt }) => prompt);
+  const served = [...releases.all, ...releases.unreadable].filter((release) => release.environment === environment).map(({ prompt }) => prompt);
   try {
     return findName(typed, [...new Set([...served, ...(await resolver.names())])], 'this repository');
   } catch (error) {

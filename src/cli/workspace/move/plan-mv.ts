@@ -8,6 +8,7 @@ import { ownPaths } from '../../../core/prompt/layout/rename.js';
 import { renameManifest } from '../../../core/release/manifest.js';
 import { isManifestOf, planMove, type ReleaseMove } from '../../../core/release/plan-move.js';
 import { contentRoot, RELEASES } from '../../../core/release/release-files.js';
+import { requireReadable } from '../../../core/release/unreadable.js';
 import type { Project } from '../project.js';
 import { readReleases } from '../release/releases.js';
 
@@ -48,7 +49,9 @@ export async function planMv(project: Project, head: string, renaming: Renaming,
   const list = async (paths: readonly string[]): Promise<IndexEntry[]> =>
     (await listIndexEntries(git, paths.map((path) => prefix + path))).map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
   const known = await list([RELEASES, contentRoot(name)]);
-  const releases = planMove(await readReleases(project, head), [...new Set(known.map(({ path }) => path))], renaming);
+  const current = await readReleases(project, head);
+  requireReadable(current.unreadable.filter(({ prompt }) => prompt === name || prompt === renaming.to));
+  const releases = planMove(current, [...new Set(known.map(({ path }) => path))], renaming);
   const involved = [...own, ...beside, ...Object.keys(releases.texts), ...releases.files.flatMap(({ from, to }) => [from, to])];
   const [listed, changed] = await Promise.all([list(involved), changedFiles(git, involved.map((path) => prefix + path))]);
   const entries = new Map(listed.filter(({ stage }) => stage === 0).map((entry) => [entry.path, entry]));

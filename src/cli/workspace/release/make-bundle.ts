@@ -5,6 +5,7 @@ import { readReleased } from '../../../core/release/manifest.js';
 import type { Release } from '../../../core/release/release.js';
 import { contentFolder, releasePath } from '../../../core/release/release-files.js';
 import { formatAlias, formatRelease } from '../../../core/release/release-format.js';
+import { requireReadable } from '../../../core/release/unreadable.js';
 import type { Project } from '../project.js';
 import { readContentTexts, type Releases } from './releases.js';
 
@@ -12,9 +13,10 @@ import { readContentTexts, type Releases } from './releases.js';
  * The releases of an environment with what they serve, checked against its hashes, and what they keep: so that an
  * override and a rollback by another bundle find it.
  *
- * @throws PromptError `release/content-altered`, `bundle/empty`
+ * @throws PromptError `release/invalid`, `release/content-altered`, `bundle/empty`
  */
-export async function bundleReleases(project: Project, { commit, all, aliases }: Releases, environment: string): Promise<Bundle> {
+export async function bundleReleases(project: Project, { commit, all, aliases, unreadable }: Releases, environment: string): Promise<Bundle> {
+  requireReadable(unreadable.filter((release) => release.environment === environment));
   const files: Record<string, string> = {};
   const releases = all.filter((release) => release.environment === environment);
   if (releases.length === 0) throw new PromptError('bundle/empty', { environment, commit: shortHash(commit) });

@@ -1,10 +1,12 @@
 import { readBlobs } from '../../../adapters/git/blobs.js';
 import { folderId, listCommit } from '../../../adapters/git/tree.js';
 import { PromptError } from '../../../core/errors.js';
-import type { Finding } from '../../../core/finding.js';
-import { aliasCircles, followAlias } from '../../../core/release/aliases.js';
-import { isAlias, type Release, type ReleaseAlias } from '../../../core/release/release.js';
-import { contentFolder, isReleasePath, releasePath, RELEASES } from '../../../core/release/release-files.js';
+import { followAlias } from '../../../core/release/aliases.js';
+import type { Release } from '../../../core/release/release.js';
+import { contentFolder, isReleasePath, RELEASES } from '../../../core/release/release-files.js';
+import type { ReleaseSet } from '../../../core/release/release-set.js';
+import { invalidRelease, isUnreadable, type UnreadableRelease } from '../../../core/release/unreadable.js';
+import type { Decoded } from '../../../core/text/decode.js';
 import { meantWord } from '../../../core/text/nearest-word.js';
 import type { Released } from '../../../core/release/manifest.js';
 import type { OptionSpec } from '../../option-spec.js';
@@ -18,64 +20,57 @@ export const ENVIRONMENT_OPTION = {
 } as const satisfies OptionSpec;
 
 /** What every environment serves, as one commit says. */
-export interface Releases {
+export interface Releases extends ReleaseSet {
   /** Commit they were read from. */
   commit: string;
-  /** By a prompt's name, or by one that leads to it as an alias. */
+  /** By a prompt's name, or by one that leads to it as an alias. @throws PromptError `release/invalid` where it cannot be read */
   get(environment: string, prompt: string): Release | undefined;
-  /** The same for every environment. */
-  of(prompt: string): Release[];
-  /** Without following an alias: what a promotion takes the place of. */
+  /** Without following an alias: what a promotion takes the place of. @throws PromptError `release/invalid` where it cannot be read */
   own(environment: string, prompt: string): Release | undefined;
-  all: readonly Release[];
-  aliases: readonly ReleaseAlias[];
+  /** As `get` for every environment, but for those that are `unreadableOf` it. */
+  of(prompt: string): Release[];
+  unreadableOf(prompt: string): UnreadableRelease[];
 }
 
-/** @throws PromptError `release/invalid` */
+/** A file that cannot be read is a fault of those who ask for that release only. */
 export async function readReleases(project: Project, commit: string): Promise<Releases> {
   const folder = project.prefix + RELEASES;
   // A commit never changes: git is asked once.
   const tree = await project.derived.get('folder', `${commit} ${folder}`, async () => (await folderId(project.repository.git, commit, folder)) ?? null);
-  const files = tree === null ? [] : await project.derived.get('releases', `${project.prefix} ${tree}`, () => parseReleases(project, commit));
-  const all = files.filter((file): file is Release => !isAlias(file));
-  const aliases = files.filter(isAlias);
-  const byKey = new Map(all.map((release) => [`${release.environment} ${release.prompt}`, release]));
-  const environments = [...new Set(files.map(({ environment }) => environment))];
-  const own = (environment: string, prompt: string): Release | undefined => byKey.get(`${environment} ${prompt}`);
-  const get = (environment: string, prompt: string): Release | undefined => own(environment, followAlias(aliases, environment, prompt));
-  return { commit, all, aliases, own, get, of: (prompt) => environments.flatMap((environment) => get(environment, prompt) ?? []) };
-}
-
-async function parseReleases(project: Project, commit: string): Promise<(Release | ReleaseAlias)[]> {
-  const paths = [...(await listCommit(project.repository.git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
-  const blobs = await readBlobs(project.repository, paths.map(([, oid]) => oid));
-  const { parseReleaseFile } = await import('../../../core/release/release-format.js');
-  const files = paths.map(([path, oid]) => {
-    const file = project.prefix + path;
-    const text = blobs.get(oid);
-    if (!text?.ok) throw invalidRelease(file, text?.message ?? 'git does not have its content');
-    const release = parseReleaseFile(file, text.text);
-    // Who may change an environment is decided by path: a file must not speak for another one.
-    if (releasePath(release.environment, release.prompt) === path) return release;
-    throw invalidRelease(file, `it says it is what ${release.environment} serves of ${release.prompt}`);
-  });
-  const circles = aliasCircles(files.filter(isAlias));
-  const findings = circles.map(({ environment, names }) => aliasFinding(project.prefix + releasePath(environment, names[0] ?? ''), names));
-  if (findings[0]) throw new PromptError('release/invalid', { file: findings[0].place.file }, { findings });
-  return files;
-}
-
-function aliasFinding(file: string, names: readonly string[]): Finding {
+  const set = tree === null ? NONE : await project.derived.get('releases', `${project.prefix} ${tree}`, () => readSet(project, commit));
+  const { all, aliases, unreadable } = set;
+  const byKey = new Map([...all, ...unreadable].map((file) => [`${file.environment} ${file.prompt}`, file]));
+  const environments = [...new Set([...all, ...aliases, ...unreadable].map(({ environment }) => environment))];
+  const find = (environment: string, prompt: string): Release | UnreadableRelease | undefined => byKey.get(`${environment} ${prompt}`);
+  const findNow = (environment: string, prompt: string): ReturnType<typeof find> => find(environment, followAlias(aliases, environment, prompt));
+  const allOf = (prompt: string): (Release | UnreadableRelease)[] => environments.flatMap((environment) => findNow(environment, prompt) ?? []);
   return {
-    code: 'release/alias-circle', severity: 'error', place: { file },
-    message: `its aliases lead back to itself: ${names.join(' → ')}`,
-    remedy: `let one of them name the prompt that is served, or restore the release it took the place of: \`git log -- ${file}\``,
+    ...set, commit,
+    own: (environment, prompt) => readable(find(environment, prompt)),
+    get: (environment, prompt) => readable(findNow(environment, prompt)),
+    of: (prompt) => allOf(prompt).filter((file): file is Release => !isUnreadable(file)),
+    unreadableOf: (prompt) => allOf(prompt).filter(isUnreadable),
   };
 }
 
-function invalidRelease(file: string, message: string): PromptError {
-  const finding: Finding = { code: 'release/invalid', severity: 'error', place: { file }, message, remedy: 'restore it from history' };
-  return new PromptError('release/invalid', { file }, { findings: [finding] });
+const NONE: ReleaseSet = { all: [], aliases: [], unreadable: [] };
+
+function readable(file: Release | UnreadableRelease | undefined): Release | undefined {
+  if (file && isUnreadable(file)) throw invalidRelease(file);
+  return file;
+}
+
+async function readSet(project: Project, commit: string): Promise<ReleaseSet> {
+  const paths = [...(await listCommit(project.repository.git, commit, [RELEASES], project.prefix))].filter(([path]) => isReleasePath(path));
+  const blobs = await readBlobs(project.repository, paths.map(([, oid]) => oid));
+  const texts = paths.map(([path, oid]): [string, Decoded] => {
+    const text = blobs.get(oid);
+    // That is no fault of the file's, and may be otherwise the next time.
+    if (!text) throw new PromptError('file/unreadable', { file: project.prefix + path, reason: 'git does not have its content' });
+    return [path, text];
+  });
+  const { parseReleaseSet } = await import('../../../core/release/release-set.js');
+  return parseReleaseSet(texts, project.prefix);
 }
 
 /** Released content as it was committed beside its release, checked against its hashes. @throws PromptError `release/content-altered` */

@@ -1,5 +1,6 @@
 import { type Finding, formatPlace } from '../../../core/finding.js';
 import { canaryOf, type Release, stableOf } from '../../../core/release/release.js';
+import type { UnreadableRelease } from '../../../core/release/unreadable.js';
 import { type Drift, findDrift, type Standing, standingOf } from '../../../core/release/standing.js';
 import { historyOf, versionsOf } from '../../../core/version/history.js';
 import { type History, numberedHistory, versionLabel } from '../history/history.js';
@@ -40,6 +41,8 @@ export interface PromptStanding {
   /** Why the work tree's file cannot be used. */
   broken?: string;
   environments: Record<string, ServedStanding>;
+  /** Releases of it that cannot be read: what those environments serve is not known. */
+  unreadable?: readonly UnreadableRelease[];
   drift: Drift[];
   staleReport?: StaleReport;
 }
@@ -50,11 +53,12 @@ export interface PromptStates {
   worktree: StatePrompt | undefined;
   head: StatePrompt | undefined;
   releases: readonly Release[];
+  unreadable: readonly UnreadableRelease[];
 }
 
 /** @param history undefined before the first commit */
 export async function describeStanding(project: Project, history: History | undefined, states: PromptStates): Promise<PromptStanding> {
-  const { name, worktree, head, releases } = states;
+  const { name, worktree, head, releases, unreadable } = states;
   const file = worktree && (await identifyFile(project, worktree));
   const hash = file?.hash;
   const version = hash === undefined || !history ? undefined : versionLabel(history, name, hash);
@@ -69,7 +73,8 @@ export async function describeStanding(project: Project, history: History | unde
     worktree: await stateOf(project, worktree, head, hash),
     ...file,
     environments: Object.fromEntries(releases.map((release) => [release.environment, servedOf(release, hash, [here, canonical])])),
-    drift: findDrift(orderOf(project), stable, canonical),
+    drift: findDrift(orderOf(project, unreadable), stable, canonical),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined ? {} : { latest }),
     ...(staleReport ? { staleReport } : {}),
@@ -110,8 +115,9 @@ function servedOf(release: Release, hash: string | undefined, lines: readonly (r
   };
 }
 
-/** Which environment takes its contents from which, as far as the configuration says. */
-function orderOf({ config }: Project): Record<string, string> {
+/** Which environment takes its contents from which, as far as the configuration says and it is known what they serve. */
+function orderOf({ config }: Project, unreadable: readonly UnreadableRelease[]): Record<string, string> {
+  const isKnown = (environment: string): boolean => !unreadable.some((release) => release.environment === environment);
   const entries = Object.entries(config.environments as Record<string, { promotes_from?: string }>);
-  return Object.fromEntries(entries.flatMap(([environment, { promotes_from: from }]) => (from === undefined ? [] : [[environment, from]])));
+  return Object.fromEntries(entries.flatMap(([environment, { promotes_from: from }]) => (from === undefined || !isKnown(from) ? [] : [[environment, from]])));
 }

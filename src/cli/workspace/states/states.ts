@@ -97,12 +97,16 @@ async function environmentState(resolver: Resolver, { environment, canary }: Ext
   checkEnvironment(project, environment);
   const [releases, { heads }] = await Promise.all([resolver.releases(), resolver.history()]);
   const served = releases.all.filter((release) => release.environment === environment);
+  const unreadable = releases.unreadable.filter((release) => release.environment === environment);
   return {
     label: `${environment}${canary ? ':canary' : ''}, as ${heads.canonical.name} has it`,
-    prompts: served.map((release): StatePrompt => {
-      const { version, hash } = (canary ? canaryOf(release) : undefined) ?? stableOf(release);
-      return { name: release.prompt, released: { version, hash }, read: () => readServed(project, releases.commit, release.prompt, hash) };
-    }),
+    prompts: [
+      ...served.map((release): StatePrompt => {
+        const { version, hash } = (canary ? canaryOf(release) : undefined) ?? stableOf(release);
+        return { name: release.prompt, released: { version, hash }, read: () => readServed(project, releases.commit, release.prompt, hash) };
+      }),
+      ...unreadable.map(({ prompt, findings }): StatePrompt => ({ name: prompt, read: async () => ({ read: { hash: brokenHash(prompt), findings: [...findings] } }) })),
+    ],
   };
 }
 
