@@ -2,6 +2,7 @@ import { formatTransform } from '../../core/prompt/front-matter/set-transform.js
 import type { Stage } from '../../core/prompt/front-matter/stage.js';
 import type { Report } from '../../core/report/report.js';
 import type { TechniqueBench, TechniqueRow } from '../../core/report/technique-bench.js';
+import { isTellingApart } from '../../core/eval/compare/comparison.js';
 import { counted } from '../../core/text/counted.js';
 import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './elements/format.js';
 import { figureRows } from './report/figures.js';
@@ -70,7 +71,7 @@ function decision(data: BenchData): string {
     const needed = rows.flatMap(({ template: name, against }) =>
       against && against.verdict !== 'worse'
         ? [
-            `${name}: ${[against.verdict, ...against.reasons].join('; ')}${against.pairsNeeded === undefined ? '' : `; about ${against.pairsNeeded} queries would settle a difference of the size seen`}`,
+            `${name}: ${[against.verdict, ...against.reasons].join('; ')}${settling(against, data.report.settings.alpha)}`,
           ]
         : [],
     );
@@ -92,4 +93,9 @@ function decision(data: BenchData): string {
       .split('\n')
       .map((line) => `  ${line}`),
   ].join('\n');
+}
+
+function settling(against: NonNullable<TechniqueRow['against']>, alpha: number): string {
+  const { pairsNeeded } = against;
+  return pairsNeeded === undefined || isTellingApart(against, alpha) ? '' : `; about ${pairsNeeded} queries would settle a difference of the size seen`;
 }

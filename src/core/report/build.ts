@@ -32,9 +32,9 @@ export function buildReport(input: ReportInput): Report {
     ...(input.notice === undefined ? {} : { notice: input.notice }),
     ...(input.stopped ? { stopped: input.stopped } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
-    variants: variants.map(({ voting: _, ...variant }, index): ReportVariant => {
+    variants: variants.map(({ voting: _, transforms: __, ...variant }, index): ReportVariant => {
       const { usage, ...rest } = measured[index] as ReturnType<typeof measure>;
-      const { latency: __, ...totals } = usage;
+      const { latency: ___, ...totals } = usage;
       const role = index === 0 && variants.length > 1 && input.compared !== false ? 'baseline' : 'candidate';
       return { role, ...variant, ...servedModels(byVariant[index] ?? [], variant.model), ...rest, usage: totals };
     }),

@@ -28,9 +28,10 @@ export function compareVariants(
   deciding.sort((a, b) => primaries.indexOf(a.metric) - primaries.indexOf(b.metric));
   const settings: ComparisonSettings = { alpha: rule.alpha, seed: input.seed, repeats: repeatsOf(input.cases), stopEarly: input.stopEarly === true };
   const sidesOf = (index: number) => [byVariant[0] ?? [], byVariant[index + 1] ?? []] as const;
-  const against = (index: number, { metric, definition }: ScorerSpec): Comparison =>
-    compare(metric, definition.kind, pairScores(queries, sidesOf(index), metric), settings);
-  const decided = adjust(candidates.flatMap((_, index) => deciding.map((scorer) => against(index, scorer))));
+  const against = (index: number, { metric, definition }: ScorerSpec, tests = 1): Comparison =>
+    compare(metric, definition.kind, pairScores(queries, sidesOf(index), metric), { ...settings, tests });
+  const tests = deciding.length * candidates.length;
+  const decided = adjust(candidates.flatMap((_, index) => deciding.map((scorer) => against(index, scorer, tests))));
   const explored = adjustExploratory(candidates.flatMap((_, index) => others.map((scorer) => against(index, scorer))));
   const latency: LatencyGuardrails = [];
   const comparisons = candidates.map(({ label }, index): ReportComparison => {

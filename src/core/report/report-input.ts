@@ -15,6 +15,8 @@ export interface ReportedVariant {
   embedder?: string;
   /** Its answers are to be put to a vote. */
   voting?: boolean;
+  /** All that is done to the content, written as in a reference. */
+  transforms?: string;
 }
 
 export interface ReportInput {

@@ -25,7 +25,7 @@ export function warningsOf(input: ReportInput, byVariant: readonly (readonly Sco
 }
 
 function sameContent({ variants }: ReportInput): string[] {
-  const contents = new Set(variants.map(({ content }) => content));
+  const contents = new Set(variants.map(({ content, transforms = '' }) => `${content} ${transforms}`));
   const models = new Set(variants.map(({ model }) => model));
   if (variants.length < 2 || contents.size > 1 || models.size < variants.length) return [];
   return ['every variant has the same content and another model: this compares models, not prompts'];

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pairsNeeded } from '../../../src/core/stats/planning.js';
 import { seededRandom, shuffle } from '../../../src/core/stats/random.js';
 import { buildReport, type ReportInput } from '../../../src/core/report/build.js';
 import { formatReport, parseReport, type Report, summarizeReport } from '../../../src/core/report/report.js';
@@ -69,6 +70,9 @@ describe('what else it may hold', () => {
       ['a@1', 'a@2', 2 ** -5, 2 ** -5, 'better'],
       ['a@1', 'a@3', 2 ** -10, 2 ** -9, 'better'],
     ]);
+    // What would settle it is foretold for the half of alpha that each test is left with.
+    const shares = report.comparisons.map(({ difference = 0 }) => ({ effect: difference, discordance: difference }));
+    expect(report.comparisons.map(({ pairsNeeded: needed }) => needed)).toEqual(shares.map((share) => pairsNeeded({ ...share, alpha: 0.025 })));
     expect(report.content).toBe(hashOf(3));
     expect(report.results.filter(({ scores }) => scores['exact'] === 1)).toHaveLength(18);
     expectValid(report);

@@ -21,6 +21,11 @@ describe('warnings', () => {
       report: () => reportOf(SET, [right(10), right(20)], { variants: [variantOf(0), variantOf(0, { label: 'b', model: 'openai/gpt-y' })] }),
       says: ['every variant has the same content and another model: this compares models, not prompts'],
     },
+    {
+      what: 'the same content, other transforms',
+      report: () => reportOf(SET, [right(10), right(20)], { variants: [variantOf(0), variantOf(0, { label: 'b', model: 'openai/gpt-y', transforms: 'chain-of-thought:template=draft' })] }),
+      says: [],
+    },
     { what: 'another model served', report: () => reportOf(SET, [served(10, 'x-1'), served(20, 'x-2')]), says: ['a@2 was answered by x-2, but a@1 by x-1: what differs need not be the prompt'] },
     { what: 'the same model served', report: () => reportOf(SET, [served(10, 'x-1'), served(20, 'x-1')]), says: [] },
     { what: 'few queries', report: () => reportOf(setOf(12, () => 'yes'), [right(2, 12), right(12, 12)]), says: ['12 queries are few: a rare large loss would not be seen'] },

@@ -41,7 +41,7 @@ function section(report: ShownReport): string {
   const parts = [
     markerOf(prompt),
     `### ${codeSpan(prompt)}`,
-    report.comparisons.map(comparisonLines).join('\n\n'),
+    report.comparisons.map((comparison) => comparisonLines(comparison, settings)).join('\n\n'),
     thresholds.join('\n'),
     markdownTable(['', ...variants.map(({ label }) => codeCell(label))], rows),
     judges.map((usage) => `- ${codeSpan(judgeLine(usage))}`).join('\n'),
@@ -52,13 +52,13 @@ function section(report: ShownReport): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
-function comparisonLines(comparison: ReportComparison): string {
+function comparisonLines(comparison: ReportComparison, settings: ShownReport['settings']): string {
   const { verdict, candidate, baseline, reasons, guardrails = [], primaries = [], secondary } = comparison;
   const open = verdict === 'inconclusive' || verdict === 'insufficient-data';
   return [
     `**${verdict}**: ${codeSpan(candidate)} against ${codeSpan(baseline)}: ${figures(comparison)}`,
     ...reasons.map((reason) => `- ${codeSpan(reason)}`),
-    ...(open ? settleLines(comparison).map((line) => `- ${line}`) : []),
+    ...(open ? settleLines(comparison, settings).map((line) => `- ${line}`) : []),
     ...primaries.map((other) => `- ${figures(other)}`),
     ...guardrails.map((guardrail) => `- ${guardrailLine(guardrail)}`),
     ...secondary.map((other) => `- ${figures(other)} (exploratory)`),

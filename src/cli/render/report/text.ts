@@ -3,11 +3,10 @@ import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
 import type { Report, ReportComparison } from '../../../core/report/report.js';
 import { counted } from '../../../core/text/counted.js';
 import { formatPoints, formatPointsInterval } from '../elements/format.js';
-import { figureRows } from './figures.js';
+import { renderFigures } from './figure-tables.js';
 import { guardrailLine, judgeLine, settleLines } from './words.js';
 import type { ShownReport } from './shown-report.js';
 import type { Style } from '../elements/style.js';
-import { renderTable } from '../elements/table.js';
 
 export interface AbData extends ShownReport {
   /** Every row of the run. */
@@ -45,21 +44,6 @@ function stoppedLine({ stopped }: Report): string[] {
   return [`stopped early, after ${queries} of ${planned} queries: anytime p = ${p.toPrecision(2)} (${method})`];
 }
 
-function renderFigures(report: Report, style: Style): string {
-  const { variants } = report;
-  const rows = figureRows(report).map((row) =>
-    row[0] === 'failed requests' ? row.map((cell, index) => (index > 0 && cell !== '0' ? style.color.red(cell) : cell)) : row,
-  );
-  const columns = [{ title: '' }, ...variants.map((variant) => ({ title: variant.label, align: 'right' as const }))];
-  return variants.length <= 3 ? renderTable(columns, rows, style) : renderTable(...transposed(columns, rows), style);
-}
-
-/** Many variants fit better one below the other. */
-function transposed(columns: { title: string }[], rows: string[][]): [{ title: string; align?: 'right' }[], string[][]] {
-  const titles = rows.map((row, index) => ({ title: row[0] ?? '', ...(index === 0 ? {} : { align: 'right' as const }) }));
-  return [[{ title: '' }, ...titles], columns.slice(1).map(({ title }, index) => [title, ...rows.map((row) => row[index + 1] ?? '')])];
-}
-
 function renderComparison(comparison: ReportComparison, report: Report, style: Style): string {
   const { color } = style;
   const { verdict, candidate, baseline, reasons, secondary, primaries = [], guardrails = [] } = comparison;
@@ -67,7 +51,7 @@ function renderComparison(comparison: ReportComparison, report: Report, style: S
   const lines = [`${verdictWord(verdict, style)}: ${candidate} against ${baseline}`];
   for (const deciding of [comparison, ...primaries]) lines.push(`  ${differenceLine(deciding, deciding.metric)}`);
   for (const reason of reasons) lines.push(`  ${reason}`);
-  if (verdict === 'inconclusive' || verdict === 'insufficient-data') lines.push(...settleLines(comparison).map((line) => `  ${line}`));
+  if (verdict === 'inconclusive' || verdict === 'insufficient-data') lines.push(...settleLines(comparison, report.settings).map((line) => `  ${line}`));
   for (const guardrail of [...guardrails, ...own]) lines.push(`  guardrail: ${guardrailTint(guardrail, style)(guardrailLine(guardrail))}`);
   for (const other of secondary) lines.push(color.dim(`  ${differenceLine(other, other.metric)} (exploratory)`));
   if (comparison.improved.length + comparison.regressed.length > 0) {

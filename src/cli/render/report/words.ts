@@ -1,12 +1,14 @@
+import { isTellingApart } from '../../../core/eval/compare/comparison.js';
 import type { Guardrail } from '../../../core/eval/compare/guardrails.js';
 import type { JudgeUsage } from '../../../core/eval/run/judge-usage.js';
-import type { ReportComparison } from '../../../core/report/report.js';
+import type { Report, ReportComparison } from '../../../core/report/report.js';
 import { counted } from '../../../core/text/counted.js';
 import { formatDollars, formatPoints } from '../elements/format.js';
 
-/** What is missing for a verdict. */
-export function settleLines({ minimumDetectable, pairsNeeded, pairs }: ReportComparison): string[] {
-  if (pairs === 0) return [];
+/** How many queries are missing for a verdict, where it is queries that it lacks. */
+export function settleLines(comparison: ReportComparison, { alpha }: Report['settings']): string[] {
+  const { minimumDetectable, pairsNeeded, pairs } = comparison;
+  if (pairs === 0 || isTellingApart(comparison, alpha)) return [];
   const detectable =
     minimumDetectable === undefined
       ? `with ${counted(pairs, 'query', 'queries')} that disagree${pairs === 1 ? 's' : ''} this little, no difference could be found`

@@ -3,6 +3,7 @@ import type { Spending } from '../../../core/eval/run/budget.js';
 import type { RunRequest } from '../../../core/eval/run/manifest.js';
 import { formatReport } from '../../../core/report/report.js';
 import { judgeThresholds, thresholdsOf } from '../../../core/report/threshold.js';
+import { whyMissing } from '../../../core/report/why-missing.js';
 import type { Context } from '../../command.js';
 import type { ShownReport } from '../../render/report/shown-report.js';
 import { placeOf } from './changed-place.js';
@@ -41,6 +42,8 @@ export async function conclude(
       settings.out === undefined
         ? await writeOwn(resolver, one, request, settings)
         : writeOut(context, outOf(settings.out, one, parts.length), one.report);
+    const { cases, queries, set } = one.input;
+    for (const reason of whyMissing(cases, queries, set.scorers.map(({ metric }) => metric))) context.note(reason);
     if (written !== undefined) context.note(`report: ${written}`);
     else if (folder) context.note(`report: ${folder.path}/${file} (${NOT_BESIDE})`);
     const thresholds = judgeThresholds(one.report, thresholdsOf(one.part.set, project.config.evaluation));

@@ -6,6 +6,7 @@ import type { DecisionRule } from '../../../core/eval/compare/verdict.js';
 import { ICL_NOTICE } from '../../../core/icl/icl.js';
 import type { ReportedVariant } from '../../../core/report/build.js';
 import type { EvaluationConfig } from '../../../core/config/schema.js';
+import { formatStage } from '../../../core/prompt/front-matter/stage.js';
 import type { Project } from '../project.js';
 import type { Scoring } from './scoring.js';
 import { openVariant } from '../../../runtime/open-variant.js';
@@ -48,6 +49,7 @@ export async function prepareSide(project: Project, models: Models, resolved: Re
     ...(Number.isInteger(version) ? { version } : {}),
     ...(variant.embedding ? { embedder: variant.embedding.model } : {}),
     ...(variant.votes === true ? { voting: true } : {}),
+    ...(variant.stages.length === 0 ? {} : { transforms: variant.stages.map(formatStage).join('+') }),
   };
   return { resolved, reported, variant, ...named };
 }

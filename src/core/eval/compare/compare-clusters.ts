@@ -13,7 +13,7 @@ export function isClustered(pairs: readonly Pair[]): boolean {
  * Groups and weights: sandwich interval, and a sign-flip test that turns whole groups. The t test of the same standard error
  * calls prompts that are alike different in up to 7 % of runs where there are few groups of unequal size.
  */
-export function compareClusters(pairs: readonly ScoredPair[], { alpha, seed }: ComparisonSettings): Statistics {
+export function compareClusters(pairs: readonly ScoredPair[], { alpha, tests = 1, seed }: ComparisonSettings): Statistics {
   const sample: ClusteredSample = { values: pairs.map(differenceOf), ...clusteringOf(pairs) };
   const estimate = clusteredMean(sample, 1 - alpha);
   const weighted = new Set(sample.weights).size > 1;
@@ -29,7 +29,7 @@ export function compareClusters(pairs: readonly ScoredPair[], { alpha, seed }: C
     interval,
     intervalMethod: 'sandwich',
     oneSidedLower: wide?.interval.lower ?? interval.lower,
-    ...planning(pairs.length, standardError * Math.sqrt(pairs.length), Math.abs(estimate.mean), alpha),
+    ...planning(pairs.length, standardError * Math.sqrt(pairs.length), Math.abs(estimate.mean), alpha / tests),
   };
 }
 

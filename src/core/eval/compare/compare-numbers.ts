@@ -13,7 +13,7 @@ const SMALL_SAMPLE_OF_MEANS = 50;
  * Bounded scores, and passes and failures averaged over repeats: t interval, or bootstrap-t where few or skewed; sign-flip test.
  * @param kind of a single answer's score
  */
-export function compareNumbers(differences: readonly number[], kind: 'pass-fail' | 'number', { alpha, seed }: ComparisonSettings): Statistics {
+export function compareNumbers(differences: readonly number[], kind: 'pass-fail' | 'number', { alpha, tests = 1, seed }: ComparisonSettings): Statistics {
   const t = pairedT(differences, 1 - alpha);
   const p = signFlip(differences, seededRandom(seed)).p;
   if (t.outcome !== 'tested') return { p, test: 'sign-flip', ...constantInterval(t.mean, p, alpha) };
@@ -29,11 +29,11 @@ export function compareNumbers(differences: readonly number[], kind: 'pass-fail'
     interval: bootstrap ?? t.interval,
     intervalMethod: bootstrap ? 'bootstrap-t' : 't',
     oneSidedLower: bootstrapWide?.lower ?? (pairedT(differences, wide) as PairedTTested).interval.lower,
-    ...planning(differences.length, t.sd, effect, alpha),
+    ...planning(differences.length, t.sd, effect, alpha / tests),
   };
 }
 
-/** What the spread of the differences says of this run and of the next one. */
+/** What the spread of the differences says of this run and of the next one. @param alpha of one of the tests that share it */
 export function planning(pairs: number, sd: number, effect: number, alpha: number): Pick<Statistics, 'sd' | 'minimumDetectable' | 'pairsNeeded'> {
   return {
     sd,

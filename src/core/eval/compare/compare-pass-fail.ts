@@ -10,14 +10,14 @@ import { type ComparisonSettings, differenceOf, type ScoredPair, type Statistics
  * Pass or fail, each query asked once: Tango's interval, McNemar's mid-p. Where the run could have ended after any pair the
  * p is that of the e-value, whether it did or not: mid-p holds for one look only.
  */
-export function comparePassFail(pairs: readonly ScoredPair[], { alpha, stopEarly = false }: ComparisonSettings): Statistics {
+export function comparePassFail(pairs: readonly ScoredPair[], { alpha, tests = 1, stopEarly = false }: ComparisonSettings): Statistics {
   const count = (candidate: number, baseline: number): number => pairs.filter((pair) => pair.candidate === candidate && pair.baseline === baseline).length;
   const table = { both: count(1, 1), candidate: count(1, 0), baseline: count(0, 1), neither: count(0, 0) };
   const paired: PairedTable = { both: table.both, first: table.candidate, second: table.baseline, neither: table.neither };
   const discordance = (table.candidate + table.baseline) / pairs.length;
   const effect = Math.abs(table.candidate - table.baseline) / pairs.length;
-  const detectable = minimumDetectableEffect({ pairs: pairs.length, discordance, alpha });
-  const needed = effect > 0 ? pairsNeeded({ effect, discordance, alpha }) : undefined;
+  const detectable = minimumDetectableEffect({ pairs: pairs.length, discordance, alpha: alpha / tests });
+  const needed = effect > 0 ? pairsNeeded({ effect, discordance, alpha: alpha / tests }) : undefined;
   return {
     table,
     interval: tango(paired, 1 - alpha),

@@ -53,6 +53,8 @@ export interface ComparisonSettings {
   seed: number;
   /** Scores are means of so many answers; 1 unless given. */
   repeats?: number;
+  /** So many tests share alpha, so what is foretold of another run is for the share of one; 1 unless given. */
+  tests?: number;
   /** The pairs were looked at as they came, and the run could have ended after each. */
   stopEarly?: boolean;
 }
@@ -64,6 +66,11 @@ export type Statistics = Pick<
 >;
 
 export type ScoredPair = Pair & Required<Pick<Pair, 'baseline' | 'candidate'>>;
+
+/** Whether the test and the interval tell the sides apart: then it is not the number of queries that a verdict lacks. */
+export function isTellingApart({ adjustedP = 1, interval }: Pick<Comparison, 'adjustedP' | 'interval'>, alpha: number): boolean {
+  return adjustedP < alpha && interval !== undefined && (interval.lower > 0 || interval.upper < 0);
+}
 
 /** Scores nearer than this are equal: they differ by rounding. */
 const TIE = 1e-9;

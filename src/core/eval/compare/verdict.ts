@@ -2,7 +2,7 @@ import type { Guardrails } from '../../config/bound.js';
 import { benjaminiHochberg } from '../../stats/benjamini-hochberg.js';
 import { holm } from '../../stats/holm.js';
 import { lostUnevenly } from './compare.js';
-import type { Comparison } from './comparison.js';
+import { type Comparison, isTellingApart } from './comparison.js';
 import type { Guardrail } from './guardrails.js';
 
 export type VerdictWord = 'better' | 'worse' | 'equivalent' | 'inconclusive' | 'insufficient-data';
@@ -75,7 +75,7 @@ export function decide(comparison: Comparison, rule: DecisionRule): Verdict {
   if (difference === undefined || interval === undefined || adjustedP === undefined) {
     return { word: 'inconclusive', reasons: ['every query scored the same on both sides'] };
   }
-  const significant = adjustedP < rule.alpha && (interval.lower > 0 || interval.upper < 0);
+  const significant = isTellingApart(comparison, rule.alpha);
   if (significant && Math.abs(difference) >= rule.minimumEffect - ROUNDING) return { word: difference > 0 ? 'better' : 'worse', reasons: [] };
   const margin = rule.equivalenceMargin;
   if (margin !== undefined && interval.lower > -margin && interval.upper < margin) {
