@@ -44,6 +44,8 @@ const CompleteSchema = keys({
   signal: optional(v.custom((value) => typeof (value as AbortSignal | null)?.aborted === 'boolean', 'expected an AbortSignal')),
 });
 
+const GetSchema = v.optional(keys({ key: anything }));
+
 const FactsSchema = keys({
   key: anything, time: anything, values: anything, output: anything, usage: anything, latencyMs: anything,
   responseModel: anything, finishReason: anything, error: anything, cost: anything, cached: anything,
@@ -52,6 +54,11 @@ const FactsSchema = keys({
 /** What would be passed over in silence is refused, all faults at once. @throws PromptError `runtime/option` */
 export function checkOptions(options: unknown): void {
   check(OptionsSchema, options, 'openPrompts', 'docs/runtime.md has the options');
+}
+
+/** A key under another name would leave a canary without anybody. @throws PromptError `runtime/option` */
+export function checkGet(options: unknown): void {
+  if (options !== undefined) check(GetSchema, options, 'get', 'write `prompts.get(name, { key: userId })`');
 }
 
 /** @throws PromptError `runtime/option` */

@@ -9,7 +9,7 @@ import type { Embed } from '../core/ports.js';
 import { nearestWord } from '../core/text/nearest-word.js';
 import { describe } from '../core/text/plain-data.js';
 import { type Answer, type CompleteOptions, createCompleter } from './complete.js';
-import { checkComplete, checkOptions, keyOf } from './options.js';
+import { checkComplete, checkGet, checkOptions, keyOf } from './options.js';
 import { chooseOverridden, overrideFinder, readOverrides } from './override.js';
 import { type LogOptions, openRecorder, type Recorder } from './recorder.js';
 import { openContent, type ServedContent, type ServedPrompt } from './served-prompt.js';
@@ -95,13 +95,14 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
   const timer = setInterval(() => void (last ?? refresh().catch(onError)), ttl);
   timer.unref();
 
-  const get: Prompts['get'] = async (typed, { key } = {}) => {
+  const get: Prompts['get'] = async (typed, options) => {
+    checkGet(options);
     if (typeof typed !== 'string') throw new PromptError('runtime/option', { message: `the name of a prompt is expected, but got ${describe(typed)}`, remedy: "write `prompts.get('support/triage')`" });
     const name = snapshot.follow(typed);
     const release = snapshot.byName.get(name);
     if (!release) throw noPrompt(typed, environment, snapshot);
     const override = overrideOf(name, snapshot.overrides);
-    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, keyOf(key));
+    const { served, variant } = override ? chooseOverridden(release, override) : chooseServed(release, keyOf(options?.key));
     const content = await contents.get(snapshot, name, served.hash);
     return { ...content, name, environment, version: served.version, hash: served.hash, variant, ...(override ? { override: override.from } : {}) };
   };

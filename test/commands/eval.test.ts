@@ -52,6 +52,9 @@ describe('money', () => {
     expect(spending).toMatchObject({ requests: 40 - before - 7, kept: before + 7 });
     expect(spending['nominal']).toBeCloseTo(0.72, 9);
     expect(spending['incurred']).toBeCloseTo(0.018 * (40 - before - 7), 9);
+    // What is not asked is not estimated either.
+    const offline = await prompt(repo, ['ab', 'sort@1', 'sort', '--offline']);
+    expect([offline.code, offline.stderr]).toEqual([0, expect.stringMatching(/^0 requests: \$0; 40 more answered without asking/)]);
   }, 60_000);
 
   it('with a price that nobody knows, a limit in dollars is refused before anything is asked', async () => {

@@ -124,6 +124,9 @@ describe('prompts that are served', () => {
     expect(new Set(served)).toEqual(new Set([1, 2]));
     for (const key of [undefined, null, '']) expect((await prompts.get('team/sort', { key: key as unknown as string })).variant).toBe('stable');
     await expect(prompts.get('team/sort', { key: { id: 1 } as unknown as string })).rejects.toMatchObject({ code: 'runtime/option' });
+    for (const options of ['user-1', { kee: 'user-1' }, null]) {
+      await expect(prompts.get('team/sort', options as never)).rejects.toMatchObject({ code: 'runtime/option', remedy: 'write `prompts.get(name, { key: userId })`' });
+    }
     await expect(prompts.get(undefined as unknown as string)).rejects.toMatchObject({ code: 'runtime/option' });
   }, 120_000);
 });

@@ -65,7 +65,7 @@ async function finish(sources: EvaluationSources, request: RunRequest, settings:
   const session = openSession(folder, plan, plan.cases, settings);
   for (const answer of session.answers) await early?.see(answer);
   const estimate = await estimateCost(sides, session.missing, plan.plan.messagesOf, counts, price);
-  if (estimate) context.note(describeEstimate(estimate));
+  if (estimate && !settings.offline) context.note(describeEstimate(estimate));
   const budget = createBudget(settings.limits, estimate?.largest, sources.embeddings.takeSpent());
   const { answers, ...lost } = await ask({ sources, plan, session, settings, price, budget, early });
   await counts.save();

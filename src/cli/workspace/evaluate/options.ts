@@ -46,6 +46,8 @@ export type RunOptions = OptionValues<typeof RUN_OPTIONS>;
 export interface RunSettings {
   concurrency: number;
   limits: Limits;
+  /** Nothing is asked, and nothing spent. */
+  offline: boolean;
   shard?: Shard;
   /** The run to go on with; `true`: the last one like this. */
   resume?: string | true;
@@ -88,11 +90,12 @@ export function readPermits({ allowScripts = false, allowLeak = false, maxUsd }:
 
 /** @throws PromptError `usage` */
 export function readSettings(typed: RunOptions, project: Project): RunSettings {
-  const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out, retryErrors = false, failOn = [] } = typed;
+  const { concurrency = project.config.evaluation.concurrency, maxUsd, maxRequests, shard, out, offline = false, retryErrors = false, failOn = [] } = typed;
   const resume = typed.resume ?? (retryErrors ? true : undefined);
   return {
     concurrency,
     limits: knownMembers({ maxUsd, maxRequests }),
+    offline,
     retryErrors,
     gates: failOn.map(parseChoice('--fail-on', GATES)),
     ...knownMembers({ shard, resume, out }),

@@ -22,7 +22,7 @@ export function findBlocks(compression: Compression, request: Request): Blocked[
 /** Of two guards around one text the more telling. */
 const WORDS: readonly (readonly [Guard, string])[] = [
   ['kept', 'marked to be kept'],
-  ['template', 'partials, which are files of their own'],
+  ['template', 'placeholders, and partials, which are files of their own'],
   ['code', 'code'],
   ['output format', 'what says or shows the output'],
   ['example', 'examples'],
