@@ -1,9 +1,13 @@
 import { PromptError } from '../../core/errors.js';
+import { shortHash } from '../../core/prompt/content.js';
 import { planRollback } from '../../core/release/plan.js';
 import { knownMembers } from '../../core/text/known-members.js';
+import { versionsOf } from '../../core/version/history.js';
 import { defineCommand, result } from '../command.js';
 import { parseCount } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
+import { numberedHistory } from '../workspace/history/history.js';
+import type { Resolver } from '../workspace/references/resolver.js';
 import { publish } from '../workspace/release/publish.js';
 import { ENVIRONMENT_OPTION, readReleasedContent } from '../workspace/release/releases.js';
 import { openServed } from '../workspace/release/served-target.js';
@@ -24,11 +28,20 @@ export const rollback = defineCommand({
     if (lastGood === true && to !== undefined) {
       throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     }
-    const { project, target, releases, current } = await openServed(context, typed, options);
+    const { project, resolver, target, releases, current } = await openServed(context, typed, options);
     const { prompt: name, environment } = current;
-    const plan = planRollback(current, { name, environment, ...knownMembers({ to, lastGood, reason }) });
+    const toHash = to === undefined ? undefined : await hashOf(resolver, name, to);
+    const plan = planRollback(current, { name, environment, ...knownMembers({ to, toHash, lastGood, reason }) });
+    if (to !== undefined && plan.to.version !== to) context.note(`note: the content of ${name}@${to} is kept as version ${plan.to.version}, by which it is called here`);
+    else if (toHash !== undefined && plan.to.hash !== toHash) context.note(`note: ${name}@${to} is another content in history now (${shortHash(toHash)}); this goes back to what the release keeps as ${to}`);
     // What is served again must be what was promoted then.
     await readReleasedContent(project, releases.commit, name, plan.to.hash);
     return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 });
+
+/** What history gives this number; undefined where it gives it to none, or the clone is shallow. */
+async function hashOf(resolver: Resolver, name: string, wanted: number): Promise<string | undefined> {
+  const history = await resolver.history();
+  return history.shallow ? undefined : versionsOf(numberedHistory(history, name)).find(({ number }) => number === wanted)?.hash;
+}

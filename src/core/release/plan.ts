@@ -120,7 +120,7 @@ export function planRollback(current: Release, target: RollbackTarget): ReleaseP
   const stable = stableOf(current);
   const running = canaryOf(current);
   const from = running ?? stable;
-  const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || to === stable.version);
+  const back = running !== undefined && (lastGood === true ? stable.gate === 'passed' : to === undefined || isStable(current, target));
   const [goal, rest] = back ? [stable, current.kept] : earlier(current, target);
   const withdrawn = (content: ReleasedContent): Release['kept'][number] =>
     keep(content === from && target.degraded ? { ...content, degraded: target.degraded } : content, true);
@@ -136,6 +136,8 @@ export function planRollback(current: Release, target: RollbackTarget): ReleaseP
 
 interface RollbackTarget extends Target {
   to?: number;
+  /** Hash of the content that history gives this number now: the release may keep it under another one. */
+  toHash?: string;
   /** The last content whose evidence passed the environment's policy. */
   lastGood?: boolean;
   reason?: string;
@@ -146,15 +148,26 @@ interface RollbackTarget extends Target {
 function earlier(current: Release, target: RollbackTarget): [ReleasedContent, Release['kept']] {
   const { name, environment, to, lastGood } = target;
   const stable = stableOf(current);
-  if (to === stable.version) throw unchanged(target, stable);
-  const isGoal = (content: Release['kept'][number]): boolean =>
-    to === undefined ? !content.withdrawn && (lastGood !== true || (content.gate === 'passed' && content.hash !== stable.hash)) : content.version === to;
-  const index = current.kept.findIndex(isGoal);
+  if (isStable(current, target)) throw unchanged(target, stable, to);
+  const index = goalsOf(target, stable).map((isGoal) => current.kept.findIndex(isGoal)).find((found) => found !== -1) ?? -1;
   const goal = current.kept[index];
   if (goal) return [goal, current.kept.filter((_, position) => position !== index)];
   if (lastGood === true) throw new PromptError('release/no-good', { name, environment, kept: [...new Set(current.kept.map(toldGate))] });
   if (to === undefined) throw new PromptError('release/nothing-to-roll-back', { name, environment, kept: keptVersions(current, stable) });
   throw new PromptError('release/not-kept', { name, environment, version: String(to), kept: keptVersions(current, stable) });
+}
+
+/** Whether `--to` names what is served already. */
+function isStable(current: Release, { to, toHash }: RollbackTarget): boolean {
+  const stable = stableOf(current);
+  if (to === undefined) return false;
+  return to === stable.version || (toHash === stable.hash && !current.kept.some(({ version }) => version === to));
+}
+
+/** What a rollback may mean, the likeliest first: a number as release and history have it, as the release has it, as history has it. */
+function goalsOf({ to, toHash, lastGood }: RollbackTarget, stable: ReleasedContent): ((content: Release['kept'][number]) => boolean)[] {
+  if (to === undefined) return [({ withdrawn, gate, hash }) => !withdrawn && (lastGood !== true || (gate === 'passed' && hash !== stable.hash))];
+  return [({ version, hash }) => version === to && hash === toHash, ({ version }) => version === to, ({ hash }) => hash === toHash];
 }
 
 /** Those that `--to` can name. */
@@ -197,8 +210,9 @@ function released({ version, hash, evidence, gate, forced, degraded }: ReleasedC
   };
 }
 
-function unchanged({ name, environment }: Target, { version }: ReleasedContent): PromptError {
-  return new PromptError('release/unchanged', { name, environment, version: String(version) });
+function unchanged({ name, environment }: Target, { version }: ReleasedContent, asked = version): PromptError {
+  const also = asked === version ? '' : `, which is the content of ${name}@${asked}`;
+  return new PromptError('release/unchanged', { name, environment, version: `${version}${also}` });
 }
 
 function unchangedShare({ name, environment }: Target, { version, weight }: Release['serves'][number]): PromptError {

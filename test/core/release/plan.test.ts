@@ -113,6 +113,22 @@ describe('refusals', () => {
     expect(refusal(() => plan(moves.length === 0 ? undefined : play(...moves), move)).code).toBe(code);
   });
 
+  it.each<[string, Release, number, number | undefined, string]>([
+    ['what history calls otherwise is found by its content', play('1', '4', '5'), 2, 4, '4 | 5x 1'],
+    ['a number that the release has comes first', play('1', '2', '4', '5'), 2, 4, '2 | 5x 4 1'],
+    ['of two contents with one number the one that history has', { ...play('1', '2', '5'), kept: [{ version: 2, hash: hashOf(9), withdrawn: false }, ...play('1', '2', '5').kept] }, 2, 2, '2 | 5x 2 1'],
+    ['what history does not know is found by the release’s number', play('1', '4', '5'), 4, undefined, '4 | 5x 1'],
+    ['a canary ends where its stable content is meant', play('1', '4', '5@10'), 2, 4, '4 | 5x 1'],
+  ])('%s', (_, current, to, history, expected) => {
+    const { release } = planRollback(current, { ...HOME, to, ...(history === undefined ? {} : { toHash: hashOf(history) }) });
+    expect(told(release)).toBe(expected);
+    expect(history === undefined || release.serves[0]?.hash === hashOf(history) || release.serves[0]?.version === to).toBe(true);
+  });
+
+  it('what is served already under another number is told', () => {
+    expect(refusal(() => planRollback(play('1', '4'), { ...HOME, to: 2, toHash: hashOf(4) }))).toMatchObject({ code: 'release/unchanged', message: 'production already serves support/triage@4, which is the content of support/triage@2' });
+  });
+
   it('say what is kept', () => {
     expect(() => planRollback(play('1', '2', '3'), { ...HOME, to: 9 })).toThrow(expect.objectContaining({ remedy: 'kept: 2, 1; others: `prompt promote support/triage@9 --env production`' }) as Error);
     // Once, however often it was served.

@@ -3,6 +3,7 @@ import type { Context } from '../../command.js';
 import type { OptionValues } from '../../option-spec.js';
 import { openProject, type Project } from '../project.js';
 import { createResolver } from '../references/create-resolver.js';
+import type { Resolver } from '../references/resolver.js';
 import { requireExpected } from './conflict.js';
 import { requirePushable } from './push-release.js';
 import { findReleased } from './released-name.js';
@@ -12,6 +13,7 @@ import { openTarget, type PUBLISH_OPTIONS, type Target } from './target.js';
 /** What an environment serves, and where that can be changed. */
 interface ServedTarget {
   project: Project;
+  resolver: Resolver;
   target: Target;
   releases: Releases;
   current: Release;
@@ -23,8 +25,9 @@ export async function openServed(context: Context, typed: string, options: Optio
   const target = await openTarget(project, context, options);
   const environment = checkEnvironment(project, options.env);
   const releases = await readReleases(project, target.commit);
-  const current = await findReleased(createResolver(project, context.note), releases, environment, typed);
+  const resolver = createResolver(project, context.note);
+  const current = await findReleased(resolver, releases, environment, typed);
   await requirePushable(project, target, current);
   await requireExpected(project, target, current, { prompt: current.prompt, environment });
-  return { project, target, releases, current };
+  return { project, resolver, target, releases, current };
 }

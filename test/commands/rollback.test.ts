@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { allDone, prompt, promptJson } from '../support/cli.js';
+import { createRepo, type Repo } from '../support/repo.js';
+
+/** One version of `a` for each text. */
+function project(...texts: string[]): Repo {
+  const repo = createRepo();
+  for (const text of texts) {
+    repo.write({ 'prompts/a.md': `${text}\n` });
+    repo.commit(text);
+  }
+  return repo;
+}
+
+const release = (repo: Repo, ...args: string[]): Promise<{ to: { version: number; hash: string } }> => promptJson(repo, ['rollback', 'a', '--dry-run', ...args]);
+
+describe('rollback --to', () => {
+  it('finds the content that came back under another number', async () => {
+    const repo = project('One.', 'Two.', 'Three.', 'Two.', 'Five.');
+    await allDone(repo, 'promote a@1', 'promote a@4', 'promote a@5');
+    expect((await release(repo, '--to', '2')).to).toMatchObject((await release(repo, '--to', '4')).to);
+    expect(await prompt(repo, ['rollback', 'a', '--to', '3'])).toMatchObject({ code: 2, stderr: expect.stringContaining('a@3 is not among the contents this release keeps') as string });
+    expect(await prompt(repo, ['rollback', 'a', '--to', '2'])).toMatchObject({ code: 0, stderr: 'note: the content of a@2 is kept as version 4, by which it is called here\n', stdout: expect.stringContaining(' → 4 (') as string });
+    expect(await prompt(repo, ['rollback', 'a', '--to', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production already serves a@4, which is the content of a@2') as string });
+  });
+
+  it('trusts what the release keeps where history was rewritten, and says so', async () => {
+    const repo = project('One.', 'Two.', 'Three.');
+    await allDone(repo, 'promote a@1', 'promote a@2', 'promote a@3');
+    const [kept, content] = [repo.read('.prompt/releases/production/a.yaml'), repo.git('rev-parse', 'HEAD:.prompt')];
+    const [two] = [(await release(repo, '--to', '2')).to.hash];
+    // The first version is gone from history: what was 2 is 1, what was 3 is 2.
+    repo.git('checkout', '--quiet', '--orphan', 'again');
+    repo.git('rm', '-rq', '--force', '.');
+    for (const text of ['Two.', 'Three.', 'Four.']) {
+      repo.write({ 'prompts/a.md': `${text}\n` });
+      repo.commit(text);
+    }
+    repo.git('read-tree', '--prefix=.prompt', '-u', content);
+    repo.commit('Releases as they were');
+    repo.git('branch', '--move', '--force', 'main');
+    expect(repo.read('.prompt/releases/production/a.yaml')).toBe(kept);
+    expect((await release(repo, '--to', '2')).to.hash).toBe(two);
+    expect((await prompt(repo, ['rollback', 'a', '--to', '2', '--dry-run'])).stderr).toMatch(/^note: a@2 is another content in history now \([0-9a-f]{7}\); this goes back to what the release keeps as 2\n$/);
+    // In a shallow clone no number is known but the release's.
+    repo.git('clone', '--quiet', '--depth', '1', `file://${repo.root}`, `${repo.beside}/shallow`);
+    const shallow = repo.at(`${repo.beside}/shallow`);
+    expect((await release(shallow, '--to', '2')).to.hash).toBe(two);
+  });
+});
