@@ -27,6 +27,8 @@ export interface CommandResult {
   exit?: ExitCode;
   /** Printed for a machine: commands to GitHub, or JSON. All other text is for people, and commands in it are disarmed on GitHub. */
   machine?: boolean;
+  /** What is rendered is JSON, which spells out by itself what a terminal would obey, and stays exact. */
+  exact?: boolean;
 }
 
 /** One command: one file. It reads, resolves, decides and applies; it never prints. */
@@ -47,7 +49,8 @@ export function defineCommand<const Arguments extends readonly ArgumentSpec[], c
 
 /** Says that what is printed in this format is for a machine. */
 export function inFormat(format: string | undefined, made: CommandResult): CommandResult {
-  return { ...made, machine: format === 'github' || format === 'json' || format === 'jsonl' };
+  const exact = format === 'json' || format === 'jsonl';
+  return { ...made, machine: exact || format === 'github', exact };
 }
 
 /** Keeps a result's data and its renderer of one type. */

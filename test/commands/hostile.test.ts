@@ -1,7 +1,7 @@
 import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { prompt } from '../support/cli.js';
+import { prompt, promptJson } from '../support/cli.js';
 import { SORT } from '../support/project.js';
 import { createRepo } from '../support/repo.js';
 
@@ -54,4 +54,19 @@ it('a hostile repository', async () => {
   expect(listed.code).toBe(0);
   expect(`${check.stdout}${check.stderr}${endless.stderr}${listed.stdout}${listed.stderr}`).not.toMatch(/[\u001b\u202e]|^\s+at /m);
   expect(existsSync(marker)).toBe(false);
+});
+
+it('a name is one line wherever it is shown, and what it is in JSON', async () => {
+  const forged = 'a\nprompts/b.md: error: forged\n';
+  const text = SORT.replace('---\n', '---\nowner: "me\\nyou"\ntags: ["x\\ny"]\n');
+  const repo = createRepo({ files: { [`prompts/${forged}.md`]: text, 'prompts/c.md': text, [`prompts/${forged}.queries.yaml`]: '- { id: "q\\n1", vars: { text: red }, expected: red }\n' } });
+  repo.commit('start');
+  const commands = [['list'], ['status'], ['check'], ['check', '--format', 'table'], ['show', forged], ['log', forged], ['tokens', forged], ['similar', 'c'], ['dedupe'], ['cluster'], ['complete', 'show', '']];
+  for (const args of commands) {
+    const { stdout, stderr } = await prompt(repo, args);
+    expect(`${stdout}${stderr}`, args.join(' ')).not.toMatch(/^(?:prompts\/b\.md|you|y\b|1\))/m);
+  }
+  const { findings } = await promptJson<{ findings: { place: { file: string } }[] }>(repo, ['check'], 1);
+  expect(findings.map(({ place }) => place.file)).toContain(`prompts/${forged}.md`);
+  expect(JSON.parse((await prompt(repo, ['check', '--format', 'json'])).stdout)).toMatchObject({ findings: expect.arrayContaining([expect.objectContaining({ place: { file: `prompts/${forged}.md` } })]) as unknown });
 });

@@ -1,3 +1,4 @@
+import { isSpeakable } from '../../core/prompt/layout/speakable.js';
 import { canaryOf } from '../../core/release/release.js';
 import { versionsOf } from '../../core/version/history.js';
 import { parseReference } from '../../core/version/reference.js';
@@ -23,7 +24,8 @@ export interface Candidates {
 export function openCandidates(project: Project): Candidates {
   const resolver = createResolver(project);
   const environments = Object.keys(project.config.environments);
-  const living = async (): Promise<string[]> => promptsIn(project, await resolver.worktree()).map(({ name }) => name);
+  // A shell takes what is offered as it stands: what it would obey, such as `$(…)`, is not.
+  const living = async (): Promise<string[]> => promptsIn(project, await resolver.worktree()).map(({ name }) => name).filter(isSpeakable);
   const versions = async (typed: string): Promise<string[]> => numbersOf(resolver, findName(typed, await living(), ''));
   return {
     environments: () => environments,

@@ -1,4 +1,5 @@
 import { type Finding, sortFindings } from '../../core/finding.js';
+import { escapeLine } from '../../core/text/escape-terminal.js';
 import { printableJson } from '../../core/text/printable-json.js';
 import { type CheckData, type CheckFormat, renderFixed, renderSum } from './check.js';
 import { githubData, githubProperty } from './elements/escape-github.js';
@@ -29,7 +30,7 @@ function tableOf(data: CheckData, style: Style): string {
     const width = (style.width ?? Infinity) - LEFT_OF_MESSAGE - Math.max(...own.map(({ code }) => code.length));
     const rows = own.map(({ place, severity, code, message, remedy }) => [
       place.line === undefined ? '' : `${place.line}:${place.column ?? 1}`, severity, code,
-      [...wrap(message, width), ...(remedy === undefined ? [] : wrap(`→ ${remedy}`, width))].join('\n'),
+      [...wrap(escapeLine(message), width), ...(remedy === undefined ? [] : wrap(`→ ${remedy}`, width))].join('\n'),
     ]);
     const columns = [{ title: 'line', align: 'right' as const }, { title: 'severity' }, { title: 'code' }, { title: 'message and remedy' }];
     return `${style.color.bold(disarm(file))}\n${renderTable(columns, rows, style)}`;

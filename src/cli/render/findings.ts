@@ -1,4 +1,5 @@
 import { type Finding, formatPlace, sortFindings } from '../../core/finding.js';
+import { escapeLine } from '../../core/text/escape-terminal.js';
 import { disarm } from './elements/disarm.js';
 import type { Style } from './elements/style.js';
 
@@ -6,7 +7,7 @@ import type { Style } from './elements/style.js';
 export function renderFindings(findings: readonly Finding[], { color }: Style): string {
   const tint = { error: color.red, warning: color.yellow, note: color.dim };
   const told = sortFindings(findings).map(({ severity, place, code, message, remedy }) => {
-    const head = `${color.bold(formatPlace(place))}: ${tint[severity](severity)}: ${message} ${color.dim(`[${code}]`)}`;
+    const head = `${color.bold(formatPlace(place))}: ${tint[severity](severity)}: ${escapeLine(message)} ${color.dim(`[${code}]`)}`;
     return remedy === undefined ? head : `${head}\n  ${color.dim('→')} ${remedy}`;
   });
   return disarm(told.join('\n'));

@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.js';
 import { classify, type FileRole, type Layout } from '../prompt/layout/layout.js';
+import { isSpeakable } from '../prompt/layout/speakable.js';
 
 /** What lies in a project, files and what only looks like one. */
 export interface Lying {
@@ -16,15 +17,12 @@ export function checkTree({ paths, irregular, folders }: Lying, layout: Layout):
   });
   const isMeant = (path: string): boolean => classify(layout, path) !== undefined;
   return [
-    ...roles.filter(({ role }) => role.kind === 'prompt' && !NAME.test(role.name)).map(({ path, role }) => unspeakable(path, role.name)),
+    ...roles.filter(({ role }) => role.kind === 'prompt' && !isSpeakable(role.name)).map(({ path, role }) => unspeakable(path, role.name)),
     ...collisions(roles),
     ...irregular.filter(isMeant).map(link),
     ...folders.filter((folder) => LIKE_A_FILE.test(folder) && isMeant(folder) && !roles.some(({ path }) => path.startsWith(`${folder}/`))).map(misnamed),
   ];
 }
-
-/** A leading `-` would be an option on a command line. Marks are letters of many scripts, and of names from macOS. */
-const NAME = /^(?!-)[\p{L}\p{M}\p{N}/._-]+$/u;
 
 function unspeakable(path: string, name: string): Finding {
   const remedy = 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`';

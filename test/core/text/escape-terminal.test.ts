@@ -52,6 +52,12 @@ describe('escapeDeep', () => {
     expect(escapeDeep(value)).toEqual({ 'k\\u{1b}': ['\\u{d}', { b: '\\u{202e}', n: 1, t: true, z: null, u: undefined }], f: 1.5 });
   });
 
+  it('keeps in one line what is one wherever it is shown, and no other text', () => {
+    const value = { 'a\nb': { name: 'a\nb', tags: ['c\td'] }, description: 'e\nf', name: { text: 'g\nh' } };
+    const shown = { 'a\\u{a}b': { name: 'a\\u{a}b', tags: ['c\\u{9}d'] }, description: 'e\nf', name: { text: 'g\nh' } };
+    expect(escapeDeep(value)).toEqual(shown);
+  });
+
   it('copies: the value stays as it was', () => {
     const value = { a: ['\u001b'] };
     escapeDeep(value);

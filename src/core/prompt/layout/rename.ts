@@ -1,4 +1,5 @@
 import { classify, examplesPaths, type Layout, queriesPaths, queriesPathsIn, reportPath } from './layout.js';
+import { isSpeakable } from './speakable.js';
 
 /**
  * A prompt file and all that may lie beside it, whether it is there or not.
@@ -17,7 +18,7 @@ export function pathOfName(layout: Layout, prompt: { name: string; path: string;
   const ending = prompt.path.slice(before.length + prompt.name.length);
   const path = before + to + ending;
   const role = classify(layout, path);
-  if (!SPEAKABLE.test(to) || to.split('/').includes('..')) {
+  if (!isSpeakable(to) || to.split('/').includes('..')) {
     return { reason: 'use letters, digits, `_`, `.`, `/` and, not at the start, `-`; no part may start with `_` or `.`' };
   }
   if (to.endsWith(ending)) return { reason: `leave \`${ending}\` out: it is no part of a name` };
@@ -25,6 +26,3 @@ export function pathOfName(layout: Layout, prompt: { name: string; path: string;
   if (role?.kind === 'prompt' && role.name === to && role.root === prompt.root) return { path };
   return { reason: role === undefined ? `${path} would be no prompt by \`prompts:\`` : `${path} would be the ${role.kind} ${role.name} of ${role.root}` };
 }
-
-/** What a shell and a reference take as it is. */
-const SPEAKABLE = /^(?!-)(?!\/)(?!.*\/\/)(?!.*\/$)[\p{L}\p{M}\p{N}/._-]+$/u;

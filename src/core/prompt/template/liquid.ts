@@ -1,5 +1,5 @@
 import { Liquid, type LiquidError } from 'liquidjs';
-import './quick-positions.js';
+import { quickenPositions } from './quick-positions.js';
 import { MAX_RENDERED } from './rendered-limit.js';
 
 const TAGS = ['if', 'unless', 'case', 'for', 'assign', 'capture', 'render', 'comment', 'raw'] as const;
@@ -18,6 +18,7 @@ const MAX_MADE = 20_000_000;
  * template can consume. A name that does not exist is an error, not an empty string.
  */
 export function createLiquid(partials: Readonly<Record<string, string>>, { catchAllErrors = false } = {}): Liquid {
+  quickenPositions();
   const liquid = new Liquid({
     templates: { ...partials },
     catchAllErrors,
