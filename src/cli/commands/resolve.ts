@@ -4,7 +4,8 @@ import { defineCommand, result } from '../command.js';
 import { renderResolve, type ResolveData, type ResolvedServe } from '../render/resolve.js';
 import { openProject } from '../workspace/project.js';
 import { findReleased } from '../workspace/release/released-name.js';
-import { ENVIRONMENT_OPTION, checkEnvironment, readReleasedContent } from '../workspace/release/releases.js';
+import { readReleasedContent } from '../workspace/release/released-content.js';
+import { ENVIRONMENT_OPTION, checkEnvironment } from '../workspace/release/releases.js';
 import { createResolver } from '../workspace/references/create-resolver.js';
 
 export const resolve = defineCommand({

@@ -9,7 +9,8 @@ import { renderRelease, type ReleaseData, toReleaseData } from '../render/releas
 import { numberedHistory } from '../workspace/history/history.js';
 import type { Resolver } from '../workspace/references/resolver.js';
 import { publish } from '../workspace/release/publish.js';
-import { ENVIRONMENT_OPTION, readReleasedContent } from '../workspace/release/releases.js';
+import { readReleasedContent } from '../workspace/release/released-content.js';
+import { ENVIRONMENT_OPTION } from '../workspace/release/releases.js';
 import { openServed } from '../workspace/release/served-target.js';
 import { PUBLISH_OPTIONS } from '../workspace/release/target.js';
 

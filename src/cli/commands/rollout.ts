@@ -5,7 +5,8 @@ import { bothOrAllFaults } from '../all-faults.js';
 import { defineCommand, result } from '../command.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { publish } from '../workspace/release/publish.js';
-import { ENVIRONMENT_OPTION, readReleasedContent } from '../workspace/release/releases.js';
+import { readReleasedContent } from '../workspace/release/released-content.js';
+import { ENVIRONMENT_OPTION } from '../workspace/release/releases.js';
 import { openServed } from '../workspace/release/served-target.js';
 import { PUBLISH_OPTIONS } from '../workspace/release/target.js';
 

@@ -82,14 +82,25 @@ export interface Released {
   templates: Readonly<Record<string, string>>;
 }
 
+/** How a content that is not what was promoted comes back. */
+export interface Restore {
+  /** Its folder, from the top of the repository. */
+  path: string;
+  /** One that has it whole; undefined where none is known. */
+  commit?: string;
+  /** History is cut off: one before may have it. */
+  shallow: boolean;
+}
+
 /**
  * Reads a released content back, checking every file against the manifest and the whole against its hash.
  * @param texts every file below the content's folder, by its path there
+ * @param restore told where it is altered
  * @throws PromptError `release/content-altered`
  */
-export function readReleased(name: string, hash: string, texts: ReadonlyMap<string, string>): Released {
+export function readReleased(name: string, hash: string, texts: ReadonlyMap<string, string>, restore?: Restore): Released {
   const folder = contentFolder(name, hash);
-  const altered = (file: string): PromptError => new PromptError('release/content-altered', { folder, file });
+  const altered = (file: string): PromptError => new PromptError('release/content-altered', { folder, file, ...(restore ? { restore } : {}) });
   const manifest = parseManifest(texts.get(MANIFEST));
   if (manifest?.hash !== hash) throw altered(MANIFEST);
   const expected = new Map(Object.entries(manifest.files));

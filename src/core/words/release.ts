@@ -1,5 +1,5 @@
 import { quoteArgument } from '../text/quote-argument.js';
-import { listed, suggestion, type Words } from './words.js';
+import { DEEPEN, listed, suggestion, type Words } from './words.js';
 
 /** Of environments and what they serve. */
 export const RELEASE = {
@@ -50,10 +50,10 @@ export const RELEASE = {
     message: `${a.name}@${a.version} is not among the contents this release keeps`,
     remedy: `${a.kept.length === 0 ? 'use' : `kept: ${listed(a.kept)}; others:`} \`prompt promote ${a.name}@${a.version} --env ${a.environment}\``,
   }),
-  'release/content-altered': (a: { folder: string; file: string }): Words => ({
+  'release/content-altered': (a: { folder: string; file: string; restore?: { path: string; commit?: string; shallow: boolean } }): Words => ({
     exit: 2,
     message: `the released content in ${a.folder} is not what was promoted: ${a.file} is missing or altered`,
-    remedy: `find a commit that has it whole with \`git log -- ${a.folder}\`, then \`git checkout <commit> -- ${a.folder}\` and commit`,
+    remedy: restoring(a),
   }),
   'release/conflict': (a: { name: string; environment: string; expected: string; found: string; since?: string; remedy?: string }): Words => ({
     exit: 5,
@@ -86,3 +86,13 @@ export const RELEASE = {
     ...(a.remedy === undefined ? {} : { remedy: a.remedy }),
   }),
 };
+
+/** `git checkout` would leave what was added. */
+function restoring({ folder, restore }: { folder: string; restore?: { path: string; commit?: string; shallow: boolean } }): string {
+  const path = quoteArgument(`:/${restore?.path ?? folder}`);
+  const command = (commit: string): string => `\`git restore --source=${commit} --staged --worktree -- ${path}\` and commit`;
+  if (restore?.commit !== undefined) return `take it back from the commit that has it whole: ${command(restore.commit)}`;
+  if (!restore) return `find a commit that has it whole with \`git log -- ${path}\`, then ${command('<commit>')}`;
+  if (restore.shallow) return `this clone is shallow, and no commit in it has it whole: ${DEEPEN}, then run this again`;
+  return `no commit here has it whole: fetch branches that may have it, or promote another version`;
+}

@@ -13,7 +13,8 @@ import type { Action } from '../../render/monitoring/action.js';
 import type { Project } from '../project.js';
 import { publish } from '../release/publish.js';
 import { lockFolder } from '../release/unfinished.js';
-import { readReleasedContent, readReleases } from '../release/releases.js';
+import { readReleasedContent } from '../release/released-content.js';
+import { readReleases } from '../release/releases.js';
 import { openTarget } from '../release/target.js';
 
 interface Situation {

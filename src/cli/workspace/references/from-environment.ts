@@ -1,7 +1,8 @@
 import { PromptError } from '../../../core/errors.js';
 import { canaryOf, stableOf } from '../../../core/release/release.js';
 import type { Selector } from '../../../core/version/reference.js';
-import { checkEnvironment, readReleasedContent } from '../release/releases.js';
+import { readReleasedContent } from '../release/released-content.js';
+import { checkEnvironment } from '../release/releases.js';
 import type { Naming, Resolved, Resolver } from './resolver.js';
 
 export async function fromEnvironment(

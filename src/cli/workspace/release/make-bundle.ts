@@ -1,13 +1,13 @@
 import { PromptError } from '../../../core/errors.js';
 import { shortHash } from '../../../core/prompt/content.js';
 import { type Bundle, makeBundle } from '../../../core/release/bundle.js';
-import { readReleased } from '../../../core/release/manifest.js';
 import type { Release } from '../../../core/release/release.js';
 import { contentFolder, releasePath } from '../../../core/release/release-files.js';
 import { formatAlias, formatRelease } from '../../../core/release/release-format.js';
 import { requireReadable } from '../../../core/release/unreadable.js';
 import type { Project } from '../project.js';
-import { readContentTexts, type Releases } from './releases.js';
+import { checkContent, readContentTexts } from './released-content.js';
+import type { Releases } from './releases.js';
 
 /**
  * The releases of an environment with what they serve, checked against its hashes, and what they keep: so that an
@@ -34,7 +34,7 @@ async function addContents(project: Project, commit: string, { prompt, serves, k
     const texts = await readContentTexts(project, commit, prompt, hash);
     // What is no longer served may have been collected as garbage.
     if (texts.size === 0 && !served.has(hash)) continue;
-    readReleased(prompt, hash, texts);
+    await checkContent(project, commit, { name: prompt, hash, texts });
     for (const [path, text] of texts) files[`${contentFolder(prompt, hash)}/${path}`] = text;
   }
 }

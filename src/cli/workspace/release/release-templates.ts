@@ -4,7 +4,7 @@ import { templatesUsed } from '../../../runtime/open-variant.js';
 import type { Project } from '../project.js';
 import type { Resolved } from '../references/resolver.js';
 import { templatesFor } from '../templates/techniques.js';
-import { readContentTexts } from './releases.js';
+import { readContentTexts } from './released-content.js';
 
 /**
  * The templates a promoted content is stored with. A content is stored once, for all environments: where it is stored already,

@@ -4,6 +4,7 @@ import { PromptError } from '../../../core/errors.js';
 import { contentFolder } from '../../../core/release/release-files.js';
 import type { Release } from '../../../core/release/release.js';
 import type { Project } from '../project.js';
+import { checkContent, UNDECODED } from './released-content.js';
 
 /** A content that a release names and that is not there as it was promoted. */
 export interface LostContent {
@@ -29,21 +30,21 @@ export async function findLostContents(project: Project, commit: string, release
   if (wanted.length === 0) return [];
   const folders = [...new Set(wanted.map(({ prompt, hash }) => contentFolder(prompt, hash)))];
   const files = await readFolders(project, commit, folders);
-  const { readReleased } = await import('../../../core/release/manifest.js');
-  return wanted.flatMap((content): LostContent[] => {
+  const lost: LostContent[] = [];
+  for (const { prompt: name, hash, ...content } of wanted) {
     try {
-      readReleased(content.prompt, content.hash, files.get(contentFolder(content.prompt, content.hash)) ?? new Map());
-      return [];
+      await checkContent(project, commit, { name, hash, texts: files.get(contentFolder(name, hash)) ?? new Map() });
     } catch (error) {
       if (!(error instanceof PromptError) || error.code !== 'release/content-altered') throw error;
-      return [{ ...content, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) }];
+      lost.push({ ...content, prompt: name, hash, message: error.message, ...(error.remedy === undefined ? {} : { remedy: error.remedy }) });
     }
-  });
+  }
+  return lost;
 }
 
 const CONTENT = '.prompt/content';
 
-/** Texts by folder and by their path there. A file that is no text is left out, and so found to be missing. */
+/** Texts by folder and by their path there. */
 async function readFolders(project: Project, commit: string, folders: readonly string[]): Promise<Map<string, Map<string, string>>> {
   const known = new Map(folders.map((folder) => [folder, new Map<string, string>()]));
   const folderOf = (path: string): string | undefined => {
@@ -59,7 +60,7 @@ async function readFolders(project: Project, commit: string, folders: readonly s
   const blobs = await readBlobs(project.repository, files.map(({ oid }) => oid));
   for (const { folder, path, oid } of files) {
     const text = blobs.get(oid);
-    if (text?.ok) known.get(folder)?.set(path, text.text);
+    known.get(folder)?.set(path, text?.ok ? text.text : UNDECODED);
   }
   return known;
 }

@@ -3,15 +3,13 @@ import { folderId, listCommit } from '../../../adapters/git/tree.js';
 import { PromptError } from '../../../core/errors.js';
 import { followAlias } from '../../../core/release/aliases.js';
 import type { Release } from '../../../core/release/release.js';
-import { contentFolder, isReleasePath, RELEASES } from '../../../core/release/release-files.js';
+import { isReleasePath, RELEASES } from '../../../core/release/release-files.js';
 import type { ReleaseSet } from '../../../core/release/release-set.js';
 import { invalidRelease, isUnreadable, type UnreadableRelease } from '../../../core/release/unreadable.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import { meantWord } from '../../../core/text/nearest-word.js';
-import type { Released } from '../../../core/release/manifest.js';
 import type { OptionSpec } from '../../option-spec.js';
 import type { Project } from '../project.js';
-import { gitTree } from '../tree.js';
 
 /** What commands about one environment take; `checkEnvironment` reads it. */
 export const ENVIRONMENT_OPTION = {
@@ -71,33 +69,6 @@ async function readSet(project: Project, commit: string): Promise<ReleaseSet> {
   });
   const { parseReleaseSet } = await import('../../../core/release/release-set.js');
   return parseReleaseSet(texts, project.prefix);
-}
-
-/** Released content as it was committed beside its release, checked against its hashes. @throws PromptError `release/content-altered` */
-export async function readReleasedContent(
-  project: Project,
-  commit: string,
-  name: string,
-  hash: string,
-): Promise<Released> {
-  const texts = await readContentTexts(project, commit, name, hash);
-  const { readReleased } = await import('../../../core/release/manifest.js');
-  return readReleased(name, hash, texts);
-}
-
-/** The files of a released content by their paths in its folder, unchecked; none where the commit has none. @throws PromptError `release/content-altered` */
-export async function readContentTexts(project: Project, commit: string, name: string, hash: string): Promise<Map<string, string>> {
-  const folder = contentFolder(name, hash);
-  const files = await listCommit(project.repository.git, commit, [folder], project.prefix);
-  const tree = gitTree(project, folder, files);
-  await tree.load(tree.paths);
-  const texts = tree.paths.map((path): [string, string] => {
-    const decoded = tree.read(path);
-    const file = path.slice(folder.length + 1);
-    if (!decoded?.ok) throw new PromptError('release/content-altered', { folder, file });
-    return [file, decoded.text];
-  });
-  return new Map(texts);
 }
 
 /** @throws PromptError `environment/unknown` */

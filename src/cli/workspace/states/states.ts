@@ -8,7 +8,8 @@ import { canonicalJson } from '../../../core/text/canonical-json.js';
 import { meantWord } from '../../../core/text/nearest-word.js';
 import { formatReference, type Selector } from '../../../core/version/reference.js';
 import type { Project } from '../project.js';
-import { checkEnvironment, readReleasedContent } from '../release/releases.js';
+import { readReleasedContent } from '../release/released-content.js';
+import { checkEnvironment } from '../release/releases.js';
 import type { Resolver } from '../references/resolver.js';
 import { commitTree, loadSources, promptsIn, staged, type Tree } from '../tree.js';
 
