@@ -101,11 +101,14 @@ describe('status', () => {
     expect((await status(repo, 1)).lost).toMatchObject([{ environment: 'production', prompt: 'team/sort', version: 1, served: false }]);
     repo.remove(CONTENT);
     repo.commit('Lose everything');
-    expect((await status(repo, 1)).lost).toMatchObject([{ version: 2, served: true }, { version: 1, served: false }]);
+    const all = await status(repo, 1);
+    expect(all.lost).toMatchObject([{ version: 2, served: true }, { version: 1, served: false }]);
+    expect(all.prompts[0]?.environments['production']).toMatchObject({ version: 2, standing: { relation: 'same' }, lost: true });
     const { code, stdout } = await prompt(repo, ['status']);
     expect(code).toBe(1);
     expect(stdout).toContain('production serves version 2, whose content is lost');
-    expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 prompt · nothing uncommitted · production: 1 of 1 current · 2 released contents missing or altered');
+    expect(stdout).toMatch(/^team\/sort +2 +2, lost$/m);
+    expect(stdout.trimEnd().split('\n').at(-1)).toBe('1 prompt · nothing uncommitted · production: 0 of 1 current · 2 released contents missing or altered');
     // Another prompt's loss is not this one's.
     repo.write({ 'prompts/greet.md': 'Hi.\n' });
     expect((await promptJson<Status>(repo, ['status', 'greet'])).lost).toEqual([]);

@@ -23,13 +23,15 @@ export const status = defineCommand({
     if (known.length === 0) throw await noPrompts(project);
     const find = (name: string): Promise<string> => resolver.findNow(name, () => findName(name, known, 'the work tree and the releases', [...here.keys()]));
     const wanted = new Set(await Promise.all(typed.map(find)));
+    const names = known.filter((one) => wanted.size === 0 || wanted.has(one));
+    const shown = releases.filter(({ prompt }) => names.includes(prompt));
+    const lost = sources.releases ? await findLostContents(project, sources.releases.commit, shown) : [];
     const prompts: PromptStanding[] = [];
-    for (const name of known.filter((one) => wanted.size === 0 || wanted.has(one))) {
-      const own = { releases: releases.filter(({ prompt }) => prompt === name), unreadable: unreadable.filter(({ prompt }) => prompt === name) };
+    for (const name of names) {
+      const of = <T extends { prompt: string }>(all: readonly T[]): T[] => all.filter(({ prompt }) => prompt === name);
+      const own = { releases: of(releases), unreadable: of(unreadable), lost: of(lost) };
       prompts.push(await describeStanding(project, sources.history, { name, worktree: here.get(name), head: committed.get(name), ...own }));
     }
-    const shown = releases.filter((release) => prompts.some(({ name }) => name === release.prompt));
-    const lost = sources.releases ? await findLostContents(project, sources.releases.commit, shown) : [];
     await sources.save();
     const data: StatusData = {
       environments: Object.keys(project.config.environments),

@@ -47,8 +47,9 @@ function servedCell({ environments, worktree, unreadable }: PromptStanding, envi
   const served = environments[environment];
   if (unreadable?.some((release) => release.environment === environment)) return style.color.red('unknown');
   if (!served) return style.color.dim('–');
+  if (served.lost) return `${style.color.red(`${served.version}, lost`)}${canaryWords(served, style)}`;
   const words = standingWords(served.standing, worktree);
-  return `${served.version}${words === '' ? '' : `, ${tint(served.standing, style)(words)}`}${canaryWords(served)}`;
+  return `${served.version}${words === '' ? '' : `, ${tint(served.standing, style)(words)}`}${canaryWords(served, style)}`;
 }
 
 /** What its users do not have of the work tree. */
@@ -60,8 +61,8 @@ function standingWords(standing: Standing | undefined, worktree: PromptStanding[
   return `${versions} ${relation}${relation === 'behind' && worktree === 'edited' ? ' and the edits' : ''}`;
 }
 
-function canaryWords({ canary }: ServedStanding): string {
-  return canary ? ` · ${canary.version} at ${canary.percent}%` : '';
+function canaryWords({ canary }: ServedStanding, { color }: Style): string {
+  return canary ? ` · ${canary.version} at ${canary.percent}%${canary.lost ? color.red(', lost') : ''}` : '';
 }
 
 function tint(standing: Standing | undefined, { color }: Style): (text: string) => string {
@@ -114,7 +115,7 @@ function summary({ environments, prompts, lost }: StatusData, { color }: Style):
 
 function countServed(prompts: readonly PromptStanding[], environment: string): string {
   const served = prompts.flatMap((prompt) => prompt.environments[environment] ?? []);
-  const current = served.filter(({ standing }) => standing?.relation === 'same').length;
+  const current = served.filter(({ standing, lost }) => standing?.relation === 'same' && !lost).length;
   const unknown = prompts.filter(({ unreadable }) => unreadable?.some((release) => release.environment === environment)).length;
   if (unknown > 0) return `${served.length === 0 ? '' : `${current} of ${served.length} current, `}${unknown} unknown`;
   return served.length === 0 ? 'serves none' : `${current} of ${served.length} current`;

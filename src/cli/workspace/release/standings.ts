@@ -5,6 +5,7 @@ import { type Drift, findDrift, type Standing, standingOf } from '../../../core/
 import { historyOf, versionsOf } from '../../../core/version/history.js';
 import { type History, numberedHistory, versionLabel } from '../history/history.js';
 import type { Project } from '../project.js';
+import type { LostContent } from './released-contents.js';
 import { findStaleReport, type StaleReport } from './stale-report.js';
 import type { StatePrompt } from '../states/states.js';
 
@@ -26,7 +27,9 @@ export interface ServedStanding {
   hash: string;
   /** Undefined where there is no work tree's prompt to compare with. */
   standing?: Standing;
-  canary?: { version: number; hash: string; percent: number; standing?: Standing };
+  /** Its content is missing or altered: the environment is to serve it, and cannot. */
+  lost?: true;
+  canary?: { version: number; hash: string; percent: number; standing?: Standing; lost?: true };
 }
 
 export interface PromptStanding {
@@ -54,11 +57,12 @@ export interface PromptStates {
   head: StatePrompt | undefined;
   releases: readonly Release[];
   unreadable: readonly UnreadableRelease[];
+  lost: readonly LostContent[];
 }
 
 /** @param history undefined before the first commit */
 export async function describeStanding(project: Project, history: History | undefined, states: PromptStates): Promise<PromptStanding> {
-  const { name, worktree, head, releases, unreadable } = states;
+  const { name, worktree, head, releases, unreadable, lost } = states;
   const file = worktree && (await identifyFile(project, worktree));
   const hash = file?.hash;
   const version = hash === undefined || !history ? undefined : versionLabel(history, name, hash);
@@ -72,7 +76,7 @@ export async function describeStanding(project: Project, history: History | unde
     name,
     worktree: await stateOf(project, worktree, head, hash),
     ...file,
-    environments: Object.fromEntries(releases.map((release) => [release.environment, servedOf(release, hash, [here, canonical])])),
+    environments: Object.fromEntries(releases.map((release) => [release.environment, servedOf(release, hash, [here, canonical], lost)])),
     drift: findDrift(orderOf(project, unreadable), stable, canonical),
     ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(version === undefined ? {} : { version }),
@@ -103,8 +107,12 @@ async function stateOf(project: Project, worktree: StatePrompt | undefined, head
   return (await identifyFile(project, head)).hash === hash ? 'metadata' : 'edited';
 }
 
-function servedOf(release: Release, hash: string | undefined, lines: readonly (readonly string[])[]): ServedStanding {
-  const against = (served: string): { standing?: Standing } => (hash === undefined ? {} : { standing: standingOf(served, hash, lines) });
+function servedOf(release: Release, hash: string | undefined, lines: readonly (readonly string[])[], lost: readonly LostContent[]): ServedStanding {
+  const isLost = (served: string): boolean => lost.some((content) => content.environment === release.environment && content.hash === served);
+  const against = (served: string): { standing?: Standing; lost?: true } => ({
+    ...(hash === undefined ? {} : { standing: standingOf(served, hash, lines) }),
+    ...(isLost(served) ? { lost: true } : {}),
+  });
   const [stable, canary] = [stableOf(release), canaryOf(release)];
   const { version } = stable;
   return {
