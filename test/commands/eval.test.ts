@@ -87,8 +87,9 @@ describe('early stopping', () => {
   it('stops as soon as the evidence suffices and says so; elsewhere it is refused', async () => {
     const repo = sortProject();
     const report = await promptJson<Report>(repo, ['ab', 'sort@1', 'sort', '--stop-early']);
-    expect(report.stopped).toMatchObject({ queries: 8, planned: 20 });
-    expect(report.queries.count).toBe(8);
+    expect(report.stopped).toMatchObject({ queries: 10, planned: 20 });
+    expect(report.queries.count).toBe(10);
+    expect(report.comparisons[0]?.verdict).toBe('better');
     expect(() => repo.read('prompts/team/sort.report.json')).toThrow();
     const refused = await prompt(repo, ['ab', 'sort@1', 'sort', '--stop-early', '--repeat', '2']);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--stop-early cannot be used here')]);

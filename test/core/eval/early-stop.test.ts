@@ -22,17 +22,26 @@ const inOrder = (count: number): number[] => Array.from({ length: count * 2 }, (
 describe('early stopping', () => {
   it('stops when the evidence is 1/alpha, and no query after that counts', () => {
     // Without a loss E = 2^w / (w + 1): 14.2 after seven wins, 28.4 after eight.
-    const pairs = Array.from({ length: 12 }, (): Pair => [false, true]);
+    const pairs = Array.from({ length: 12 }, (_, index): Pair => [index < 3, true]);
     const { stopped, counted } = find(pairs, inOrder(12));
-    expect(stopped).toMatchObject({ method: 'e-value on discordant pairs', queries: 8, planned: 12 });
+    expect(stopped).toMatchObject({ method: 'e-value on discordant pairs', queries: 11, planned: 12 });
     expect(stopped?.p).toBeCloseTo(9 / 256, 12);
-    expect(counted).toBe(8);
+    expect(counted).toBe(11);
+  });
+
+  it('does not stop before there are pairs enough for a verdict, and then only on the evidence of that moment', () => {
+    const better = (count: number): Pair[] => Array.from({ length: count }, (): Pair => [false, true]);
+    expect(find(better(12), inOrder(12)).stopped).toMatchObject({ queries: 10, planned: 12 });
+    expect(find([[undefined, true], ...better(12)], inOrder(13)).stopped).toMatchObject({ queries: 11 });
+    // Eight wins and two losses: E = 2^10 · 8! · 2! / 11! is 2.1.
+    expect(find([...better(8), [true, false], [true, false]], inOrder(10)).stopped).toBeUndefined();
   });
 
   it('pairs that agree or lack a score count as looked at, and as nothing else', () => {
     const agree: Pair[] = [[true, true], [undefined, true], [false, false], [false, undefined]];
     const { stopped } = find([...agree, ...Array.from({ length: 8 }, (): Pair => [true, false])], inOrder(12));
     expect(stopped).toMatchObject({ queries: 12, planned: 12 });
+    expect(stopped?.p).toBeCloseTo(9 / 256, 12);
     expect(find(agree, inOrder(4)).stopped).toBeUndefined();
   });
 

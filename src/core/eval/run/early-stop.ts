@@ -1,4 +1,5 @@
 import { anytimeP, logEValue } from '../../stats/e-value.js';
+import { MINIMUM_PAIRS } from '../compare/verdict.js';
 import type { Case } from './plan.js';
 
 /** That a run ended before its last query, and on what grounds. */
@@ -29,17 +30,20 @@ export function createEarlyStop(cases: readonly Case[], alpha: number): EarlySto
   const order = [...new Set(cases.map(({ query }) => query))];
   const place = new Map(order.map((query, index) => [query, index]));
   const seen = new Map<number, (boolean | undefined)[]>();
-  let [looked, wins, losses, largest] = [0, 0, 0, 0];
+  let [looked, scored, wins, losses] = [0, 0, 0, 0];
   let stopped: Stopped | undefined;
   const look = (): void => {
     for (let pair = completePair(seen, order[looked]); pair && !stopped; pair = completePair(seen, order[looked])) {
       looked++;
       const [baseline, candidate] = pair;
-      if (baseline === undefined || candidate === undefined || baseline === candidate) continue;
-      if (candidate) wins++;
-      else losses++;
-      largest = Math.max(largest, logEValue(wins, losses));
-      if (largest >= -Math.log(alpha)) stopped = { method: 'e-value on discordant pairs', p: anytimeP(largest), queries: looked, planned: order.length };
+      if (baseline === undefined || candidate === undefined) continue;
+      scored++;
+      if (candidate && !baseline) wins++;
+      if (baseline && !candidate) losses++;
+      const evidence = logEValue(wins, losses);
+      // Of fewer pairs no verdict is given, however clear they are.
+      if (scored < MINIMUM_PAIRS || evidence < -Math.log(alpha)) continue;
+      stopped = { method: 'e-value on discordant pairs', p: anytimeP(evidence), queries: looked, planned: order.length };
     }
   };
   return {
