@@ -284,6 +284,18 @@ describe('repositories of other kinds', () => {
     expect(packs()).toBe(fetched + 1);
   });
 
+  it('a clone without trees fetches all that a walk needs of them at once', async () => {
+    const repo = createRepo();
+    for (let round = 1; round <= 12; round++) change(repo, `prompts/deep/${round % 3}.md`, `what round ${round} says`);
+    repo.git('config', 'uploadpack.allowFilter', 'true');
+    const folder = join(repo.beside, 'clone');
+    repo.git('clone', '-q', '--filter=tree:0', `file://${repo.root}`, folder);
+    const packs = (): number => readdirSync(join(folder, '.git/objects/pack')).filter((name) => name.endsWith('.pack')).length;
+    const cloned = packs();
+    expect((await prompt(folder, ['list'])).stdout).toBe((await prompt(repo, ['list'])).stdout);
+    expect(packs()).toBeLessThanOrEqual(cloned + 2);
+  });
+
   it('an LFS pointer is a version that cannot be read, and a finding', async () => {
     const repo = createRepo();
     change(repo, 'prompts/a.md', 'one');

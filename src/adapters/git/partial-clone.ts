@@ -6,13 +6,17 @@ import type { Repository } from './repository.js';
 
 /** Whether the clone left contents out, which git fetches as they are asked for. */
 export function isPartial({ commonDir }: Pick<Repository, 'commonDir'>): boolean {
+  return /promisor|partialclone/i.test(configOf(commonDir));
+}
+
+function configOf(commonDir: string): string {
   const file = join(commonDir, 'config');
-  return existsSync(file) && /promisor|partialclone/i.test(readFileSync(file, 'utf8'));
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 /**
- * Fetches those of the blobs that a partial clone lacks with one request, as git does for a checkout: one by one, as git does
- * where it is asked for each, would be a request for each. Elsewhere it does nothing.
+ * Fetches those of the blobs, or trees with their trees, that a partial clone lacks with one request, as git does for a checkout: one by
+ * one, as git does where it is asked for each, would be a request for each. Elsewhere it does nothing.
  * @throws PromptError `repository/partial`
  */
 export async function fetchMissing(repository: Pick<Repository, 'git' | 'commonDir'>, oids: readonly string[]): Promise<void> {
@@ -27,6 +31,17 @@ export async function fetchMissing(repository: Pick<Repository, 'git' | 'commonD
   await createRemoteGit(commonDir).text([...FETCH, remote, '--stdin'], asLines(missing)).catch((error: unknown) => {
     throw new PromptError('repository/partial', { output: reasonOf(error) }, { cause: error });
   });
+}
+
+/**
+ * The same for the trees of commits along the first parents, in a clone that left those out as well (`--filter=tree:0`).
+ * @param range object ids only
+ * @throws PromptError `repository/partial`
+ */
+export async function fetchMissingTrees(repository: Pick<Repository, 'git' | 'commonDir'>, range: string): Promise<void> {
+  if (!/partialclonefilter\s*=.*\btree:/i.test(configOf(repository.commonDir))) return;
+  const trees = await repository.git.text(['log', '--first-parent', '--format=%T', range]);
+  await fetchMissing(repository, trees.split('\n'));
 }
 
 /** Of the blobs named on its input those that are here, found without fetching any. */

@@ -1,16 +1,17 @@
 import { streamLog } from '../../../adapters/git/log.js';
-import { fetchMissing } from '../../../adapters/git/partial-clone.js';
+import { fetchMissing, fetchMissingTrees } from '../../../adapters/git/partial-clone.js';
 import { createClassifier, foldersOf } from '../../../core/prompt/layout/layout.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
 import { blobsWritten } from '../../../core/version/walk-blobs.js';
 import type { Project } from '../project.js';
 
 /**
- * For a partial clone: has all that a walk will read fetched with one request.
+ * For a partial clone: has all that a walk will read fetched with one request, or two where it lacks trees.
  * @param start where the walk goes on from
  * @throws PromptError `repository/partial`
  */
 export async function fetchWalked({ repository, layout, prefix }: Project, start: WalkState, range: string): Promise<void> {
+  await fetchMissingTrees(repository, range);
   const classify = createClassifier(layout);
   const files = new Map(Object.entries(start.files));
   const wanted = new Set<string>();
