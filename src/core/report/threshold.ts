@@ -52,7 +52,7 @@ export function meetBound(report: Report, variant: ReportVariant, metric: string
       found: `${formatFigure(figure)} over ${counted(measured.n, 'query', 'queries')}; at least ${MINIMUM_PAIRS} are needed`,
     };
   }
-  return { state: holds(figure, bound) ? 'met' : 'failed', what, found: formatFigure(figure) };
+  return { state: holds(figure, bound) ? 'met' : 'failed', what, found: tellingFigure(figure, bound) };
 }
 
 /** Why a figure that every report could have is not there. */
@@ -63,8 +63,18 @@ const UNKNOWN: Readonly<Record<string, string>> = {
   latency_ms: 'not known: no answer was timed',
 };
 
+/** Figures this near, relative to the larger, are equal: means of 0.1 and 0.2 differ from 0.15 by rounding. */
+const ROUNDING = 1e-9;
+
 function holds(figure: number, { operator, value: limit }: Bound): boolean {
-  return { '>=': figure >= limit, '<=': figure <= limit, '>': figure > limit, '<': figure < limit }[operator];
+  const isEqual = Math.abs(figure - limit) <= ROUNDING * Math.max(Math.abs(figure), Math.abs(limit));
+  return { '>=': isEqual || figure > limit, '<=': isEqual || figure < limit, '>': !isEqual && figure > limit, '<': !isEqual && figure < limit }[operator];
+}
+
+/** With as many digits as it takes to see on which side of the bound it lies: 0.8996 is not shown as the 0.9 that it misses. */
+function tellingFigure(figure: number, bound: Bound): string {
+  const digits = [3, 4, 5, 6, 8, 10].find((count) => holds(Number(figure.toPrecision(count)), bound) === holds(figure, bound));
+  return formatFigure(figure, digits);
 }
 
 /** Per request where it is about usage; undefined where it is not known. */
@@ -89,6 +99,6 @@ export function formatBound(metric: string, { operator, value }: Bound): string 
   return `${metric} ${operator} ${value}`;
 }
 
-export function formatFigure(value: number): string {
-  return String(Number(value.toPrecision(3)));
+export function formatFigure(value: number, digits = 3): string {
+  return String(Number(value.toPrecision(digits)));
 }

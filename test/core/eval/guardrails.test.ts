@@ -42,6 +42,8 @@ describe('a guardrail', () => {
 
   it('needs no inference where every query changes alike; nothing on both sides is as much on both', () => {
     expect(judge((index) => ({ cost: wobble(index) }), (index) => ({ cost: 1.1 * wobble(index) }))).toMatchObject({ method: 'exact', ratio: expect.closeTo(1.1, 9) as number });
+    expect(judge(() => ({ tokens: 5 }), () => ({ tokens: 6 }), { output_tokens: 0.2 })).toMatchObject({ method: 'exact', state: 'passed' });
+    expect(judge(() => ({ tokens: 50 }), () => ({ tokens: 61 }), { output_tokens: 0.2 })).toMatchObject({ method: 'exact', state: 'failed' });
     expect(judge(() => ({ cost: 0 }), () => ({ cost: 0 }))).toMatchObject({ state: 'passed', ratio: 1 });
   });
 

@@ -100,6 +100,17 @@ describe('thresholds', () => {
     expect(exitOf(report, ['regression', 'inconclusive'], judged)).toBe(0);
   });
 
+  it.each([
+    { value: 0.1 + 0.7, operator: '>=' as const, limit: 0.8, state: 'met', found: '0.8' },
+    { value: 0.8996, operator: '>=' as const, limit: 0.9, state: 'failed', found: '0.8996' },
+    { value: 0.1 + 0.2, operator: '<=' as const, limit: 0.3, state: 'met', found: '0.3' },
+    { value: 0.30004, operator: '<=' as const, limit: 0.3, state: 'failed', found: '0.30004' },
+    { value: 0.6664, operator: '<=' as const, limit: 0.5, state: 'failed', found: '0.666' },
+  ])('$value $operator $limit is $state: rounding misses none, and what is shown tells on which side it is', ({ value, operator, limit, state, found }) => {
+    const valued = { ...report, variants: report.variants.map((variant) => ({ ...variant, metrics: variant.metrics.map((metric) => ({ ...metric, value })) })) };
+    expect(judgeThresholds(valued, { exact: bound(operator, limit) })[0]).toMatchObject({ state, found });
+  });
+
   it('of too few queries settle nothing; those of the set come before those of the project', () => {
     const few = reportOf(setOf(5, () => 'yes'), [right(5, 5)]);
     expect(judgeThresholds(few, { exact: bound('>=', 0.1) })[0]?.state).toBe('insufficient');

@@ -32,6 +32,8 @@ export interface Guardrail {
 /** Beyond so many pairs the mean of logarithms is normal enough, and resampling takes long. */
 const MOST_RESAMPLED = 2_000;
 const FEWEST = 10;
+/** Ratios come from logarithms: 6 of 5 is a little more than 1.2. */
+const ROUNDING = 1e-9;
 
 type Sides = readonly [readonly ScoredCase[], readonly ScoredCase[]];
 
@@ -64,11 +66,12 @@ function ofAll({ vote }: ScoredCase, figure: number | undefined): number | undef
 function judge(figure: GuardedFigure, limit: number, all: readonly Pair[], settings: ComparisonSettings & { maxLost: number }): Guardrail {
   const pairs = all.flatMap(toLogarithms).sort((a, b) => (a.id < b.id ? -1 : 1));
   const facts = { figure, limit, pairs: pairs.length };
-  if (pairs.length === 0 || 1 - pairs.length / all.length > settings.maxLost) return { ...facts, state: 'unmeasured' };
+  if (pairs.length === 0 || (all.length - pairs.length) / all.length > settings.maxLost) return { ...facts, state: 'unmeasured' };
   const estimate = estimateRatio(pairs, settings);
   if (!estimate.interval || pairs.length < FEWEST) return { ...facts, ...estimate, state: 'open' };
   const { lower, upper } = estimate.interval;
-  return { ...facts, ...estimate, state: upper <= limit ? 'passed' : lower > limit ? 'failed' : 'open' };
+  const most = limit * (1 + ROUNDING);
+  return { ...facts, ...estimate, state: upper <= most ? 'passed' : lower > most ? 'failed' : 'open' };
 }
 
 /** Nothing on both sides is as much on one as on the other; nothing on one has no ratio. */

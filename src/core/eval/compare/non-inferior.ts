@@ -37,7 +37,7 @@ export function judgeNonInferiority(
     const settings = { alpha: rule.alpha, seed: rule.seed, repeats: repeatsOf(sides.flat()) };
     const comparison = compare(metric, definition.kind, pairScores(queries, sides, metric), settings);
     const lower = lowerBound(comparison, rule.alpha);
-    const complete = comparison.pairs >= (1 - rule.maxLost) * comparison.queries;
+    const complete = (comparison.queries - comparison.pairs) / comparison.queries <= rule.maxLost;
     return { comparison, lower, holds: lower !== undefined && complete && lower > -rule.margin };
   });
   const losses = judged.map(({ comparison }) => (comparison.difference === undefined ? undefined : -comparison.difference));
