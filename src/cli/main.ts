@@ -68,7 +68,8 @@ function realIo(signal: AbortSignal): Io {
   const output = (stream: NodeJS.WriteStream): Io['stdout'] => ({
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,
-    ...(stream.columns === undefined ? {} : { columns: stream.columns }),
+    // A terminal that was never measured, as of `script` or a CI's runner, says 0.
+    ...((stream.columns ?? 0) > 0 ? { columns: stream.columns } : {}),
   });
   return { cwd: process.cwd(), env: process.env, stdout: output(process.stdout), stderr: output(process.stderr), signal };
 }

@@ -7,7 +7,7 @@ import { counted } from '../../core/text/counted.js';
 import { formatDollars, formatMetric, formatMilliseconds, formatPoints, formatPointsInterval, UNKNOWN } from './elements/format.js';
 import { figureRows } from './report/figures.js';
 import type { Style } from './elements/style.js';
-import { renderTable } from './elements/table.js';
+import { renderGrid } from './elements/grid.js';
 
 export interface BenchData extends TechniqueBench {
   reference: string;
@@ -28,14 +28,8 @@ export interface BenchData extends TechniqueBench {
 export function renderBench(data: BenchData, style: Style): string {
   const { color } = style;
   const head = color.dim(`# ${data.reference} · ${data.model} · ${counted(data.queries, 'query', 'queries')} · decided by ${data.metric}`);
-  const columns = [
-    { title: 'template' },
-    ...[data.metric, 'difference', 'p', 'verdict', 'tokens out / query', 'cost / query', 'latency, median', '$ / extra correct'].map((title) => ({
-      title,
-      align: 'right' as const,
-    })),
-  ];
-  const table = renderTable(columns, data.rows.map(cells), style);
+  const titles = ['template', data.metric, 'difference', 'p', 'verdict', 'tokens out / query', 'cost / query', 'latency, median', '$ / extra correct'];
+  const table = renderGrid([titles, ...data.rows.map(cells)], style);
   const found = figureRows(data.report).find(([name]) => name?.startsWith('answer found'));
   const shares = found
     ? color.dim(
