@@ -213,6 +213,23 @@ describe('repositories of other kinds', () => {
     expect(existsSync(join(bare, '.prompt'))).toBe(false);
   });
 
+  it('bare: releases are committed on branches, also on the one that HEAD names; of a work tree beside it not on its own', async () => {
+    const repo = sortProject();
+    const bare = join(repo.beside, 'bare.git');
+    repo.git('clone', '-q', '--bare', repo.root, bare);
+    const where = 'commit on a branch with `--branch <name>`, which needs no work tree, or run this in a clone';
+    for (const args of [['promote', 'sort@2'], ['rollback', 'sort'], ['rollout', 'sort', '50']]) expect([args, (await prompt(bare, args)).stderr]).toEqual([args, expect.stringContaining(where)]);
+    for (const args of [['gc'], ['mv', 'sort', 'pick']]) expect([args, (await prompt(bare, args)).stderr]).toEqual([args, expect.stringContaining('→ run this in a clone')]);
+    for (const args of [['promote', 'sort@1', '--branch', 'main'], ['promote', 'sort@2', '--branch', 'main'], ['rollback', 'sort', '--branch', 'main']]) {
+      expect([args, (await prompt(bare, args)).code]).toEqual([args, 0]);
+    }
+    expect((await prompt(bare, ['resolve', 'sort'])).stdout).toMatch(/^stable +1 /m);
+    const beside = join(repo.beside, 'feature');
+    repo.git('--git-dir', bare, 'worktree', 'add', '--quiet', '-b', 'feature', beside, 'main');
+    expect((await prompt(beside, ['promote', 'sort@2', '--branch', 'main'])).code).toBe(0);
+    expect((await prompt(bare, ['promote', 'sort@2', '--branch', 'feature'])).stderr).toContain(`\`feature\` cannot be committed to: it is checked out in ${beside}`);
+  });
+
   it('sparse: what is left out of the work tree is read from the index, not taken for deleted', async () => {
     const repo = sortProject({ 'docs/x.md': 'x' });
     repo.git('sparse-checkout', 'set', '--no-cone', '/docs/', '/.promptrc');

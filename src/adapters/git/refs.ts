@@ -37,3 +37,10 @@ export async function listBranches(git: Git): Promise<string[]> {
   const output = await git.text(['for-each-ref', '--format=%(refname)', 'refs/heads', 'refs/remotes']).catch(() => '');
   return output.split('\n').flatMap((ref) => /^refs\/(?:heads|remotes)\/(.+)$/.exec(ref)?.[1] ?? []).filter((name) => !name.endsWith('/HEAD'));
 }
+
+/** The work tree that has a branch checked out. A bare repository names a branch as well, and has none. */
+export async function worktreeOf(git: Git, branch: string): Promise<string | undefined> {
+  const worktrees = (await git.text(['worktree', 'list', '--porcelain'])).split('\n\n').map((lines) => lines.split('\n'));
+  const found = worktrees.find((lines) => lines.includes(`branch refs/heads/${branch}`));
+  return found?.[0]?.replace('worktree ', '');
+}

@@ -72,9 +72,9 @@ async function makeProject(repository: Repository, root: string, prefix: string,
   return { repository, root, prefix, ...read, derived };
 }
 
-/** For what writes. @throws PromptError `repository/no-worktree` */
-export function requireWorktree({ repository }: Project): void {
-  if (repository.top === undefined) throw new PromptError('repository/no-worktree', {});
+/** For what writes. @param without what makes it do without a work tree @throws PromptError `repository/no-worktree` */
+export function requireWorktree({ repository }: Project, without?: string): void {
+  if (repository.top === undefined) throw new PromptError('repository/no-worktree', without === undefined ? {} : { without });
 }
 
 async function loadConfig(text: Decoded | undefined, file: string, derived: Derived): Promise<Pick<Project, 'config' | 'layout' | 'findings'>> {

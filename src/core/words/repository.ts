@@ -15,7 +15,12 @@ export const REPOSITORY = {
     message: 'the repository has no commits yet, so there are no versions',
     remedy: 'commit your prompts: `git add . && git commit -m "Add prompts"`',
   }),
-  'repository/no-worktree': (_: object): Words => ({ exit: 2, message: 'this is a bare repository: it has no work tree', remedy: 'run this in a clone' }),
+  /** @param without what makes it do without a work tree */
+  'repository/no-worktree': (a: { without?: string }): Words => ({
+    exit: 2,
+    message: 'this is a bare repository: it has no work tree',
+    remedy: a.without === undefined ? 'run this in a clone' : `${a.without}, which needs no work tree, or run this in a clone`,
+  }),
   'repository/shallow': (a: { unknown?: string }): Words => ({
     exit: 2,
     message: `this clone is shallow, so ${a.unknown ?? 'version numbers are'} unknown`,

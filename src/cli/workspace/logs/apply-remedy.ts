@@ -10,7 +10,7 @@ import type { Degradation, Release } from '../../../core/release/release.js';
 import { readOverrides } from '../../../runtime/override.js';
 import type { Context } from '../../command.js';
 import type { Action } from '../../render/monitoring/action.js';
-import type { Project } from '../project.js';
+import { type Project, requireWorktree } from '../project.js';
 import { publish } from '../release/publish.js';
 import { lockFolder } from '../release/unfinished.js';
 import { readReleasedContent } from '../release/released-content.js';
@@ -26,6 +26,7 @@ interface Situation {
 /** Goes back to what was served before, where that helps. @throws PromptError as `prompt rollback` does */
 export async function applyRemedy(project: Project, context: Context, monitored: Monitored, { rule, environment, dryRun }: Situation): Promise<Action> {
   const { rollback, branch, push, file } = project.config.monitoring.on_degradation;
+  if (rollback === 'commit' && branch === undefined) requireWorktree(project, 'give `monitoring: { on_degradation: … }` in .promptrc a `branch:`');
   const target = rollback === 'commit' ? await openTarget(project, context, { ...(branch === undefined ? {} : { branch }), push, dryRun }) : undefined;
   const releases = await readReleases(project, target?.commit ?? (await readHeads(project.repository, project.config.branch)).canonical.oid);
   const current = releases.get(environment, monitored.name);

@@ -1,4 +1,5 @@
 import { isAncestor, upstreamOf } from '../../../adapters/git/push.js';
+import { worktreeOf } from '../../../adapters/git/refs.js';
 import { operationInProgress, readHeads, resolveCommit } from '../../../adapters/git/repository.js';
 import { PromptError } from '../../../core/errors.js';
 import type { Context } from '../../command.js';
@@ -40,7 +41,7 @@ export async function openTarget(project: Project, context: Target['context'], o
   const { head, branch: current, canonical } = await readHeads(project.repository, project.config.branch);
   const named = options.branch;
   const branch = named ?? current;
-  if (named === undefined) requireCommittable(project);
+  if (named === undefined) requireCommittable(project, 'commit on a branch with `--branch <name>`');
   else await requireUsable(project, named);
   const { commit } = named === undefined ? { commit: head } : await branchTip(project, named, canonical.oid);
   const name = branch ?? 'HEAD';
@@ -78,9 +79,12 @@ async function branchTip({ repository: { git } }: Project, branch: string, other
   return { commit: ahead ? remote : local, local };
 }
 
-/** @throws PromptError `repository/no-worktree`; `repository/busy`: a commit now would become part of something else */
-export function requireCommittable(project: Project): void {
-  requireWorktree(project);
+/**
+ * @param without what makes it do without a work tree
+ * @throws PromptError `repository/no-worktree`; `repository/busy`: a commit now would become part of something else
+ */
+export function requireCommittable(project: Project, without?: string): void {
+  requireWorktree(project, without);
   const operation = operationInProgress(project.repository);
   if (operation !== undefined) throw new PromptError('repository/busy', { operation });
 }
@@ -91,8 +95,8 @@ async function requireUsable({ repository: { git } }: Project, branch: string): 
   // Prints the name; `@{-1}` would be another one.
   const valid = await git.text(['check-ref-format', '--branch', branch]).catch(() => '');
   if (branch === '' || valid.trim() !== branch) throw unusable('this is no name of a branch', 'write a name such as promote-triage');
-  const worktree = (await git.text(['for-each-ref', '--format=%(worktreepath)', `refs/heads/${branch}`])).trim();
-  if (worktree !== '') throw unusable(`it is checked out in ${worktree}`, 'run this there, without --branch');
+  const worktree = await worktreeOf(git, branch);
+  if (worktree !== undefined) throw unusable(`it is checked out in ${worktree}`, 'run this there, without --branch');
 }
 
 async function requireUpstream(git: Project['repository']['git'], branch: string | undefined): Promise<{ remote: string; branch: string }> {
