@@ -588,7 +588,7 @@ describe('references', () => {
 
   it('content hashes, long and short, also of versions under an older file name', async () => {
     for (const [index, hash] of hashes.entries()) {
-      for (const text of [`triage@${hash.slice(0, 7)}`, `triage@hash:${hash}`]) {
+      for (const text of [`triage@${hash.slice(0, 7)}`, `triage@${hash.slice(0, 9).toUpperCase()}`, `triage@hash:${hash}`]) {
         expect(await resolve(text)).toMatchObject({ version: String(index + 1), read: { hash }, entry: { hash } });
       }
     }
@@ -646,6 +646,14 @@ describe('references', () => {
       expect([first, second].map((one) => one && body(one)?.slice(LONG.length))).toEqual([word === 'production' ? '1' : '3', '1']);
       repo.git('branch', '-D', word);
     }
+  });
+
+  it('a hash that is too short is told with a longer one', async () => {
+    const [hash = ''] = hashes;
+    expect(await refusal(resolve(`triage@${hash.slice(0, 6)}`))).toMatchObject({
+      code: 'reference/not-found',
+      message: expect.stringContaining(`\`${hash.slice(0, 6)}\` is too short for a content hash, which takes 7 digits or more; did you mean \`support/triage@${hash.slice(0, 7)}\`?`) as string,
+    });
   });
 
   it('a hash that two contents begin with is refused with longer ones', async () => {

@@ -1,6 +1,7 @@
 import { listBranches } from '../../../adapters/git/refs.js';
 import { resolveCommit } from '../../../adapters/git/repository.js';
 import { PromptError } from '../../../core/errors.js';
+import { shortHash } from '../../../core/prompt/content.js';
 import { meantWord } from '../../../core/text/nearest-word.js';
 import { versionsOf } from '../../../core/version/history.js';
 import { formatReference, type Selector } from '../../../core/version/reference.js';
@@ -19,7 +20,9 @@ export async function readWord(resolver: Resolver, name: string, word: string, t
   if (number !== undefined && !history.shallow && versionsOf(numberedHistory(history, name)).length >= Number(number)) {
     readings.push({ kind: 'version', number: Number(number) });
   }
-  if (/^[0-9a-f]{7,64}$/.test(word) && (await entriesWithHash(resolver, name, word)).length > 0) readings.push({ kind: 'hash', prefix: word });
+  const hash = word.toLowerCase();
+  const hashes = /^[0-9a-f]{4,64}$/.test(hash) ? [...new Set((await entriesWithHash(resolver, name, hash)).map((entry) => entry.hash))] : [];
+  if (hash.length >= 7 && hashes.length > 0) readings.push({ kind: 'hash', prefix: hash });
   if ((await resolveCommit(git, word)) !== undefined) readings.push({ kind: 'revision', revision: word });
   const [only, another] = readings;
   if (another) {
@@ -31,8 +34,9 @@ export async function readWord(resolver: Resolver, name: string, word: string, t
   if (only) return only;
   // Their canaries only where the word has a colon: else the beginning of an environment would have two readings.
   const canaries = word.includes(':') ? environments.map((environment) => `${environment}:canary`) : [];
-  const nearest = meantWord(word, [...environments, ...canaries, 'latest', 'worktree', 'staged', ...(await listBranches(git))]);
-  const looked = `\`${word}\` is no version, environment, content hash or git revision`;
+  const [meant, other] = hashes;
+  const nearest = meant !== undefined && other === undefined ? shortHash(meant) : meantWord(word, [...environments, ...canaries, 'latest', 'worktree', 'staged', ...(await listBranches(git))]);
+  const looked = meant === undefined ? `\`${word}\` is no version, environment, content hash or git revision` : `\`${word}\` is too short for a content hash, which takes 7 digits or more`;
   throw new PromptError('reference/not-found', {
     reference: typed,
     looked,
