@@ -108,6 +108,19 @@ describe('an edit that is not committed', () => {
   });
 });
 
+describe('a prompt that is marked as deprecated', () => {
+  it('is promoted with a warning, whether the version has the mark or only the file now', async () => {
+    const repo = project();
+    const warning = 'warning: team/sort is marked `deprecated: true`';
+    expect((await prompt(repo, ['promote', 'sort@1'])).stdout).not.toContain('deprecated');
+    repo.write({ 'prompts/team/sort.md': SORT.replace('---', '---\ndeprecated: true') });
+    repo.commit('Deprecate');
+    expect((await prompt(repo, ['promote', 'sort@2', '--dry-run'])).stdout).toContain(`${warning}, and production would serve it nevertheless`);
+    expect(await promptJson(repo, ['promote', 'sort@2'])).toMatchObject({ deprecated: true, commit: expect.any(String) as string });
+    expect(await promptJson(repo, ['promote', 'other'])).not.toHaveProperty('deprecated');
+  });
+});
+
 describe('a release that cannot be read', () => {
   it('says how it is restored, with commands that do it in any folder', async () => {
     const repo = project();

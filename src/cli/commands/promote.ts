@@ -79,9 +79,16 @@ export const promote = defineCommand({
     const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, templates, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
     const report = reportText === undefined ? {} : { [releasedReportPath(environment, resolved.name)]: reportText };
     const published = exit === 0 ? await publish(project, target, plan, { ...content, ...report }) : undefined;
-    return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0 }, renderRelease, exit);
+    const deprecated = await isDeprecated(resolver, resolved);
+    return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0, ...(deprecated ? { deprecated } : {}) }, renderRelease, exit);
   },
 });
+
+/** Whether the prompt's file says so, then or now: that is no part of a version. */
+async function isDeprecated(resolver: Resolver, resolved: Resolved): Promise<boolean> {
+  const now = await resolver.resolve(resolved.name).catch(() => undefined);
+  return [resolved, now].some((one) => one?.read.prompt?.frontMatter.deprecated);
+}
 
 /** What the release says of the environment's policy. @throws PromptError `usage` */
 function gateOf(requirements: readonly Requirement[], { force, reason }: { force?: boolean; reason?: string }): { gate?: 'passed' | 'forced'; forced?: string } {

@@ -21,6 +21,8 @@ export interface ReleaseData extends Partial<Published> {
   requirements?: readonly Requirement[];
   /** A requirement is not met, so nothing was (or would be) written. */
   refused?: boolean;
+  /** The prompt's file says `deprecated: true`. */
+  deprecated?: boolean;
 }
 
 export function toReleaseData(plan: ReleasePlan, published: Published | undefined): ReleaseData {
@@ -57,7 +59,8 @@ export function renderRelease(data: ReleaseData, style: Style): string {
     : color.yellow('evidence: none, no report describes this content');
   const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
   const ended = withdrawn ? [color.yellow(`the canary ${version(withdrawn)} ends`)] : [];
-  return [what, ...ended, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
+  const warned = data.deprecated === true ? [color.yellow(`warning: ${prompt} is marked \`deprecated: true\`, and ${environment} ${serves} it nevertheless`)] : [];
+  return [what, ...warned, ...ended, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
 }
 
 function renderRefusal({ to, release: { prompt, environment } }: ReleaseData, requirements: readonly Requirement[], style: Style): string {
