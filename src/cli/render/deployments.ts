@@ -3,7 +3,7 @@ import type { Deployment } from '../../core/release/deployments.js';
 import type { Evidence } from '../../core/release/release.js';
 import { formatDate, formatShare, localNotice, UNKNOWN } from './elements/format.js';
 import type { Style } from './elements/style.js';
-import { type Column, renderTable } from './elements/table.js';
+import { type Column, layTable } from './elements/table.js';
 
 export interface DeploymentsData {
   /** Where one prompt was asked for. */
@@ -25,14 +25,14 @@ export function renderDeployments({ name, environment, branch, deployments }: De
   const columns: Column[] = [
     { title: 'DATE' },
     ...(name === undefined ? [{ title: 'PROMPT' }] : []),
-    { title: 'BY', drops: 3 },
+    { title: 'BY', drops: 5 },
     { title: 'WHAT' },
     { title: 'VERSION' },
-    { title: 'SHARE', align: 'right' },
+    { title: 'SHARE', align: 'right', drops: 2 },
     { title: 'EVIDENCE', drops: 1 },
-    { title: 'COMMIT', drops: 2 },
-    { title: 'UNDONE BY' },
-    { title: 'REASON', shrinks: true, drops: 4 },
+    { title: 'COMMIT', drops: 4 },
+    { title: 'UNDONE BY', drops: 3 },
+    { title: 'REASON', shrinks: true, drops: 6 },
   ];
   const rows = deployments.map(({ name: whose, kind, commit, from, to, share, reason, rolledBackBy, problem }) => [
     formatDate(commit.date),
@@ -47,7 +47,9 @@ export function renderDeployments({ name, environment, branch, deployments }: De
     firstLine(problem ?? reason ?? ''),
   ]);
   const head = color.dim(`${name ?? 'all prompts'} in ${environment}, as ${branch} has it`);
-  return [head, renderTable(columns, rows, style), ...localNotice(deployments.map(({ to }) => to?.evidence?.model), style)].join('\n');
+  const { text, dropped } = layTable(columns, rows, style);
+  const missing = dropped.length === 0 ? [] : [color.dim(`not shown for lack of room: ${dropped.join(', ')}; a wider terminal or --json has all`)];
+  return [head, text, ...missing, ...localNotice(deployments.map(({ to }) => to?.evidence?.model), style)].join('\n');
 }
 
 function kindWord(kind: Deployment['kind'], { color }: Style): string {

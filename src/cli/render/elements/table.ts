@@ -40,16 +40,22 @@ const NONE = Object.fromEntries(
 
 /** Aligned columns without lines; empty columns are left out. Fits a terminal's width, is whole when piped. */
 export function renderTable(columns: readonly Column[], told: readonly (readonly string[])[], style: Style): string {
+  return layTable(columns, told, style).text;
+}
+
+/** The same, with the titles of the columns for which there was no room. */
+export function layTable(columns: readonly Column[], told: readonly (readonly string[])[], style: Style): { text: string; dropped: string[] } {
   const rows = told.map((row) => row.map(disarm));
   const filled = columns.map((column, index) => measure(column, index, rows)).filter(({ index }) => rows.some((row) => row[index]));
   const shown = fit(filled, style.width);
+  const dropped = filled.filter(({ index }) => !shown.some((column) => column.index === index)).map(({ title }) => title);
   const widths = shown.map((column) => column.width);
   const cells = rows
     .map((row) => shown.map(({ index }) => row[index] ?? ''))
     .map((row) => (style.width === undefined ? row : row.map((cell, index) => cut(cell, widths[index] ?? 0))));
   const head = shown.map((column) => style.color.dim(column.title));
   const isPlain = cells.every((row) => row.every((cell) => !cell.includes('\n')));
-  return trimLines(isPlain ? [head, ...cells].map((row) => layLine(row, shown)).join('\n') : layBlocks(head, cells, shown));
+  return { text: trimLines(isPlain ? [head, ...cells].map((row) => layLine(row, shown)).join('\n') : layBlocks(head, cells, shown)), dropped };
 }
 
 /** A thousand one-line rows take cli-table3 a third of a second. */
