@@ -70,8 +70,9 @@ const APART = { name: 'apart', setup: (bundle) => bundle.onResolve({ filter: /^\
 
 const { metafile } = await build({ ...OPTIONS, entryPoints: { main: 'src/cli/main.ts' }, splitting: true, plugins: [APART, ONE_YAML] });
 for (const command of ['check', 'list', 'log']) await buildKnown(command, `src/cli/known/${command}.ts`);
-await buildKnown('moved', LATER.moved, './walk-commits.js');
+await buildKnown('moved', LATER.moved, './walk-commits.js', '../../../adapters/git/blob-thread.js');
 await buildKnown('tokens', LATER.tokens, 'js-tiktoken/');
+await build({ ...OPTIONS, entryPoints: { 'threads/blobs': 'src/adapters/git/blob-worker.ts' }, plugins: [ONE_YAML] });
 // Chunks of earlier builds go last: a process that is running may still load them.
 for (const name of readdirSync('dist/cli/chunks')) {
   const path = join('dist/cli/chunks', name);

@@ -90,7 +90,7 @@ describe('packages', () => {
     ['liquidjs', /^src\/core\/prompt\/template\/(?:liquid|quick-positions|template)\.ts$/],
     ['node:fs', /^src\/(?:adapters\/|cli\/)/],
     ['node:child_process', /^src\/(?:cli\/commands\/demo|adapters\/git\/process|adapters\/scorers\/run-program)\.ts$/],
-    ['node:worker_threads', /^src\/adapters\/scorers\/module-caller\.ts$/],
+    ['node:worker_threads', /^src\/adapters\/(?:git\/blob-(?:thread|worker)|scorers\/module-caller)\.ts$/],
     ['fastest-levenshtein', /^src\/core\/eval\/scorers\/levenshtein\.ts$/],
     ['picomatch', /^src\/core\/prompt\/layout\/pattern\.ts$/],
   ];

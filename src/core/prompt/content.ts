@@ -42,17 +42,27 @@ export function toContent(
 
 /** Hex sha256 of the canonical form. Blank lines around the body, key order and comments are not in it. */
 export function contentHash(content: Content): string {
+  return sha256(canonicalParts(content).join(canonicalJson(content.partials)));
+}
+
+/** The canonical form of a content before and after its partials. */
+export function canonicalParts(content: Content): [before: string, after: string] {
+  return [`{${canonicalMembers(content, BEFORE)},"partials":`, `,${canonicalMembers(content, AFTER)}}`];
+}
+
+function canonicalMembers(content: Content, keys: readonly (keyof Content)[]): string {
   let text = '';
-  for (const key of KEYS) {
+  for (const key of keys) {
     if (content[key] !== undefined) {
       text += `${text === '' ? '' : ','}"${key}":${SHARED.has(key) ? sharedText(content[key] as object) : canonicalJson(content[key])}`;
     }
   }
-  return sha256(`{${text}}`);
+  return text;
 }
 
 /** In the order of the canonical form. */
-const KEYS = (['template', 'body', 'model', 'parameters', 'variables', 'output', 'transforms', 'partials', 'examples'] satisfies (keyof Content)[]).sort();
+const BEFORE = ['body', 'examples', 'model', 'output', 'parameters'] satisfies (keyof Content)[];
+const AFTER = ['template', 'transforms', 'variables'] satisfies (keyof Content)[];
 
 /** Parameters, schemas and pools: many states of a prompt have the same objects. */
 const SHARED: ReadonlySet<string> = new Set<keyof Content>(['parameters', 'variables', 'output', 'transforms', 'examples']);

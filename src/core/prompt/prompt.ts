@@ -187,9 +187,9 @@ export interface Identity {
 /**
  * The content hash and what goes with it.
  * @param memo of other states of prompts: what was read before is not parsed again
- * @param file its own file, where that was parsed before
  */
-export function identify(sources: PromptSources, memo?: ReadingMemo, file = parseFile(sources.path, sources.text, memo)): Identity {
+export function identify(sources: PromptSources, memo?: ReadingMemo): Identity {
+  const file = parseFile(sources.path, sources.text, memo);
   const { prompt, hash, findings } = assemble(sources, file, memo?.examples ?? readExamples);
   if (!prompt) return { hash, broken: findings.find((finding) => finding.severity === 'error')?.message ?? 'unreadable' };
   const { frontMatter } = prompt;

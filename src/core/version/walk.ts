@@ -1,7 +1,7 @@
 import { type Classify, createClassifier, type Layout, promptPathOf } from '../prompt/layout/layout.js';
 import { createReadingMemo, type ReadingMemo } from '../prompt/reading-memo.js';
 import { summarizeReport } from '../report/report.js';
-import { type Content, createContentReader, type PromptFile, type ReadBlob } from './content-reader.js';
+import { type Blobs, type Content, createContentReader, type PromptFile, textDigest } from './content-reader.js';
 import { findHeirs, findReturned, type WrittenPrompt } from './find-heirs.js';
 import type { Commit, CommitInfo, CommittedReport, FileChange, HistoryEntry, PromptTip, WalkState } from './history.js';
 import { isContent, pathsOf } from './walk-blobs.js';
@@ -28,7 +28,7 @@ export interface ChapterSink {
 interface Walk {
   layout: Layout;
   classify: Classify;
-  read: ReadBlob;
+  blobs: Blobs;
   contentOf: (file: PromptFile) => Content;
   nextKey: number;
   files: Map<string, string>;
@@ -44,13 +44,13 @@ interface Walk {
   changed: Set<PromptTip>;
 }
 
-export function startWalk(state: WalkState, layout: Layout, read: ReadBlob, sink: ChapterSink, memo: ReadingMemo = createReadingMemo()): Walker {
+export function startWalk(state: WalkState, layout: Layout, blobs: Blobs, sink: ChapterSink, memo: ReadingMemo = createReadingMemo()): Walker {
   const tips = state.tips.map((tip) => ({ ...tip }));
   const files = new Map(Object.entries(state.files));
   const walk: Walk = {
-    layout, read, files, sink,
+    layout, blobs, files, sink,
     classify: createClassifier(layout),
-    contentOf: createContentReader(files, read, memo),
+    contentOf: createContentReader(files, blobs, memo),
     nextKey: state.nextKey,
     byPath: new Map(tips.filter(({ alive }) => alive).map((tip) => [tip.path, tip])),
     ended: tips.filter(({ alive }) => !alive),
@@ -205,8 +205,8 @@ function textChanged(walk: Walk, path: string, before: ReadonlyMap<string, strin
   if (!before.has(path)) return false;
   const [old, now] = [before.get(path), walk.files.get(path)];
   if (old === now || old === undefined || now === undefined) return old !== now;
-  const [a, b] = [walk.read(old), walk.read(now)];
-  return !a.ok || !b.ok || a.text !== b.text;
+  const digest = textDigest(walk.blobs, old);
+  return digest === undefined || digest !== textDigest(walk.blobs, now);
 }
 
 /** A report belongs to the prompt that bears its name at that commit, and goes with it. */
@@ -214,7 +214,7 @@ function recordReports(walk: Walk, commit: CommitInfo, changes: readonly FileCha
   for (const change of changes) {
     const role = walk.classify(change.path);
     if (role?.kind !== 'report' || change.kind !== 'written') continue;
-    const decoded = walk.read(change.oid);
+    const decoded = walk.blobs.text(change.oid);
     const summary = decoded.ok ? summarizeReport(decoded.text) : undefined;
     const tip = summary && walk.byPath.get(promptPathOf(walk.layout, change.path) ?? '');
     if (!tip) continue;

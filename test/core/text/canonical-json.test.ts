@@ -16,6 +16,13 @@ describe('canonicalJson', () => {
     expect(canonicalJson(value)).toBe(text);
   });
 
+  it('has texts as JSON.stringify has them', () => {
+    const characters = fc.constantFrom('a', '\n', '"', '\\', '\u0000', '\t', '\u000b', '\u001f', '\u007f', '\u2028', 'ä', '😀', '\ud83d', '\ude00', '\ufeff');
+    fc.assert(fc.property(fc.oneof(fc.string({ unit: characters }), fc.string({ unit: 'binary' })), (text) => {
+      expect(canonicalJson(text)).toBe(JSON.stringify(text));
+    }), { numRuns: 3000 });
+  });
+
   it('is JSON of an equal value, and equal for equal values in whatever order of keys', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => {
       const text = canonicalJson(value);

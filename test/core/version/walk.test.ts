@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Commit, type FileChange, historyOf, type PromptHistory, versionsOf, versionWithHash } from '../../../src/core/version/history.js';
-import type { ReadBlob } from '../../../src/core/version/content-reader.js';
+import type { Blobs } from '../../../src/core/version/content-reader.js';
 import { decodeText } from '../../../src/core/text/decode.js';
 import { NOTHING, type Walked, walkOn } from './walking.js';
 
 const LAYOUT = { roots: ['p'] };
 /** A blob's id is its text here: a table then shows what every file says. */
-const read: ReadBlob = (oid) => decodeText(Buffer.from(oid, 'latin1'));
+const BLOBS: Blobs = { text: (oid) => decodeText(Buffer.from(oid, 'latin1')) };
 
 type Step = Record<string, string | null | { from: string; text: string }>;
 
@@ -22,7 +22,7 @@ function commitsOf(steps: readonly Step[]): Commit[] {
 }
 
 function walk(...steps: Step[]): Walked {
-  return walkOn(NOTHING, commitsOf(steps), LAYOUT, read);
+  return walkOn(NOTHING, commitsOf(steps), LAYOUT, BLOBS);
 }
 
 /** `c1 v1, c3 metadata, c4 deleted`; contents by the letter of their first appearance, so that reverts show. */

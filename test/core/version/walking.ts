@@ -1,6 +1,6 @@
 import type { Layout } from '../../../src/core/prompt/layout/layout.js';
 import { type Chapter, type Commit, EMPTY_WALK, type PromptHistory, readHistoryOf, type Walk, type WalkState } from '../../../src/core/version/history.js';
-import type { ReadBlob } from '../../../src/core/version/content-reader.js';
+import type { Blobs } from '../../../src/core/version/content-reader.js';
 import { startWalk } from '../../../src/core/version/walk.js';
 import { applyChanges, type WalkChange } from '../../../src/core/version/walk-change.js';
 
@@ -15,10 +15,10 @@ export interface Walked extends Walk {
 export const NOTHING: Walked = { state: EMPTY_WALK, changes: [], tips: [], chapters: {}, read: () => ({ entries: [], reports: [], commits: [] }) };
 
 /** Carries a walk on; `from` stays as it was. */
-export function walkOn(from: Walked, commits: readonly Commit[], layout: Layout, read: ReadBlob): Walked {
+export function walkOn(from: Walked, commits: readonly Commit[], layout: Layout, blobs: Blobs): Walked {
   const chapters: Record<number, Chapter> = structuredClone(from.chapters);
   const chapter = (key: number): Chapter => (chapters[key] ??= { entries: [], reports: [], commits: [] });
-  const walker = startWalk(from.state, layout, read, {
+  const walker = startWalk(from.state, layout, blobs, {
     entry(key, entry, commit) {
       chapter(key).entries.push(structuredClone(entry));
       if (chapter(key).commits.at(-1)?.oid !== commit.oid) chapter(key).commits.push(commit);

@@ -16,7 +16,8 @@ export async function fetchWalked({ repository, layout, prefix }: Project, start
   const files = new Map(Object.entries(start.files));
   const wanted = new Set<string>();
   for await (const commits of streamLog(repository.git, range, foldersOf(layout), prefix, 'unlooked')) {
-    for (const commit of commits) for (const oid of [...blobsWritten(commit, classify), ...blobsCompared(commit, files)]) wanted.add(oid);
+    const { prompts, others } = blobsWritten(commits, classify);
+    for (const oid of [...prompts, ...others, ...commits.flatMap((commit) => blobsCompared(commit, files))]) wanted.add(oid);
   }
   await fetchMissing(repository, [...wanted]);
 }

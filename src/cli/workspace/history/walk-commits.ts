@@ -1,25 +1,23 @@
 import { setImmediate } from 'node:timers/promises';
-import { openBlobs } from '../../../adapters/git/blobs.js';
 import { createClassifier } from '../../../core/prompt/layout/layout.js';
-import type { Decoded } from '../../../core/text/decode.js';
 import type { Commit, WalkState } from '../../../core/version/history.js';
 import { type ChapterSink, startWalk, type Walker } from '../../../core/version/walk.js';
 import { blobsBefore, blobsWritten } from '../../../core/version/walk-blobs.js';
 import type { Project } from '../project.js';
 import { readingMemo } from '../reading.js';
+import { openBlobStore } from './blob-store.js';
 
-/** Blobs asked of git at a time: what is in memory is bounded, and git reads the next ones while these are walked. */
+/** Changes whose blobs are asked of git at a time: what is in memory is bounded, and the next ones are read while these are walked. */
 const BATCH = 300;
 /** Commits walked before git's output is looked at again: its pipes hold little. */
 const SLICE = 12;
-
-const ABSENT = { ok: false, code: 'git/blob-missing', message: 'git does not have this content', remedy: 'fetch it' } as const;
 
 /** Commits whose blobs are on their way. */
 interface Batch {
   commits: readonly Commit[];
   needed: readonly string[];
-  blobs: Promise<ReadonlyMap<string, Decoded>>;
+  /** False where git lacks one. */
+  arrived: () => Promise<boolean>;
 }
 
 /**
@@ -32,43 +30,48 @@ export async function walkCommits(
   commits: AsyncIterable<readonly Commit[]>,
   sink: ChapterSink,
 ): Promise<{ walker: Walker; complete: boolean }> {
-  const blobs = new Map<string, Decoded>();
-  const walker = startWalk(start, layout, (oid) => blobs.get(oid) ?? ABSENT, sink, readingMemo());
-  const reader = openBlobs(repository.git);
+  const blobs = openBlobStore(repository);
+  const walker = startWalk(start, layout, blobs, sink, readingMemo());
   const classify = createClassifier(layout);
   let complete = true;
   const request = (batch: readonly Commit[]): Batch => {
-    const needed = [...blobsBefore(walker.files(), batch, classify), ...batch.flatMap((commit) => blobsWritten(commit, classify))];
-    return { commits: batch, needed, blobs: reader.read(needed.filter((oid) => !blobs.has(oid))) };
+    const [before, written] = [blobsBefore(walker.files(), batch, classify), blobsWritten(batch, classify)];
+    const wanted = { prompts: [...before.prompts, ...written.prompts], others: [...before.others, ...written.others] };
+    return { commits: batch, needed: [...wanted.prompts, ...wanted.others], arrived: blobs.request(wanted, sizeOf(batch) >= BATCH) };
   };
   const walk = async (batch: Batch, following?: Batch): Promise<void> => {
-    for (const [oid, blob] of await batch.blobs) blobs.set(oid, blob);
-    complete &&= batch.needed.every((oid) => blobs.has(oid));
+    complete = (await batch.arrived()) && complete;
     for (const [position, commit] of batch.commits.entries()) {
       walker.step(commit);
       if (position % SLICE === SLICE - 1) await setImmediate();
     }
-    const wanted = new Set([...walker.files().values(), ...(following?.needed ?? [])]);
-    for (const oid of blobs.keys()) if (!wanted.has(oid)) blobs.delete(oid);
+    blobs.keep(new Set([...walker.files().values(), ...(following?.needed ?? [])]));
   };
-  let ready: Batch | undefined;
-  for await (const batch of inBatches(commits, (commit) => blobsWritten(commit, classify).length)) {
-    const next = request(batch);
-    if (ready) await walk(ready, next);
-    ready = next;
+  try {
+    let ready: Batch | undefined;
+    for await (const batch of inBatches(commits)) {
+      const next = request(batch);
+      if (ready) await walk(ready, next);
+      ready = next;
+    }
+    if (ready) await walk(ready);
+  } finally {
+    await blobs.close();
   }
-  if (ready) await walk(ready);
-  await reader.close();
   return { walker, complete };
 }
 
-async function* inBatches(groups: AsyncIterable<readonly Commit[]>, sizeOf: (commit: Commit) => number): AsyncGenerator<Commit[]> {
+function sizeOf(commits: readonly Commit[]): number {
+  return commits.reduce((sum, { changes }) => sum + changes.length, 0);
+}
+
+async function* inBatches(groups: AsyncIterable<readonly Commit[]>): AsyncGenerator<Commit[]> {
   let batch: Commit[] = [];
   let size = 0;
   for await (const group of groups) {
     for (const commit of group) {
       batch.push(commit);
-      size += sizeOf(commit);
+      size += commit.changes.length;
       if (size < BATCH) continue;
       yield batch;
       [batch, size] = [[], 0];

@@ -26,17 +26,15 @@ export function gatherSources(
   const folder = partialsFolder(root);
   const texts: Record<string, string> = {};
   const wanted = new Set([path]);
-  const waiting = [...inclusions(bodyOf(text))];
-  for (let inclusion = waiting.pop(); inclusion; inclusion = waiting.pop()) {
-    const partial = inclusion.name;
-    if (partial === undefined || !isPartialName(partial)) continue;
+  const waiting = includedPartials(text);
+  for (let partial = waiting.pop(); partial !== undefined; partial = waiting.pop()) {
     const partialFile = `${folder}/${partial}.md`;
     if (wanted.has(partialFile)) continue;
     wanted.add(partialFile);
     const source = read(partialFile);
     if (source === undefined) continue;
     texts[partial] = source;
-    for (const next of inclusions(source)) waiting.push(next);
+    waiting.push(...namesIn(source));
   }
   const pool = examplesPaths(path);
   if (mayUseExamples(text)) for (const candidate of pool) wanted.add(candidate);
@@ -51,6 +49,16 @@ export function gatherSources(
   };
 }
 
+/** Names of the partials that a prompt file includes itself. */
+export function includedPartials(text: string): string[] {
+  return namesIn(bodyOf(text));
+}
+
+/** Names of the partials that a partial (or a body) includes itself. */
+export function namesIn(body: string): string[] {
+  return inclusions(body).flatMap(({ name }) => (name !== undefined && isPartialName(name) ? [name] : []));
+}
+
 /** What follows the front matter, found without reading it: a brace in a description is no tag. */
 function bodyOf(text: string): string {
   const close = text.startsWith('---') ? text.indexOf('\n---') : -1;
@@ -58,6 +66,6 @@ function bodyOf(text: string): string {
 }
 
 /** Cheap and generous; reading the prompt decides. */
-function mayUseExamples(text: string): boolean {
+export function mayUseExamples(text: string): boolean {
   return /few-shot|examples/.test(text);
 }
