@@ -105,5 +105,10 @@ function isChange(value: unknown): value is Change {
 function isPrompt(value: unknown): boolean {
   if (!isMap(value) || !Array.isArray(value['drawn']) || !isMap(value['digest'])) return false;
   const { digest, place } = value;
-  return typeof digest['hash'] === 'string' && (place === undefined || (isMap(place) && isMap(place['environments'])));
+  return typeof digest['hash'] === 'string' && (place === undefined || isPlace(place));
+}
+
+/** Only of a prompt with a release that cannot be read no status is known. */
+function isPlace(value: unknown): boolean {
+  return isMap(value) && isMap(value['environments']) && (typeof value['status'] === 'string' || Array.isArray(value['unreadable']));
 }
