@@ -8,6 +8,8 @@ import { fileStamp } from './files.js';
 interface PriceOverride {
   input: number;
   output: number;
+  /** Of input that the provider had from earlier requests; as `input` unless given. */
+  cached_input?: number | undefined;
 }
 
 /** Providers under the name they have in the price list, where that differs from the usual one. */
@@ -52,11 +54,11 @@ function createPrices({ calcPrice }: PriceList, overrides: Readonly<Record<strin
   // The package goes through its whole list for each request; what it does not know, it will not know for the next either.
   const unlisted = new Set<string>();
 
-  function listPrice(provider: string, model: string, tokens: Required<Usage>): number | undefined {
+  function listPrice(provider: string, model: string, tokens: Tokens): number | undefined {
     const providerId = LISTED_AS.get(provider) ?? provider;
     const name = `${providerId}/${model}`;
     if (unlisted.has(name)) return undefined;
-    const usage = { input_tokens: tokens.inputTokens, output_tokens: tokens.outputTokens };
+    const usage = { input_tokens: tokens.inputTokens, output_tokens: tokens.outputTokens, cache_read_tokens: tokens.cachedInputTokens };
     const found = calcPrice(usage, model, { providerId });
     // The package also takes `my-openai-proxy` for `openai`: another server, whose price nobody stated.
     if (found?.provider.id === providerId) return found.total_price;
@@ -70,7 +72,8 @@ function createPrices({ calcPrice }: PriceList, overrides: Readonly<Record<strin
     const key = `${provider}/${model}`;
     const override = Object.hasOwn(overrides, key) ? overrides[key] : undefined;
     if (override === undefined) return listPrice(provider, model, tokens);
-    return (tokens.inputTokens * override.input + tokens.outputTokens * override.output) / 1_000_000;
+    const { input, output, cached_input: cached = input } = override;
+    return ((tokens.inputTokens - tokens.cachedInputTokens) * input + tokens.cachedInputTokens * cached + tokens.outputTokens * output) / 1_000_000;
   };
 }
 
@@ -97,8 +100,12 @@ export async function loadModelList(): Promise<ModelList> {
   };
 }
 
-function knownTokens({ inputTokens, outputTokens }: Usage): Required<Usage> | undefined {
-  return isCount(inputTokens) && isCount(outputTokens) ? { inputTokens, outputTokens } : undefined;
+type Tokens = Required<Usage>;
+
+/** Of what was cached nothing need be known; more than all of the input cannot have been. */
+function knownTokens({ inputTokens, outputTokens, cachedInputTokens = 0 }: Usage): Tokens | undefined {
+  if (!isCount(inputTokens) || !isCount(outputTokens)) return undefined;
+  return { inputTokens, outputTokens, cachedInputTokens: isCount(cachedInputTokens) && cachedInputTokens <= inputTokens ? cachedInputTokens : 0 };
 }
 
 function isCount(value: number | undefined): value is number {

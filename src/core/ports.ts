@@ -41,6 +41,8 @@ export interface ModelRequest {
 export interface Usage {
   inputTokens?: number;
   outputTokens?: number;
+  /** Of the input tokens those that the provider had from earlier requests, and bills at less. */
+  cachedInputTokens?: number;
 }
 
 /** One answer of a model. */

@@ -2,6 +2,7 @@ import { PromptError } from '../core/errors.js';
 import type { Usage } from '../core/ports.js';
 import type { Values } from '../core/prompt/values/values.js';
 import { canonicalJson, sha256 } from '../core/text/canonical-json.js';
+import { knownMembers } from '../core/text/known-members.js';
 import { describe, isMap } from '../core/text/plain-data.js';
 import { type Recorder, splitModel } from './recorder.js';
 import type { ServedPrompt } from './served-prompt.js';
@@ -38,7 +39,7 @@ export interface Answer {
 interface ChatResponse {
   model?: string;
   choices: [{ finish_reason?: string | null; message: { content?: string | null } }];
-  usage?: { prompt_tokens?: number; completion_tokens?: number } | null;
+  usage?: { prompt_tokens?: number; completion_tokens?: number; prompt_tokens_details?: { cached_tokens?: number } | null } | null;
 }
 
 /** Answers that are kept for `reuse`. */
@@ -108,8 +109,8 @@ function keep(kept: Map<string, ChatResponse>, id: string, response: ChatRespons
 }
 
 function usageOf({ usage }: ChatResponse): Usage {
-  const { prompt_tokens: input, completion_tokens: output } = usage ?? {};
-  return { ...(input === undefined ? {} : { inputTokens: input }), ...(output === undefined ? {} : { outputTokens: output }) };
+  const { prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details } = usage ?? {};
+  return knownMembers({ inputTokens: input, outputTokens: output, cachedInputTokens: details?.cached_tokens || undefined });
 }
 
 /** As OpenTelemetry's `error.type`: the status of the response, else the kind of error; never its message, which may quote what was sent. */

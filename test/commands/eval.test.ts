@@ -1,9 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/core/report/report.js';
 import { startAnsweringServer } from '../support/answering-server.js';
 import { prompt, promptJson } from '../support/cli.js';
+import { chatCompletion } from '../support/fault-server.js';
 import { modelledProject } from '../support/modelled-project.js';
 import { queries, SORT, sortProject } from '../support/project.js';
 import type { Repo } from '../support/repo.js';
@@ -55,6 +56,18 @@ describe('money', () => {
     // What is not asked is not estimated either.
     const offline = await prompt(repo, ['ab', 'sort@1', 'sort', '--offline']);
     expect([offline.code, offline.stderr]).toEqual([0, expect.stringMatching(/^0 requests: \$0; 40 more answered without asking/)]);
+  }, 60_000);
+
+  it('counts what the provider had cached at its price, also from the cache and from recordings', async () => {
+    const server = await startAnsweringServer();
+    server.onRequest = () => ({ status: 200, body: chatCompletion('red', { usage: { prompt_tokens: 12, completion_tokens: 3, prompt_tokens_details: { cached_tokens: 8 } } }) });
+    const repo = modelledProject(server, {}, '{ fake/m: { input: 1000, output: 2000, cached_input: 250 } }');
+    const costOf = async (...flags: string[]): Promise<number | undefined> => (await promptJson<EvalJson>(repo, ['eval', 'sort', ...flags])).reports[0]?.variants[0]?.usage.cost;
+    // 4 × $0.001 + 8 × $0.00025 + 3 × $0.002 = $0.012.
+    expect(await costOf('--record')).toBeCloseTo(20 * 0.012, 9);
+    expect(await costOf()).toBeCloseTo(20 * 0.012, 9);
+    rmSync(join(repo.root, '.prompt/cache'), { recursive: true });
+    expect(await costOf('--offline')).toBeCloseTo(20 * 0.012, 9);
   }, 60_000);
 
   it('with a price that nobody knows, a limit in dollars is refused before anything is asked', async () => {

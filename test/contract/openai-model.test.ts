@@ -177,6 +177,9 @@ describe('usage', () => {
     ['only input', { prompt_tokens: 12 }, { inputTokens: 12 }],
     ['zero output', { prompt_tokens: 12, completion_tokens: 0 }, { inputTokens: 12, outputTokens: 0 }],
     ['not numbers', { prompt_tokens: '12', completion_tokens: null }, {}],
+    ['some of it cached', { prompt_tokens: 12, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 8 } }, { inputTokens: 12, outputTokens: 1, cachedInputTokens: 8 }],
+    ['more cached than there is, or none', { prompt_tokens: 12, prompt_tokens_details: { cached_tokens: 13 } }, { inputTokens: 12 }],
+    ['nothing cached', { prompt_tokens: 12, prompt_tokens_details: { cached_tokens: 0 } }, { inputTokens: 12 }],
     ['negative or broken', { prompt_tokens: -1, completion_tokens: 1.5 }, {}],
   ])('%s', async (_name, usage, expected) => {
     const { outcome } = await run([json(200, chatCompletion('billing', { usage }))]);

@@ -56,6 +56,24 @@ describe('usage that is not known', () => {
   });
 });
 
+describe('input that the provider had cached', () => {
+  const cached = (cachedInputTokens: number) => ({ inputTokens: 1000, outputTokens: 100, cachedInputTokens });
+
+  it('costs what the list says of it', async () => {
+    const price = await loadPrices();
+    // 0.40 and 0.10 a million.
+    expect(price('openai', 'gpt-4.1-mini', cached(800))).toBeCloseTo(0.000_32, 12);
+    expect(price('openai', 'gpt-4.1-mini', cached(0))).toBeCloseTo(0.000_56, 12);
+    for (const nonsense of [1001, -1, Number.NaN]) expect(price('openai', 'gpt-4.1-mini', cached(nonsense))).toBeCloseTo(0.000_56, 12);
+  });
+
+  it('costs as much as other input where an override does not say otherwise', async () => {
+    const price = await loadPrices({ 'own/a': { input: 2, output: 8 }, 'own/b': { input: 2, output: 8, cached_input: 0.5 } });
+    expect(price('own', 'a', cached(800))).toBeCloseTo(0.002_8, 12);
+    expect(price('own', 'b', cached(800))).toBeCloseTo(0.001_6, 12);
+  });
+});
+
 describe('overrides', () => {
   it('win over the list and hold for that model only', async () => {
     const price = await loadPrices({ 'openai/gpt-4.1-mini': { input: 2, output: 8 } });

@@ -18,7 +18,7 @@ function isCompletion(value: unknown): value is Completion {
 }
 
 function isUsage(value: unknown): value is Usage {
-  return isRecord(value) && isNumber(value['inputTokens']) && isNumber(value['outputTokens']);
+  return isRecord(value) && isNumber(value['inputTokens']) && isNumber(value['outputTokens']) && isNumber(value['cachedInputTokens']);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

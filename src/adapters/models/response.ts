@@ -44,10 +44,12 @@ function completionOf(text: string, choice: Record<string, unknown>, body: Recor
 
 function usageOf(usage: unknown): Usage {
   if (!isRecord(usage)) return {};
-  const { prompt_tokens: input, completion_tokens: output } = usage;
+  const { prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details } = usage;
+  const cached = isRecord(details) ? details.cached_tokens : undefined;
   return {
     ...(isTokenCount(input) ? { inputTokens: input } : {}),
     ...(isTokenCount(output) ? { outputTokens: output } : {}),
+    ...(isTokenCount(input) && isTokenCount(cached) && cached > 0 && cached <= input ? { cachedInputTokens: cached } : {}),
   };
 }
 

@@ -89,7 +89,7 @@ export const ConfigSchema = keys({
   default_environment: v.optional(name, 'production'),
   environments: v.optional(mapOf(name, EnvironmentSchema), { production: { final: true } }),
   providers: v.optional(mapOf(name, ProviderSchema), {}),
-  prices: v.optional(mapOf(ModelName, keys({ input: dollars, output: dollars })), {}),
+  prices: v.optional(mapOf(ModelName, keys({ input: dollars, output: dollars, cached_input: v.optional(dollars) })), {}),
   evaluation: v.optional(EvaluationSchema, {}),
   budgets: v.optional(mapOf(v.string(), BudgetSchema)),
   untrusted: v.optional(RequirementsSchema, {}),

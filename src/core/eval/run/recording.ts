@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Completion, RecordingId, Usage } from '../../ports.js';
 import { canonicalJson } from '../../text/canonical-json.js';
+import { knownMembers } from '../../text/known-members.js';
 import { isMap } from '../../text/plain-data.js';
 import { recordingKey, type RequestBody } from './request-key.js';
 
@@ -11,6 +12,7 @@ export interface Recording extends RecordingId {
 }
 
 const count = v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0)));
+const UsageSchema = v.object({ prompt_tokens: count, completion_tokens: count, prompt_tokens_details: v.optional(v.object({ cached_tokens: count })) });
 const LineSchema = v.object({
   v: v.literal(1),
   key: v.string(),
@@ -20,7 +22,7 @@ const LineSchema = v.object({
     content: v.pipe(v.string(), v.nonEmpty()),
     finish_reason: v.optional(v.string()),
     model: v.optional(v.string()),
-    usage: v.optional(v.object({ prompt_tokens: count, completion_tokens: count }), {}),
+    usage: v.optional(UsageSchema, {}),
   }),
   latency_ms: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
 });
@@ -37,7 +39,11 @@ export function formatRecording({ key, repeat, request, completion }: Recording)
       content: text,
       finish_reason: finishReason,
       model: servedModel,
-      usage: { prompt_tokens: usage.inputTokens, completion_tokens: usage.outputTokens },
+      usage: {
+        prompt_tokens: usage.inputTokens,
+        completion_tokens: usage.outputTokens,
+        prompt_tokens_details: usage.cachedInputTokens === undefined ? undefined : { cached_tokens: usage.cachedInputTokens },
+      },
     },
     latency_ms: latencyMs === undefined ? undefined : Math.round(latencyMs),
   });
@@ -68,8 +74,8 @@ export function parseRecording(line: string): ParsedRecording {
   return { ok: true, recording: { key, repeat, request, completion } };
 }
 
-function usageOf({ prompt_tokens: input, completion_tokens: output }: { prompt_tokens?: number | undefined; completion_tokens?: number | undefined }): Usage {
-  return { ...(input === undefined ? {} : { inputTokens: input }), ...(output === undefined ? {} : { outputTokens: output }) };
+function usageOf({ prompt_tokens: input, completion_tokens: output, prompt_tokens_details: details }: v.InferOutput<typeof UsageSchema>): Usage {
+  return knownMembers({ inputTokens: input, outputTokens: output, cachedInputTokens: details?.cached_tokens });
 }
 
 function fault(message: string): ParsedRecording {
