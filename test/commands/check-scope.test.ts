@@ -173,4 +173,20 @@ describe('entries of `prompts:`', () => {
       expect([code, stderr]).toEqual([3, 'error: no prompts found under app/prompts; did you mean `app/prompts/**/*.txt`?\n  → write `prompts: ["app/prompts/**/*.txt"]` in .promptrc\n']);
     }
   });
+
+  it('with several endings are one entry for each: no ending belongs to a name, and companions are found', async () => {
+    const repo = createRepo({ files: {
+      '.promptrc': 'prompts: ["./app/prompts/*.{txt,j2}", "app/prompts/*.{tmpl,hbs}"]\n', 'app/prompts/a.txt': 'Hello.\n', 'app/prompts/b.j2': 'Hi.\n',
+      'app/prompts/a.queries.yaml': '- { id: one, vars: { who: me }, expected: hello }\n',
+    } });
+    expect((await promptJson<{ prompts: { name: string }[] }>(repo, ['list'])).prompts.map(({ name }) => name)).toEqual(['a', 'b']);
+    const { stdout } = await prompt(repo, ['check']);
+    expect(stdout).toContain('.promptrc:1:39: warning: no file fits `app/prompts/*.{tmpl,hbs}` [config/prompts-unused]');
+    expect(stdout).toContain('app/prompts/a.queries.yaml:1:');
+  });
+
+  it('are not given at all: a folder of that name elsewhere is pointed out', async () => {
+    const repo = createRepo({ files: { 'src/prompts/a.txt': 'Hello.\n', '.prompts.txt': '' } });
+    expect((await prompt(repo, ['list'])).stderr).toContain('did you mean `src/prompts/**/*.txt`?');
+  });
 });

@@ -139,7 +139,9 @@ describe('any layout', () => {
     const repo = createRepo({ files: { '.promptrc': 'prompts: ["patterns/*/system.md"]\n', 'patterns/summarize/system.md': '# IDENTITY\nYou summarize {{anything}} as it stands.\n', 'patterns/summarize/user.md': 'no prompt', 'patterns/explain_code/system.md': 'Explain.\n', 'patterns/summarize/README.md': 'about', 'other/x/system.md': 'elsewhere' } });
     repo.commit('fabric');
     expect(await names(repo)).toEqual(['explain_code 1', 'summarize 1']);
-    const { stdout, code } = await prompt(repo, ['render', 'summarize']);
+    const { stdout, stderr, code } = await prompt(repo, ['render', 'summarize']);
+    expect(stderr).toBe('note: patterns/summarize/system.md:2:15: `{{anything}}` is text here: the file has no front matter\n');
+    expect((await prompt(repo, ['render', 'summarize', '--var', 'anything=x'])).stderr).toContain('→ front matter that declares variables makes a template');
     expect([code, stdout]).toEqual([0, expect.stringContaining('You summarize {{anything}} as it stands.')]);
     repo.write({ 'patterns/summarize/system.queries.yaml': 'queries:\n  - { id: q1, vars: {}, expected: x }\n' });
     expect((await prompt(repo, ['check'])).code).toBe(0);

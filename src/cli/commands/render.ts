@@ -1,4 +1,6 @@
+import { findPlainTag } from '../../core/check/rules/prompt/plain-tags.js';
 import { PromptError } from '../../core/errors.js';
+import { formatPlace } from '../../core/finding.js';
 import { defineCommand, result } from '../command.js';
 import { collect } from '../options.js';
 import { describeChanges } from '../render/sanitized-values.js';
@@ -31,8 +33,14 @@ export const render = defineCommand({
     const given = { ...query, ...(await readValues(cwd, options, compiled.prompt.content.variables)) };
     const { values, faults } = compiled.checker.complete(given);
     if (faults.length > 0) {
-      throw new PromptError('values/invalid', { name: resolved.label, faults: faults.map((fault) => `${fault.variable}: ${fault.message}`) });
+      throw new PromptError('values/invalid', {
+        name: resolved.label,
+        faults: faults.map((fault) => `${fault.variable}: ${fault.message}`),
+        ...(compiled.prompt.content.template === 'none' ? { remedy: 'front matter that declares variables makes a template of a plain text' } : {}),
+      });
     }
+    const plain = findPlainTag(compiled.prompt);
+    if (plain) note(`note: ${formatPlace(plain.place)}: ${plain.message}`);
     const ready = await withVectors(variant, [{ label: 'the values', values }], { project, context });
     const { messages, reasons, changes } = ready.render(values);
     for (const line of describeChanges(changes)) note(line);

@@ -8,8 +8,9 @@ import type { Project } from './project.js';
 /** @param typed where they were looked for, where a person said that */
 export async function noPrompts(project: Project, typed?: readonly string[]): Promise<PromptError> {
   const { roots } = project.layout;
-  const [projects, meant] = await Promise.all([projectsElsewhere(project), typed ? undefined : meantRoots(project, roots)]);
-  return new PromptError('prompt/none', { folders: typed ?? roots, projects, meant: [...(meant?.values() ?? [])].find((root) => root !== undefined) });
+  const projects = await projectsElsewhere(project);
+  const meant = typed || projects.length > 0 ? [] : [...(await meantRoots(project, roots)).values()];
+  return new PromptError('prompt/none', { folders: typed ?? roots, projects, meant: meant.find((root) => root !== undefined) });
 }
 
 /** The same fault, with the projects of the repository where it was looked for outside of any. */

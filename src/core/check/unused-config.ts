@@ -1,7 +1,9 @@
 import type { Finding } from '../finding.js';
+import { expandEntry, normalizeEntry } from '../prompt/layout/entry.js';
 import { fitsPattern } from '../prompt/layout/pattern.js';
 import { isPattern } from '../prompt/layout/prompt-root.js';
 import type { Prompt } from '../prompt/prompt.js';
+import { isMap } from '../text/plain-data.js';
 import { readYaml } from '../text/yaml.js';
 import { suggestion } from '../words/words.js';
 import { EVERY_VARIABLE, type Requirements } from '../untrusted/requirement.js';
@@ -11,11 +13,15 @@ import { EVERY_VARIABLE, type Requirements } from '../untrusted/requirement.js';
  * @param empty these, with what they were meant to say
  * @param text of the configuration, which could be read
  */
-export function unusedRoots(roots: readonly string[], empty: ReadonlyMap<string, string | undefined>, file: string, text: string): Finding[] {
-  const { placeOf } = readYaml({ file, text, maxLength: 64 * 1024 });
-  return roots.flatMap((root, index): Finding[] => {
-    if (!empty.has(root)) return [];
-    const message = `${isPattern(root) ? 'no file fits' : 'no prompt lies in'} \`${root}\`${suggestion(empty.get(root))}`;
+export function unusedRoots(empty: ReadonlyMap<string, string | undefined>, file: string, text: string): Finding[] {
+  const { value, placeOf } = readYaml({ file, text, maxLength: 64 * 1024 });
+  const written = isMap(value) && Array.isArray(value['prompts']) ? value['prompts'] : [];
+  return written.flatMap((typed, index): Finding[] => {
+    const entry = normalizeEntry(String(typed));
+    const roots = expandEntry(entry);
+    if (!roots.every((root) => empty.has(root))) return [];
+    const meant = roots.map((root) => empty.get(root)).find((root) => root !== undefined);
+    const message = `${isPattern(entry) ? 'no file fits' : 'no prompt lies in'} \`${entry}\`${suggestion(meant)}`;
     return [{ code: 'config/prompts-unused', severity: 'warning', place: placeOf(['prompts', index]), message, remedy: 'mend the entry, or take it out' }];
   });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { BudgetSchema } from '../prompt/front-matter/budget.js';
+import { expandEntry, normalizeEntry } from '../prompt/layout/entry.js';
 import { isPattern } from '../prompt/layout/prompt-root.js';
 import { ModelName } from '../prompt/front-matter/schema.js';
 import { keys, mapOf } from '../text/validate.js';
@@ -11,7 +12,7 @@ const folder = v.pipe(
   v.string(),
   v.nonEmpty(),
   v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'expected a folder or pattern inside the project'),
-  v.transform((path) => path.split('/').filter((segment) => segment !== '' && segment !== '.').join('/') || '.'),
+  v.transform(normalizeEntry),
 );
 /** A file in two folders would be two prompts of one name; a pattern may lie in a folder. */
 const folders = v.pipe(
@@ -21,6 +22,7 @@ const folders = v.pipe(
     (paths) => paths.every((path, index) => paths.every((other, at) => at === index || !clashes(path, other))),
     'one of these folders is another, or lies in it',
   ),
+  v.transform((paths) => [...new Set(paths.flatMap(expandEntry))]),
 );
 
 function clashes(path: string, other: string): boolean {

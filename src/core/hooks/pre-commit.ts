@@ -31,8 +31,8 @@ for candidate in ${programs.join(' ')} "$(command -v git-prompt)"; do
   if [ -x "$candidate" ]; then program=$candidate; break; fi
 done
 if [ -z "$program" ]; then
-  echo 'pre-commit: git-prompt is neither in node_modules nor on PATH, so the staged prompts were not checked.' >&2
-  echo '  -> npm install, or take the check away with: npx git-prompt hooks uninstall' >&2
+  echo 'pre-commit: git-prompt is neither in node_modules nor on PATH, so the staged prompts cannot be checked; nothing was committed.' >&2
+  echo '  -> npm install, commit with --no-verify, or take the check away with: npx git-prompt hooks uninstall' >&2
   exit 1
 fi
 

@@ -16,7 +16,7 @@ export async function findUnused(project: Project, tree: Tree, looked: readonly 
   if (!text?.ok) return [];
   const { unusedRequirements, unusedRoots } = await import('../../../core/check/unused-config.js');
   return [
-    ...(empty.length > 0 ? unusedRoots(project.layout.roots, await meantRoots(project, empty), CONFIG_FILE, text.text) : []),
+    ...(empty.length > 0 ? unusedRoots(await meantRoots(project, empty), CONFIG_FILE, text.text) : []),
     ...(judged ? unusedRequirements(untrusted, looked.flatMap(({ checked }) => checked?.prompt ?? []), CONFIG_FILE, text.text) : []),
   ];
 }

@@ -19,7 +19,7 @@ export function meantRoot(root: string, paths: readonly string[]): string | unde
     .find((entry) => entry !== root && findsAny(entry, paths));
 }
 
-/** The entry, and what it is with one near name in it. */
+/** The entry, what it is with one near name in it, and where else a folder is called so. */
 function alike(root: string, paths: readonly string[]): string[] {
   const found = [root];
   const segments = root.split('/');
@@ -30,7 +30,8 @@ function alike(root: string, paths: readonly string[]): string[] {
     const meant = nearestWord(segment, namesAt(segments.slice(0, at), paths).filter((name) => name !== segment));
     if (meant !== undefined) found.push(segments.with(at, meant).join('/'));
   }
-  return found;
+  const nested = isWild(root) ? undefined : paths.find((path) => path.includes(`/${root}/`));
+  return nested === undefined ? found : [...found, nested.slice(0, nested.indexOf(`/${root}/`) + root.length + 1)];
 }
 
 function findsAny(root: string, paths: readonly string[], patterns: Layout['patterns'] = patternSources([root])): boolean {
@@ -44,7 +45,7 @@ function namesAt(folders: readonly string[], paths: readonly string[]): string[]
   for (const path of paths) {
     const segments = path.split('/');
     const name = segments[folders.length];
-    if (name !== undefined && folders.every((folder, at) => isWild(folder) || folder === segments[at])) names.add(name);
+    if (name !== undefined && !name.startsWith('.') && folders.every((folder, at) => isWild(folder) || folder === segments[at])) names.add(name);
   }
   return [...names];
 }

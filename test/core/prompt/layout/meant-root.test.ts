@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyRoots, meantRoot } from '../../../../src/core/prompt/layout/meant-root.js';
+import { expandEntry } from '../../../../src/core/prompt/layout/entry.js';
 import { patternSources } from '../../../../src/core/prompt/layout/pattern.js';
 
 const PATHS = ['README.md', 'patterns/greet/system.md', 'patterns/greet/user.md', 'app/prompts/a.txt', 'apps/web/prompts/b.md', 'apps/shop/prompts/c.md', 'src/a/x.prompt.md', 'notes/todo.yaml'];
@@ -15,6 +16,8 @@ describe('what an entry of `prompts:` was meant to say', () => {
     ['app/prompts', 'app/prompts/**/*.txt'],
     ['app/promtps', 'app/prompts/**/*.txt'],
     ['app/prompts/*.md', 'app/prompts/*.txt'],
+    ['prompts', 'app/prompts/**/*.txt'],
+    ['web/prompts', 'apps/web/prompts'],
     ['notes', undefined],
     ['nowhere', undefined],
     ['promts/promts/*.md', undefined],
@@ -27,4 +30,14 @@ describe('what an entry of `prompts:` was meant to say', () => {
     const roots = ['patterns/*/system.md', 'nowhere', 'apps', 'app/prompts', 'patterns'];
     expect(emptyRoots({ roots, patterns: patternSources(roots) }, PATHS)).toEqual(['nowhere', 'app/prompts']);
   });
+});
+
+it.each([
+  ['app/*.{txt,j2}', ['app/*.txt', 'app/*.j2']],
+  ['app/*{.txt,.j2}', ['app/*.txt', 'app/*.j2']],
+  ['{app,web}/*.md', ['{app,web}/*.md']],
+  ['a/{1..3}', ['a/{1..3}']],
+  ['prompts', ['prompts']],
+])('%s stands for %j', (entry, entries) => {
+  expect(expandEntry(entry)).toEqual(entries);
 });
