@@ -108,6 +108,41 @@ describe('an edit that is not committed', () => {
   });
 });
 
+describe('a hook that changes what is committed', () => {
+  const hook = (repo: Repo, script: string): void => {
+    mkdirSync(join(repo.root, '.git/hooks'), { recursive: true });
+    writeFileSync(join(repo.root, '.git/hooks/pre-commit'), `#!/bin/sh\nfor file in $(git diff --cached --name-only); do ${script}; git add "$file"; done\n`, { mode: 0o755 });
+  };
+
+  it.each([
+    ['a content', 'sed -i s/Which/What/ "$file"', 'prompts/team/sort.md'],
+    ['a release', 'sed -i s/weight/Weight/ "$file"', releaseOf('team/sort')],
+    ['all of it', 'echo "# formatted" >> "$file"', 'manifest.json'],
+  ])('in %s: the commit is taken back, and all is as it was', async (_, script, file) => {
+    const repo = project();
+    expect((await prompt(repo, ['promote', 'sort@1'])).code).toBe(0);
+    repo.write({ 'notes.txt': 'staged\n' });
+    repo.git('add', 'notes.txt');
+    repo.write({ 'notes.txt': 'dirty\n' });
+    const before = [snapshot(repo), repo.git('rev-parse', 'HEAD'), repo.git('ls-files', '--stage')];
+    hook(repo, script);
+    const { code, stderr } = await prompt(repo, ['promote', 'sort@2']);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/error: a hook changed .* on the way into the commit: that is not what was to be served; nothing was changed\n {2}→ let the hook leave \.prompt\/ as it is/)]);
+    expect(stderr).toContain(file);
+    expect([snapshot(repo), repo.git('rev-parse', 'HEAD'), repo.git('ls-files', '--stage')]).toEqual(before);
+    unlinkSync(join(repo.root, '.git/hooks/pre-commit'));
+    expect((await prompt(repo, ['promote', 'sort@2'])).code).toBe(0);
+  });
+
+  it('in the looks of a release alone is let be', async () => {
+    const repo = project();
+    hook(repo, 'case "$file" in *.yaml) sed -i "s/^schemaVersion: 1$/schemaVersion:   1/" "$file";; esac');
+    expect((await prompt(repo, ['promote', 'sort@1'])).code).toBe(0);
+    expect(repo.git('show', `HEAD:${releaseOf('team/sort')}`)).toContain('schemaVersion:   1');
+    expect((await prompt(repo, ['resolve', 'sort'])).code).toBe(0);
+  });
+});
+
 describe('a prompt that is marked as deprecated', () => {
   it('is promoted with a warning, whether the version has the mark or only the file now', async () => {
     const repo = project();

@@ -1,4 +1,4 @@
-import { DEEPEN, type Words } from './words.js';
+import { DEEPEN, listed, type Words } from './words.js';
 
 /** Of git, the repository and its files. */
 export const REPOSITORY = {
@@ -70,6 +70,12 @@ export const REPOSITORY = {
     exit: 2,
     message: `git refused the commit; nothing was changed\n${a.output}`,
     remedy: 'mend what the hook or git says, then run the command again',
+  }),
+  /** @param commit where it could not be taken back */
+  'commit/altered': (a: { files: readonly string[]; commit?: string }): Words => ({
+    exit: 2,
+    message: `a hook changed ${listed(a.files)} on the way into the commit: that is not what was to be served; ${a.commit === undefined ? 'nothing was changed' : `others have gone on from ${a.commit}, which has it`}`,
+    remedy: a.commit === undefined ? 'let the hook leave .prompt/ as it is, then run the command again' : `look with \`prompt status\`; \`git revert ${a.commit}\` takes it back`,
   }),
   'branch/unusable': (a: { branch: string; reason: string; remedy: string }): Words => ({
     exit: 2,

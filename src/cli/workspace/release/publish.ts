@@ -14,6 +14,7 @@ import { isUnchanged, requireUnchanged } from './conflict.js';
 import type { Project } from '../project.js';
 import { nextSteps } from './next-steps.js';
 import { type Pushed, pushRelease, requirePushable } from './push-release.js';
+import { requireAsWritten } from './require-as-written.js';
 import { readTip, type Target, type Tip } from './target.js';
 import { alone, inRepository, noteUnfinished, requireUnedited, scratchFolder } from './unfinished.js';
 
@@ -59,7 +60,7 @@ export async function readBlobTexts(project: Project, files: Readonly<Record<str
  *
  * @param content what the release names, by path in the project
  * @returns undefined for a dry run
- * @throws PromptError `release/conflict`, `release/edited`, `repository/locked`, `repository/busy`, `repository/switched`, `commit/refused`, `push/…`
+ * @throws PromptError `release/conflict`, `release/edited`, `repository/locked`, `repository/busy`, `repository/switched`, `commit/refused`, `commit/altered`, `push/…`
  */
 export async function publish(project: Project, target: Target, plan: ReleasePlan, content: Files): Promise<Published | undefined> {
   const file = fileOf(plan);
@@ -120,6 +121,7 @@ async function commitHere(project: Project, { context }: Target, tip: Tip, conte
         `warning: ${before.slice(0, 7)} changed this release at the same time, and others have gone on from ${commit.slice(0, 7)}, which replaced it`,
       );
     }
+    await requireAsWritten(project, context.note, commit, { ...content, [path]: text });
     files.settle();
     return commit;
   } catch (error) {
