@@ -117,6 +117,28 @@ describe('planning', () => {
     expect(ofTable([1, 1, 0, 0])).not.toHaveProperty('minimumDetectable');
   });
 
+  it('of a run that may end early asks for more: it is looked at after every pair', () => {
+    const early = (table: [number, number, number, number]) => compare('exact', 'pass-fail', pairsOf(table), { ...SETTINGS, stopEarly: true });
+    expect(early([50, 20, 10, 20]).pairsNeeded).toBe(497);
+    expect(early([30, 25, 10, 35]).pairsNeeded).toBe(245);
+    // 497 pairs of which 30 % disagree find .1, 400 do not.
+    expect(early([350, 99, 50, 0]).minimumDetectable).toBeCloseTo(0.1, 2);
+    expect(early([280, 80, 40, 0]).minimumDetectable).toBeGreaterThan(0.105);
+  });
+
+  it('over groups counts these, by t with as many degrees of freedom', () => {
+    const grouped = (groups: number) => Array.from({ length: groups * 10 }, (_, index) => ({ id: queryId(index), group: `g${index % groups}`, baseline: 0, candidate: Number(index % groups < groups / 2) }));
+    const found = compare('exact', 'pass-fail', grouped(10), SETTINGS);
+    // Ten group means, five of 1 and five of 0: SE = √(1/4 · 10/9 / 10); t(.975, 9) + t(.8, 9) = 2.262157 + 0.883404.
+    expect(found.minimumDetectable).toBeCloseTo(3.145561 / 6, 5);
+    // Nine groups find half a point: (t(.975, 8) + t(.8, 8)) · 0.527046 / √9 = 0.561; twelve: 0.468; eleven: 0.491.
+    expect(found.pairsNeeded).toBe(110);
+    // All signs of four groups alike have p = 1/8: no difference could be found.
+    const few = compare('exact', 'pass-fail', grouped(4), SETTINGS);
+    expect(few).not.toHaveProperty('minimumDetectable');
+    expect(few.pairsNeeded).toBeGreaterThan(50);
+  });
+
   it('for means: 969 pairs for .03 where sd is 1/3 (Miller 2024)', () => {
     const half = Math.sqrt((1 / 9) * (99 / 100)); // sd with n − 1 is 1/3
     const found = ofDifferences(Array.from({ length: 100 }, (_, index) => 0.03 + (index % 2 === 0 ? half : -half)));

@@ -7,13 +7,22 @@ import { formatDollars, formatPoints } from '../elements/format.js';
 
 /** How many queries are missing for a verdict, where it is queries that it lacks. */
 export function settleLines(comparison: ReportComparison, { alpha }: Report['settings']): string[] {
-  const { minimumDetectable, pairsNeeded, pairs } = comparison;
-  if (pairs === 0 || isTellingApart(comparison, alpha)) return [];
+  const { minimumDetectable, pairsNeeded, pairs, clusters } = comparison;
+  if (pairs === 0 || clusters === 1 || isTellingApart(comparison, alpha)) return [];
   const detectable =
     minimumDetectable === undefined
-      ? `with ${counted(pairs, 'query', 'queries')} that disagree${pairs === 1 ? 's' : ''} this little, no difference could be found`
+      ? `with ${observations(comparison)} no difference could be found`
       : `with ${counted(pairs, 'query', 'queries')}, a true difference of ${formatPoints(minimumDetectable).replace('+', '')} points or more would be found (80% power)`;
   return [detectable, ...(pairsNeeded === undefined ? [] : [`about ${pairsNeeded} queries would settle a difference of the size seen`])];
+}
+
+/** What there is too little of. */
+function observations({ pairs, clusters, table }: ReportComparison): string {
+  if (clusters !== undefined) return `${clusters} groups`;
+  const queries = counted(pairs, 'query', 'queries');
+  if (!table) return `${queries} that all changed alike`;
+  const apart = table.candidate + table.baseline;
+  return `${queries}, of which ${apart === 0 ? 'none disagree' : `${apart} disagree${apart === 1 ? 's' : ''}`},`;
 }
 
 /** `cost × 1.04 [0.99, 1.09], at most × 1.1: passed` */

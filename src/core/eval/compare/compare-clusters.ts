@@ -1,7 +1,8 @@
+import { clustersNeeded, minimumDetectableOverClusters } from '../../stats/cluster-planning.js';
 import { seededRandom } from '../../stats/random.js';
 import { clusteredMean, type ClusteredSample, sumByCluster } from '../../stats/sandwich.js';
 import { signFlip } from '../../stats/sign-flip.js';
-import { constantInterval, planning } from './compare-numbers.js';
+import { constantInterval } from './compare-numbers.js';
 import { type ComparisonSettings, differenceOf, type Pair, type ScoredPair, type Statistics } from './comparison.js';
 
 /** Whether queries depend on each other, or count differently: then they are no sample of equal, independent differences. */
@@ -29,7 +30,17 @@ export function compareClusters(pairs: readonly ScoredPair[], { alpha, tests = 1
     interval,
     intervalMethod: 'sandwich',
     oneSidedLower: wide?.interval.lower ?? interval.lower,
-    ...planning(pairs.length, standardError * Math.sqrt(pairs.length), Math.abs(estimate.mean), alpha / tests),
+    sd: standardError * Math.sqrt(pairs.length),
+    ...planClusters(estimate.clusters, pairs.length / estimate.clusters, { standardError, effect: Math.abs(estimate.mean), alpha: alpha / tests }),
+  };
+}
+
+/** @param size queries of a cluster, on average: more queries come in more clusters */
+function planClusters(clusters: number, size: number, found: { standardError: number; effect: number; alpha: number }): Pick<Statistics, 'minimumDetectable' | 'pairsNeeded'> {
+  const detectable = minimumDetectableOverClusters({ clusters, ...found });
+  return {
+    ...(detectable === undefined ? {} : { minimumDetectable: detectable }),
+    ...(found.effect > 0 ? { pairsNeeded: Math.ceil(clustersNeeded({ clusters, ...found }) * size) } : {}),
   };
 }
 

@@ -34,7 +34,7 @@ export function compareNumbers(differences: readonly number[], kind: 'pass-fail'
 }
 
 /** What the spread of the differences says of this run and of the next one. @param alpha of one of the tests that share it */
-export function planning(pairs: number, sd: number, effect: number, alpha: number): Pick<Statistics, 'sd' | 'minimumDetectable' | 'pairsNeeded'> {
+function planning(pairs: number, sd: number, effect: number, alpha: number): Pick<Statistics, 'sd' | 'minimumDetectable' | 'pairsNeeded'> {
   return {
     sd,
     minimumDetectable: minimumDetectableMeanEffect({ pairs, sd, alpha }),

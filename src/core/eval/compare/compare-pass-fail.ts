@@ -1,4 +1,5 @@
 import { anytimeP, logEValue } from '../../stats/e-value.js';
+import { minimumDetectableEarly, pairsNeededEarly } from '../../stats/early-planning.js';
 import { mcnemar } from '../../stats/mcnemar.js';
 import { standardDeviation } from '../../stats/moments.js';
 import type { PairedTable } from '../../stats/paired-table.js';
@@ -16,8 +17,9 @@ export function comparePassFail(pairs: readonly ScoredPair[], { alpha, tests = 1
   const paired: PairedTable = { both: table.both, first: table.candidate, second: table.baseline, neither: table.neither };
   const discordance = (table.candidate + table.baseline) / pairs.length;
   const effect = Math.abs(table.candidate - table.baseline) / pairs.length;
-  const detectable = minimumDetectableEffect({ pairs: pairs.length, discordance, alpha: alpha / tests });
-  const needed = effect > 0 ? pairsNeeded({ effect, discordance, alpha: alpha / tests }) : undefined;
+  const share = alpha / tests;
+  const detectable = (stopEarly ? minimumDetectableEarly : minimumDetectableEffect)({ pairs: pairs.length, discordance, alpha: share });
+  const needed = effect > 0 ? (stopEarly ? pairsNeededEarly : pairsNeeded)({ effect, discordance, alpha: share }) : undefined;
   return {
     table,
     interval: tango(paired, 1 - alpha),
