@@ -15,7 +15,7 @@ import { makeBaseline, type Settled } from '../workspace/check/settle.js';
 import type { UpdatedLimit } from '../workspace/check/update-budgets.js';
 import { noPrompts } from '../workspace/no-prompts.js';
 import { openProject, type Project, requireWorktree } from '../workspace/project.js';
-import { promptsIn, worktree } from '../workspace/tree.js';
+import { type PromptFile, promptsIn, worktree } from '../workspace/tree.js';
 
 const OPTIONS = [
   { flags: '--staged', description: 'what is staged for the next commit, not the work tree; slow rules are left out' },
@@ -91,7 +91,7 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
     const tree = await worktree(project);
     const prompts = promptsIn(project, tree);
     const missing = paths.filter((typed) => !existsSync(resolve(cwd, typed)) && !prompts.some(({ path }) => isWanted(project, path, [typed], cwd)));
-    if (missing.length > 0) throw new PromptError('file/missing', { file: missing.join(', ') });
+    if (missing.length > 0) throw missingPaths(missing, prompts);
     return { where: tree.label, ...(await checkProject({ project, tree, prompts }, paths, cwd, true)) };
   };
   const found = await look();
@@ -99,6 +99,15 @@ async function checkHere(project: Project, paths: readonly string[], cwd: string
   const fixed = fix ? await (await import('../workspace/check/fix-files.js')).fixFiles(project, found.findings) : undefined;
   const left = fixed && fixed.length > 0 ? await look() : found;
   return { ...left, findings: [...project.findings, ...left.findings], prefix: project.prefix, ...(fixed ? { fixed } : {}) };
+}
+
+/** A prompt's name is what most commands take. */
+function missingPaths(missing: readonly string[], prompts: readonly PromptFile[]): PromptError {
+  const meant = prompts.filter(({ name }) => missing.some((typed) => name === typed || name.endsWith(`/${typed}`))).map(({ path }) => path);
+  return new PromptError('file/missing', {
+    file: missing.join(', '),
+    ...(meant.length === 0 ? {} : { remedy: `write the path instead of the name: \`prompt check ${meant.join(' ')}\`` }),
+  });
 }
 
 async function acceptAll(project: Project): Promise<CommandResult> {

@@ -16,7 +16,7 @@ import { findName, promptsIn, type Tree, worktree } from '../workspace/tree.js';
 export const mv = defineCommand({
   arguments: [
     { name: '<name>', description: 'a prompt' },
-    { name: '<new>', description: 'its whole new name, such as support/route' },
+    { name: '<new-name>', description: 'its whole new name, such as support/route' },
   ],
   options: [{ flags: '--dry-run', description: 'show what would move, change nothing' }],
   examples: ['prompt mv support/triage support/route', 'prompt mv triage support/route --dry-run'],

@@ -12,7 +12,7 @@ import { openTask } from '../workspace/templates/tasks.js';
 import { readValues } from '../workspace/values.js';
 
 export const newCommand = defineCommand({
-  arguments: [{ name: '<new>', description: 'the name of the prompt, such as support/route' }],
+  arguments: [{ name: '<new-name>', description: 'the name of the prompt, such as support/route' }],
   options: [
     { flags: '--task <task>', description: 'classification, summarization, extraction, qa, rewrite, or one of your own' },
     { flags: '--set <name=value>', description: 'a setting of the task; lists with commas', parse: collect },

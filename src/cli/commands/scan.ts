@@ -37,7 +37,7 @@ export const scan = defineCommand({
 const MAX_EXCERPT = 60;
 
 function scanFile({ cwd }: Context, file: string) {
-  const text = readInput(file, cwd);
+  const text = readInput(file, cwd, `name a file, or a prompt: \`prompt scan --prompt ${file}\``);
   const { suspicious, signs } = scanText(text);
   const find = lineFinder(text);
   const data: ScanData = {

@@ -44,6 +44,7 @@ async function countResolved(context: Context, project: Project, resolved: Resol
   const data: TokensData = {
     reference: resolved.label,
     model,
+    ...((wanted ?? variant.model) === undefined ? { assumed: true as const } : {}),
     messages: texts.map(({ role }, index) => ({ role, template: templates[index] as TokenCount })),
     template: { ...sumTokens(templates), ...(budget?.template === undefined ? {} : { budget: budget.template }) },
   };

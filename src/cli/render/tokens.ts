@@ -8,13 +8,15 @@ export interface TokensData {
   reference: string;
   /** Whose encoding was used. */
   model: string;
+  /** Nothing names a model, so this one stands in. */
+  assumed?: true;
   messages: { role: Role; template: TokenCount }[];
   template: TokenCount & { budget?: number };
   /** Over the query set, with examples and chat format; absent without a query set. */
   rendered?: RenderedSize & { budget?: number };
 }
 
-export function renderTokens({ reference, model, messages, template, rendered }: TokensData, style: Style): string {
+export function renderTokens({ reference, model, assumed, messages, template, rendered }: TokensData, style: Style): string {
   const { color } = style;
   const budgetCell = (tokens: number, budget: number | undefined): string => {
     if (budget === undefined) return '';
@@ -31,8 +33,10 @@ export function renderTokens({ reference, model, messages, template, rendered }:
   }
   const columns = [{ title: 'PART' }, { title: 'TOKENS', align: 'right' as const }, { title: 'BUDGET' }];
   const notes = [
-    `template: text of all branches with partials, without values${rendered ? '; rendered: with values, examples and about ' + rendered.overhead + ' tokens of chat format' : ''}`,
+    'template: text of all branches with partials, without values' +
+      (rendered ? `; rendered: with values, examples and about ${rendered.overhead} tokens of chat format` : ''),
     ...(template.method === 'approx' ? [`≈ estimate: the encoding of ${model} is not public or not known`] : []),
   ];
-  return [color.dim(`# ${reference} · ${model}`), renderTable(columns, rows, style), ...notes.map((note) => color.dim(note))].join('\n');
+  const counted = assumed === true ? `as ${model} would count: no model is named` : model;
+  return [color.dim(`# ${reference} · ${counted}`), renderTable(columns, rows, style), ...notes.map((note) => color.dim(note))].join('\n');
 }

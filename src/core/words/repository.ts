@@ -122,7 +122,11 @@ export const REPOSITORY = {
     message: `another tool has replaced ${a.hook}, and ${a.before} still holds the hook of earlier; both were left as they are`,
     remedy: `put into ${a.hook} what you need of the two, delete the other, then run this again`,
   }),
-  'file/missing': (a: { file: string }): Words => ({ exit: 2, message: `${a.file} does not exist` }),
+  'file/missing': (a: { file: string; remedy?: string }): Words => ({
+    exit: 2,
+    message: `${a.file} does not exist`,
+    ...(a.remedy === undefined ? {} : { remedy: a.remedy }),
+  }),
   'file/unreadable': (a: { file: string; reason: string; remedy?: string }): Words => ({
     exit: 2,
     message: `${a.file} cannot be read: ${a.reason}`,
