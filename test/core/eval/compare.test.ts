@@ -133,6 +133,8 @@ describe('planning', () => {
     expect(found.minimumDetectable).toBeCloseTo(3.145561 / 6, 5);
     // Nine groups find half a point: (t(.975, 8) + t(.8, 8)) · 0.527046 / √9 = 0.561; twelve: 0.468; eleven: 0.491.
     expect(found.pairsNeeded).toBe(110);
+    // Of two groups t knows little, but that no difference is above 1.
+    expect(compare('exact', 'pass-fail', grouped(2), SETTINGS).interval).toEqual({ lower: -1, upper: 1 });
     // All signs of four groups alike have p = 1/8: no difference could be found.
     const few = compare('exact', 'pass-fail', grouped(4), SETTINGS);
     expect(few).not.toHaveProperty('minimumDetectable');

@@ -113,7 +113,9 @@ describe('numbers', () => {
     expect(metrics).toMatchObject([{ kind: 'number', method: 't', n: 3, unscored: 1 }]);
     expect(metrics[0]?.value).toBeCloseTo(0.3, 12);
     // sd .26457513, t(.975, 2) = 4.30265273
-    expect(metrics[0]?.interval?.lower).toBeCloseTo(0.3 - (4.30265273 * 0.26457513) / Math.sqrt(3), 6);
+    expect(metrics[0]?.interval?.upper).toBeCloseTo(0.3 + (4.30265273 * 0.26457513) / Math.sqrt(3), 6);
+    // No score is below 0, so no mean is.
+    expect(metrics[0]?.interval?.lower).toBe(0);
   });
 
   it.each([{ values: [0.4] }, { values: [0.4, 0.4, 0.4] }])('$values: a value without interval', ({ values }) => {

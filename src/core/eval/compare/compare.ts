@@ -30,13 +30,22 @@ export function compare(metric: string, kind: 'pass-fail' | 'number', pairs: rea
     candidateValue: weightedMean(scored, (pair) => pair.candidate),
     difference: weightedMean(scored, differenceOf),
   };
-  return { ...comparison, ...values, ...statisticsOf(kind, scored, settings) };
+  return { ...comparison, ...values, ...withinScores(statisticsOf(kind, scored, settings)) };
 }
 
 function statisticsOf(kind: 'pass-fail' | 'number', pairs: readonly ScoredPair[], settings: ComparisonSettings): Statistics {
   if (isClustered(pairs)) return compareClusters(pairs, settings);
   if (kind === 'pass-fail' && (settings.repeats ?? 1) === 1) return comparePassFail(pairs, settings);
   return compareNumbers(pairs.map(differenceOf), kind, settings);
+}
+
+/** No score is outside 0 to 1, so no difference is outside −1 to 1, which intervals of few or skewed ones do not know. */
+function withinScores({ interval, oneSidedLower, ...rest }: Statistics): Statistics {
+  return {
+    ...rest,
+    ...(interval ? { interval: { lower: Math.max(-1, interval.lower), upper: Math.min(1, interval.upper) } } : {}),
+    ...(oneSidedLower === undefined ? {} : { oneSidedLower: Math.max(-1, oneSidedLower) }),
+  };
 }
 
 /** Below 0 where the baseline passed and the candidate fails; of numbers, where the candidate's is lower. */

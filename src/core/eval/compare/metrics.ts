@@ -124,7 +124,8 @@ function estimate(scores: readonly CaseScore[], kind: 'pass-fail' | 'number', co
   if (scores.length === 0) return {};
   const value = weightedMean(scores, (score) => score.value);
   const values = scores.map((score) => score.value);
-  const inside = ({ lower, upper }: Interval): Interval => (kind === 'pass-fail' ? { lower: Math.max(0, lower), upper: Math.min(1, upper) } : { lower, upper });
+  // No score is outside 0 to 1, so no mean is.
+  const inside = ({ lower, upper }: Interval): Interval => ({ lower: Math.max(0, lower), upper: Math.min(1, upper) });
   if (isClustered(scores)) {
     const { tested } = clusteredMean({ values, ...clusteringOf(scores) }, confidence);
     return { value, ...(tested ? { interval: inside(tested.interval), method: 'sandwich' } : {}) };
