@@ -91,7 +91,7 @@ describe('a release that cannot be read', () => {
     repo.commit('Promote from production');
     interface Facts { status?: string; environments: object; unreadable?: { environment: string; file: string; findings: { place: { line: number } }[]; remedy: string }[] }
     const { prompts } = await promptJson<{ prompts: Facts[] }>(repo, ['list'], 1);
-    const unreadable = [{ environment: 'production', prompt: 'a', file: releaseOf('a'), findings: [{ place: { line: 1 } }], remedy: expect.stringContaining('git checkout <commit>') as string }];
+    const unreadable = [{ environment: 'production', prompt: 'a', file: releaseOf('a'), findings: [{ place: { line: 1 } }], remedy: expect.stringMatching(/^it was last whole in [0-9a-f]{7} \(Promote a@2 to production\): `git restore /) as string }];
     expect(prompts).toMatchObject([{ name: 'a', version: '2', environments: { staging: { version: 1 } }, unreadable }, { name: 'b', status: 'production', environments: { production: { version: 2 } } }]);
     expect(prompts.map((one) => ['status' in one, 'unreadable' in one])).toEqual([[false, true], [true, false]]);
     // Kept for the next list.

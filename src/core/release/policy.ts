@@ -5,6 +5,7 @@ import { MINIMUM_PAIRS } from '../eval/compare/verdict.js';
 import type { Report, ReportComparison, ReportVariant } from '../report/report.js';
 import { formatBound, formatFigure as format, meetBound } from '../report/threshold.js';
 import { pairsForNonInferiority, pairsForPairedNonInferiority } from '../stats/planning.js';
+import { quoteArgument } from '../text/quote-argument.js';
 import { parseReference } from '../version/reference.js';
 import type { Evidence, ReleasedContent } from './release.js';
 
@@ -92,7 +93,7 @@ function judgeOrder({ name, own, hash, before }: PolicyQuestion): Requirement[] 
   const { environment, served } = before;
   const met = served?.hash === hash;
   const found = served ? `${environment} serves version ${served.version}` : `${environment} serves no version of ${name}`;
-  const remedy = met ? {} : { remedy: `prompt promote ${own} --env ${environment}` };
+  const remedy = met ? {} : { remedy: `prompt promote ${quoteArgument(own)} --env ${environment}` };
   return [{ kind: 'order', state: met ? 'met' : 'failed', what: `served by ${environment} first`, found, ...remedy }];
 }
 
@@ -195,8 +196,8 @@ function pairsWanted({ difference, sd, table }: ReportComparison, margin: number
 
 /** What measures the content, and puts the report where promotion finds it: against what is served, where there is something to compare. */
 function evaluation({ environment, name, own, hash, served, here, model, policy }: PolicyQuestion): string {
-  const measured = here ? name : own;
-  const measure = served && served.hash !== hash ? `prompt ab ${name}@${environment} ${measured}` : `prompt eval ${measured}`;
+  const measured = quoteArgument(here ? name : own);
+  const measure = served && served.hash !== hash ? `prompt ab ${quoteArgument(`${name}@${environment}`)} ${measured}` : `prompt eval ${measured}`;
   if (here && model !== undefined) return measure;
   // The report of a prompt with a model that it does not name does not lie beside it.
   const [accepted] = policy?.evidence_models ?? [];

@@ -5,13 +5,13 @@ import { aliasCircles } from './aliases.js';
 import { parseReleaseFile } from './release-format.js';
 import { isAlias, type Release, type ReleaseAlias } from './release.js';
 import { releasePath, whichRelease } from './release-files.js';
-import { invalidRelease, isUnreadable, type UnreadableRelease } from './unreadable.js';
+import { invalidRelease, isUnreadable, type UnreadableFile } from './unreadable.js';
 
 /** Every release file of a project. One that cannot be read hides what is served of one prompt, not of all. */
 export interface ReleaseSet {
   all: Release[];
   aliases: ReleaseAlias[];
-  unreadable: UnreadableRelease[];
+  unreadable: UnreadableFile[];
 }
 
 /** @param files by path in the project @param prefix of the project in its repository, as messages name files */
@@ -36,7 +36,7 @@ export function parseOwnRelease(path: string, text: string, prefix = ''): Releas
   throw invalidRelease({ file, findings: [finding(file, `it says it is what ${release.environment} serves of ${release.prompt}`)] });
 }
 
-function readOne(path: string, text: Decoded, prefix: string): Release | ReleaseAlias | UnreadableRelease {
+function readOne(path: string, text: Decoded, prefix: string): Release | ReleaseAlias | UnreadableFile {
   const file = prefix + path;
   try {
     if (text.ok) return parseOwnRelease(path, text.text, prefix);
@@ -48,11 +48,13 @@ function readOne(path: string, text: Decoded, prefix: string): Release | Release
   }
 }
 
-function unreadable(file: string, path: string, { findings, remedy = '' }: PromptError): UnreadableRelease {
-  return { ...whichRelease(path), file, findings, remedy };
+function unreadable(file: string, path: string, { findings, remedy }: PromptError): UnreadableFile {
+  // What every release is told is left to who knows its history.
+  const own = remedy === invalidRelease({ file, findings }).remedy ? {} : { remedy: remedy ?? '' };
+  return { ...whichRelease(path), file, findings, ...own };
 }
 
-function inCircle(environment: string, prompt: string, names: readonly string[], prefix: string): UnreadableRelease {
+function inCircle(environment: string, prompt: string, names: readonly string[], prefix: string): UnreadableFile {
   const file = prefix + releasePath(environment, prompt);
   return {
     environment, prompt, file,

@@ -1,3 +1,4 @@
+import { quoteArgument } from '../text/quote-argument.js';
 import { DEEPEN, indented, listed, suggestion, type Words } from './words.js';
 
 const elsewhere = (projects: readonly string[]): string =>
@@ -57,7 +58,7 @@ export const PROMPT = {
   }): Words => ({
     exit: 2,
     message: `\`${a.reference}\` does not exist: ${a.looked}${a.shallow === true ? ', as far as this shallow clone goes' : ''}${suggestion(a.nearest)}`,
-    remedy: a.remedy ?? (a.shallow === true ? DEEPEN : `see what exists with \`prompt log ${a.name ?? '<name>'}\` and \`prompt list\``),
+    remedy: a.remedy ?? (a.shallow === true ? DEEPEN : `see what exists with \`prompt log ${a.name === undefined ? '<name>' : quoteArgument(a.name)}\` and \`prompt list\``),
   }),
   'reference/ambiguous': (a: { reference: string; readings: readonly string[] }): Words => ({
     exit: 2,

@@ -8,19 +8,21 @@ export const RELEASE = {
     message: `there is no environment \`${a.environment}\`${suggestion(a.nearest)}`,
     remedy: `there are: ${listed(a.known)}; add others under \`environments:\` in .promptrc`,
   }),
-  'release/invalid': (a: { file: string; remedy?: string }): Words => {
+  /** @param whole the last commit in which it could be read */
+  'release/invalid': (a: { file: string; remedy?: string; whole?: { commit: string; subject: string } }): Words => {
     const path = quoteArgument(`:/${a.file}`);
+    const back = a.whole && `it was last whole in ${a.whole.commit} (${a.whole.subject}): \`git restore --source=${a.whole.commit} --staged --worktree -- ${path}\` brings that back; then commit`;
     return {
       exit: 2,
       message: `the release ${a.file} cannot be read`,
-      remedy: a.remedy ?? `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit`,
+      remedy: a.remedy ?? back ?? `find a commit where it was whole with \`git log -- ${path}\`, then \`git checkout <commit> -- ${path}\` and commit`,
     };
   },
   /** @param canary the version that was to run beside another one */
   'release/none': (a: { name?: string; environment: string; canary?: number }): Words => ({
     exit: 2,
     message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet${a.canary === undefined ? '' : ', beside which a canary could run'}`,
-    remedy: `${a.canary === undefined ? 'run' : 'serve one to everyone first:'} \`prompt promote ${a.name ?? '<name>'}${a.canary === undefined ? '' : `@${a.canary}`} --env ${a.environment}\``,
+    remedy: `${a.canary === undefined ? 'run' : 'serve one to everyone first:'} \`prompt promote ${a.name === undefined ? '<name>' : quoteArgument(a.name)}${a.canary === undefined ? '' : `@${a.canary}`} --env ${a.environment}\``,
   }),
   'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
     exit: 2,
@@ -30,14 +32,14 @@ export const RELEASE = {
   'release/no-canary': (a: { name: string; environment: string }): Words => ({
     exit: 2,
     message: `no canary of ${a.name} runs in ${a.environment}`,
-    remedy: `start one with \`prompt promote ${a.name}@<version> --env ${a.environment} --canary 10\``,
+    remedy: `start one with \`prompt promote ${quoteArgument(a.name)}@<version> --env ${a.environment} --canary 10\``,
   }),
   'release/nothing-to-roll-back': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
     exit: 2,
     message: `${a.environment} has served nothing of ${a.name} before what it serves now${a.kept.length === 0 ? '' : ` that was not rolled back`}`,
     remedy:
       a.kept.length === 0
-        ? `promote another version with \`prompt promote ${a.name}@<version> --env ${a.environment}\``
+        ? `promote another version with \`prompt promote ${quoteArgument(a.name)}@<version> --env ${a.environment}\``
         : `kept: ${listed(a.kept)}; choose one with --to <version>`,
   }),
   'release/no-good': (a: { name: string; environment: string; kept: readonly string[] }): Words => ({
@@ -48,7 +50,7 @@ export const RELEASE = {
   'release/not-kept': (a: { name: string; environment: string; version: string; kept: readonly string[] }): Words => ({
     exit: 2,
     message: `${a.name}@${a.version} is not among the contents this release keeps`,
-    remedy: `${a.kept.length === 0 ? 'use' : `kept: ${listed(a.kept)}; others:`} \`prompt promote ${a.name}@${a.version} --env ${a.environment}\``,
+    remedy: `${a.kept.length === 0 ? 'use' : `kept: ${listed(a.kept)}; others:`} \`prompt promote ${quoteArgument(a.name)}@${a.version} --env ${a.environment}\``,
   }),
   'release/content-altered': (a: { folder: string; file: string; restore?: { path: string; commit?: string; shallow: boolean } }): Words => ({
     exit: 2,
@@ -70,10 +72,11 @@ export const RELEASE = {
     exit: 2,
     message: `${a.name} cannot be renamed ${a.to}; nothing was changed`,
   }),
-  'promote/uncommitted': (a: { name: string; path: string; staged: boolean }): Words => ({
+  /** @param committed whether it has any version */
+  'promote/uncommitted': (a: { name: string; path: string; staged: boolean; committed: boolean }): Words => ({
     exit: 2,
     message: `${a.staged ? 'the index’s' : 'the work tree’s'} ${a.name} is not committed, so it is not a version`,
-    remedy: `commit ${a.path} first, or promote a committed version: \`prompt promote ${a.name}@latest\``,
+    remedy: `commit ${a.path} first${a.committed ? `, or promote a committed version: \`prompt promote ${quoteArgument(a.name)}@latest\`` : ''}`,
   }),
   'promote/unnumbered': (a: { name: string; branch: string }): Words => ({
     exit: 2,

@@ -5,7 +5,7 @@ import { followAlias } from '../../../core/release/aliases.js';
 import type { Release } from '../../../core/release/release.js';
 import { isReleasePath, RELEASES } from '../../../core/release/release-files.js';
 import type { ReleaseSet } from '../../../core/release/release-set.js';
-import { invalidRelease, isUnreadable, type UnreadableRelease } from '../../../core/release/unreadable.js';
+import { invalidRelease, isUnreadable, type UnreadableFile, type UnreadableRelease } from '../../../core/release/unreadable.js';
 import type { Decoded } from '../../../core/text/decode.js';
 import { meantWord } from '../../../core/text/nearest-word.js';
 import type { OptionSpec } from '../../option-spec.js';
@@ -21,6 +21,7 @@ export const ENVIRONMENT_OPTION = {
 export interface Releases extends ReleaseSet {
   /** Commit they were read from. */
   commit: string;
+  unreadable: UnreadableRelease[];
   /** By a prompt's name, or by one that leads to it as an alias. @throws PromptError `release/invalid` where it cannot be read */
   get(environment: string, prompt: string): Release | undefined;
   /** Without following an alias: what a promotion takes the place of. @throws PromptError `release/invalid` where it cannot be read */
@@ -36,19 +37,26 @@ export async function readReleases(project: Project, commit: string): Promise<Re
   // A commit never changes: git is asked once.
   const tree = await project.derived.get('folder', `${commit} ${folder}`, async () => (await folderId(project.repository.git, commit, folder)) ?? null);
   const set = tree === null ? NONE : await project.derived.get('releases', `${project.prefix} ${tree}`, () => readSet(project, commit));
-  const { all, aliases, unreadable } = set;
+  const { all, aliases } = set;
+  const unreadable = await Promise.all(set.unreadable.map((file) => withRemedy(project, commit, file)));
   const byKey = new Map([...all, ...unreadable].map((file) => [`${file.environment} ${file.prompt}`, file]));
   const environments = [...new Set([...all, ...aliases, ...unreadable].map(({ environment }) => environment))];
   const find = (environment: string, prompt: string): Release | UnreadableRelease | undefined => byKey.get(`${environment} ${prompt}`);
   const findNow = (environment: string, prompt: string): ReturnType<typeof find> => find(environment, followAlias(aliases, environment, prompt));
   const allOf = (prompt: string): (Release | UnreadableRelease)[] => environments.flatMap((environment) => findNow(environment, prompt) ?? []);
   return {
-    ...set, commit,
+    all, aliases, unreadable, commit,
     own: (environment, prompt) => readable(find(environment, prompt)),
     get: (environment, prompt) => readable(findNow(environment, prompt)),
     of: (prompt) => allOf(prompt).filter((file): file is Release => !isUnreadable(file)),
     unreadableOf: (prompt) => allOf(prompt).filter(isUnreadable),
   };
+}
+
+/** Which is rarely needed, and then worth a look at history. */
+async function withRemedy(project: Project, commit: string, file: UnreadableFile): Promise<UnreadableRelease> {
+  const whole = file.remedy === undefined ? await (await import('./last-whole.js')).lastWhole(project, commit, file) : undefined;
+  return { ...file, remedy: invalidRelease({ ...file, ...(whole ? { whole } : {}) }).remedy ?? '' };
 }
 
 const NONE: ReleaseSet = { all: [], aliases: [], unreadable: [] };
