@@ -451,7 +451,7 @@ describe('the canonical branch', () => {
     expect(await canonical(repo, 'main')).toEqual({ name: 'main', oid: main });
     repo.git('update-ref', 'refs/remotes/origin/main', topic);
     expect(await canonical(repo, 'main')).toEqual({ name: 'main', oid: topic });
-    await expect(canonical(repo, 'nowhere')).rejects.toMatchObject({ code: 'reference/not-found', message: expect.stringContaining('neither origin/nowhere nor nowhere is a branch here') as string });
+    await expect(canonical(repo, 'nowhere')).rejects.toMatchObject({ code: 'reference/not-found', message: expect.stringContaining('neither origin/nowhere nor nowhere is a branch here') as string, remedy: expect.stringContaining('correct `branch:` in .promptrc') as string });
   });
 });
 
@@ -619,7 +619,7 @@ describe('commitPaths', () => {
     repo.commit('base');
     repo.write({ 'r.txt': 'r', 'ignored/x.txt': 'x' });
     const before = status(repo);
-    await expect(commit(repo, ['r.txt', 'ignored/x.txt'])).rejects.toMatchObject({ code: 'commit/refused', message: expect.stringContaining('ignored') as string });
+    await expect(commit(repo, ['r.txt', 'ignored/x.txt'])).rejects.toMatchObject({ code: 'commit/ignored', message: 'ignored/x.txt is ignored by git, so it cannot be committed; nothing was changed\n  .gitignore:1: ignored/' });
     expect(status(repo)).toBe(before);
     writeFileSync(join(repo.root, '.git/index.lock'), '');
     await expect(commit(repo, ['r.txt'])).rejects.toMatchObject({ message: expect.stringContaining('index.lock') as string });

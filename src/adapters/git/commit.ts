@@ -9,7 +9,7 @@ import { resolveCommit } from './repository.js';
  *
  * @param paths relative to the top of the work tree
  * @returns the new commit
- * @throws PromptError `commit/refused`; the index is then as it was
+ * @throws PromptError `commit/refused`, `commit/ignored`; the index is then as it was
  */
 export async function commitPaths(git: Git, paths: readonly string[], message: string): Promise<string> {
   const registered = await registerPaths(git, paths);
@@ -49,7 +49,7 @@ export async function takeBackCommit(git: Git, commit: string, before: string, p
 /**
  * Makes git know of new files without any content of theirs (`--intent-to-add`): a commit of others leaves them out.
  * @returns those it did not know
- * @throws PromptError `commit/refused`; the index is then as it was
+ * @throws PromptError `commit/refused`, `commit/ignored`; the index is then as it was
  */
 export async function registerPaths(git: Git, paths: readonly string[]): Promise<string[]> {
   const known = await knownPaths(git, paths);
@@ -60,9 +60,17 @@ export async function registerPaths(git: Git, paths: readonly string[]): Promise
   } catch (error) {
     // Of several paths, git may have taken some.
     await forgetPaths(git, unknown);
-    throw refusal(error);
+    throw (await ignored(git, unknown)) ?? refusal(error);
   }
   return unknown;
+}
+
+/** The first of these paths that git ignores, and what says so. */
+async function ignored(git: Git, paths: readonly string[]): Promise<PromptError | undefined> {
+  // Also fails where none is.
+  const output = await git.text(['check-ignore', '--verbose', '--', ...paths]).catch(() => '');
+  const [, source, pattern = '', path = ''] = /^(.*?:\d+):(.*)\t(.*)$/m.exec(output) ?? [];
+  return source === undefined ? undefined : new PromptError('commit/ignored', { path, pattern, source });
 }
 
 /** The inverse. Where another process has the index, git still knows them, without content. */

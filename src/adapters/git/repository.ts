@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { PromptError } from '../../core/errors.js';
+import { quoteArgument } from '../../core/text/quote-argument.js';
 import { createGit, type Git } from './git.js';
 
 /** A repository as found from a folder inside it. */
@@ -112,7 +113,11 @@ export async function readHeads(repository: Repository, configured: string | und
   const name = configured ?? (await defaultBranch(repository));
   const oid = name === branch || name === 'HEAD' ? head : await firstCommit(git, [`refs/remotes/origin/${name}`, `refs/heads/${name}`, name]);
   if (oid === undefined) {
-    throw new PromptError('reference/not-found', { reference: name, looked: `neither origin/${name} nor ${name} is a branch here` });
+    throw new PromptError('reference/not-found', {
+      reference: name,
+      looked: `.promptrc names it as \`branch:\`, and neither origin/${name} nor ${name} is a branch here`,
+      remedy: `fetch it with \`git fetch origin ${quoteArgument(name)}:${quoteArgument(`refs/remotes/origin/${name}`)}\`, or correct \`branch:\` in .promptrc`,
+    });
   }
   return { head, canonical: { name, oid }, ...(branch === undefined ? {} : { branch }) };
 }

@@ -71,6 +71,12 @@ export const REPOSITORY = {
     message: `git refused the commit; nothing was changed\n${a.output}`,
     remedy: 'mend what the hook or git says, then run the command again',
   }),
+  /** @param source the file that says so, and its line */
+  'commit/ignored': (a: { path: string; pattern: string; source: string }): Words => ({
+    exit: 2,
+    message: `${a.path} is ignored by git, so it cannot be committed; nothing was changed\n  ${a.source}: ${a.pattern}`,
+    remedy: 'take that line out, or narrow it: what is not to be committed is ignored by .prompt/.gitignore, which `prompt init` writes',
+  }),
   /** @param commit where it could not be taken back */
   'commit/altered': (a: { files: readonly string[]; commit?: string }): Words => ({
     exit: 2,
