@@ -22,6 +22,13 @@ export function parseCount(text: string, _?: unknown, flag?: string): number {
   return Number(text);
 }
 
+/** The number of a version: `7`, or `v7` as in a reference. @param flag whose value it is */
+export function parseVersion(text: string, _?: unknown, flag = '--to'): number {
+  const number = /^v?([1-9]\d{0,14})$/.exec(text)?.[1];
+  if (number !== undefined) return Number(number);
+  throw new PromptError('usage', { message: `${flag} expects the number of a version, but got \`${text}\``, remedy: 'write it as in `prompt log <name>`, such as 7' });
+}
+
 /** Values of an option that may be repeated or listed with commas. */
 export function parseList(text: string, previous: readonly string[] = []): string[] {
   return [...previous, ...text.split(',').filter((item) => item !== '')];

@@ -24,6 +24,16 @@ describe('rollback --to', () => {
     expect(await prompt(repo, ['rollback', 'a', '--to', '2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production already serves a@4, which is the content of a@2') as string });
   });
 
+  it('takes a number as references have it, and says what it takes otherwise', async () => {
+    const repo = project('One.', 'Two.');
+    await allDone(repo, 'promote a@1', 'promote a@2');
+    expect((await release(repo, '--to', 'v1')).to).toMatchObject((await release(repo, '--to', '1')).to);
+    const told = async (...args: string[]): Promise<string> => (await prompt(repo, ['rollback', ...args])).stderr;
+    expect(await told('a', '--to', '0')).toBe('error: --to expects the number of a version, but got `0`\n  → write it as in `prompt log <name>`, such as 7\n');
+    expect(await told('a@1')).toBe('error: a rollback takes the name of a prompt, not `a@1`\n  → to go back to that version: `prompt rollback a --to 1`\n');
+    expect(await told('a@v1', '--env', 'production')).toContain('`prompt rollback a --to 1 --env production`');
+  });
+
   it('trusts what the release keeps where history was rewritten, and says so', async () => {
     const repo = project('One.', 'Two.', 'Three.');
     await allDone(repo, 'promote a@1', 'promote a@2', 'promote a@3');

@@ -2,9 +2,10 @@ import { PromptError } from '../../core/errors.js';
 import { shortHash } from '../../core/prompt/content.js';
 import { planRollback } from '../../core/release/plan.js';
 import { knownMembers } from '../../core/text/known-members.js';
+import { quoteArgument } from '../../core/text/quote-argument.js';
 import { versionsOf } from '../../core/version/history.js';
 import { defineCommand, result } from '../command.js';
-import { parseCount } from '../options.js';
+import { parseVersion } from '../options.js';
 import { renderRelease, type ReleaseData, toReleaseData } from '../render/release.js';
 import { numberedHistory } from '../workspace/history/history.js';
 import type { Resolver } from '../workspace/references/resolver.js';
@@ -18,7 +19,7 @@ export const rollback = defineCommand({
   arguments: [{ name: '<name>', description: 'a prompt' }],
   options: [
     ENVIRONMENT_OPTION,
-    { flags: '--to <version>', description: 'this version instead of the one before', parse: parseCount },
+    { flags: '--to <version>', description: 'this version instead of the one before', parse: parseVersion },
     { flags: '--last-good', description: 'the last version whose evidence passed the environment’s policy' },
     { flags: '--reason <text>', description: 'why, for the commit message' },
     ...PUBLISH_OPTIONS,
@@ -29,7 +30,7 @@ export const rollback = defineCommand({
     if (lastGood === true && to !== undefined) {
       throw new PromptError('usage', { message: '--last-good and --to say two things', remedy: 'give one of them' });
     }
-    const { project, resolver, target, releases, current } = await openServed(context, typed, options);
+    const { project, resolver, target, releases, current } = await openServed(context, nameIn(typed, options.env), options);
     const { prompt: name, environment } = current;
     const toHash = to === undefined ? undefined : await hashOf(resolver, name, to);
     const plan = planRollback(current, { name, environment, ...knownMembers({ to, toHash, lastGood, reason }) });
@@ -40,6 +41,14 @@ export const rollback = defineCommand({
     return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);
   },
 });
+
+/** Other commands take `triage@2` for a version. @throws PromptError `usage` */
+function nameIn(typed: string, env: string | undefined): string {
+  const [, name = '', number] = /^(.+)@v?([1-9]\d*)$/.exec(typed) ?? [];
+  if (number === undefined) return typed;
+  const line = `prompt rollback ${quoteArgument(name)} --to ${number}${env === undefined ? '' : ` --env ${env}`}`;
+  throw new PromptError('usage', { message: `a rollback takes the name of a prompt, not \`${typed}\``, remedy: `to go back to that version: \`${line}\`` });
+}
 
 /** What history gives this number; undefined where it gives it to none, or the clone is shallow. */
 async function hashOf(resolver: Resolver, name: string, wanted: number): Promise<string | undefined> {
