@@ -37,7 +37,7 @@ function checkEnvironment({ value, placeOf }: YamlValue): Finding[] {
       severity: 'error',
       place: placeOf([written ? 'default_environment' : 'environments']),
       message: `\`default_environment\` is \`${name}\`${written ? '' : ' unless given'}, which \`environments\` does not list; ${hint}`,
-      remedy: `add \`${name}: {}\` under \`environments:\``,
+      remedy: `${known.length === 0 ? '' : `write \`default_environment: ${nearest ?? (known.length === 1 ? known[0] : '<one of them>')}\`, or `}add \`${name}: {}\` under \`environments:\``,
     },
   ];
 }

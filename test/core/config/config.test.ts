@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../src/core/config/config.js';
+import { refusal } from '../../support/refusal.js';
 import type { Config } from '../../../src/core/config/schema.js';
 import { PromptError } from '../../../src/core/errors.js';
 import { formatPlace, sortFindings } from '../../../src/core/finding.js';
@@ -162,6 +163,15 @@ describe('keys and names', () => {
     ['default_environment: tostring\nenvironments: { live: {} }', 'error .promptrc:1:22 config/unknown-environment: `default_environment` is `tostring`, which `environments` does not list; there are: live'],
   ])('%s', (text, fault) => {
     expect(told(text)).toEqual([fault]);
+  });
+
+  it.each([
+    ['environments: { live: {} }', 'write `default_environment: live`, or add `production: {}` under `environments:`'],
+    ['environments: { live: {}, dev: {} }', 'write `default_environment: <one of them>`, or add `production: {}` under `environments:`'],
+    ['environments: {}', 'add `production: {}` under `environments:`'],
+  ])('%s is mended as it is meant', (text, remedy) => {
+    const error = refusal(() => readConfig(text, '.promptrc'));
+    expect(error.findings.map((finding) => finding.remedy)).toEqual([remedy]);
   });
 
   it('all faults at once', () => {
