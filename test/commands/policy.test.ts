@@ -145,6 +145,12 @@ describe('a version that should serve nobody', () => {
     expect(stderr).toContain('the transform `few-shots` cannot be used');
   });
 
+  it('of a name with blanks is told with a command that runs as it stands', async () => {
+    const repo = sortProject({ '.promptrc': 'environments: { staging: {}, production: { promotes_from: staging } }\n', 'prompts/long list.md': 'One.\n' });
+    expect((await prompt(repo, ['promote', 'long list'])).stdout).toContain("→ prompt promote 'long list@1' --env staging");
+    expect((await prompt(repo, ['rollback', 'long list'])).stderr).toContain("`prompt promote 'long list' --env production`");
+  });
+
   it('that has not reached the canonical branch, or is not committed at all, is refused with what to do', async () => {
     const repo = sortProject({ '.promptrc': 'default_model: local/icl-1\nbranch: main\n' });
     repo.git('checkout', '--quiet', '-b', 'feature');
@@ -152,7 +158,7 @@ describe('a version that should serve nobody', () => {
     const refusal = async (ref: string): Promise<string> => (await prompt(repo, ['promote', ref])).stderr;
     for (const add of [false, true]) {
       if (add) repo.git('add', '--all');
-      expect(await refusal('sort')).toContain('the work tree’s team/sort is not committed, so it is not a version\n  → commit prompts/team/sort.md first');
+      expect(await refusal('sort')).toContain('the work tree’s team/sort is not committed, so it is not a version\n  → commit prompts/team/sort.md first, or promote a committed version: `prompt promote team/sort@latest`\n');
     }
     expect(await refusal('sort@staged')).toContain('the index’s team/sort is not committed');
     repo.commit('Reword');

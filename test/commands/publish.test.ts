@@ -165,9 +165,9 @@ describe('a release that cannot be read', () => {
     const folder = repo.at(join(repo.root, 'prompts/team'));
     const { code, stderr } = await prompt(folder, ['rollback', 'sort']);
     expect(code).toBe(2);
-    const [, log = '', checkout = ''] = /with `git (log .*)`, then `git (checkout .*)` and commit/.exec(stderr) ?? [];
-    const [, whole = ''] = folder.git(...log.replace('log', 'log --format=%h').split(' ')).split('\n');
-    folder.git(...checkout.replace('<commit>', whole).split(' '));
+    const [, subject, command = ''] = /it was last whole in [0-9a-f]{7} \((.*)\): `git (restore .*)` brings that back; then commit/.exec(stderr) ?? [];
+    expect(subject).toBe('Promote team/sort@2 to production');
+    folder.git(...command.split(' '));
     repo.commit('Restore');
     expect((await prompt(folder, ['rollback', 'sort'])).code).toBe(0);
     expect(servedBy(repo, 'HEAD')).toEqual([1]);
@@ -248,7 +248,7 @@ describe('--branch', () => {
     expect(await next('/srv/github/app.git', "d;'e")).toEqual(["git push origin 'd;'\\''e'"]);
     repo.git('remote', 'add', 'origin', 'git@github.com:acme/app.git');
     const shown = await prompt(repo, ['promote', 'sort@2', '--branch', 'a']);
-    expect(shown.stdout).toContain('on a; it takes effect where this commit is deployed\n  git push origin a\n  gh pr create');
+    expect(shown.stdout).toContain('on a; it takes effect where this commit is deployed, and main does not have it yet\n  git push origin a\n  gh pr create');
   });
 
   it('refuses branches that are checked out, and names that are none', async () => {
@@ -435,7 +435,9 @@ describe('--push', () => {
     expect((await prompt(repo, ['promote', 'sort@1', '--push'])).stderr).toContain('there is no remote to push main to');
     repo.git('checkout', '--quiet', '--detach');
     expect((await prompt(repo, ['promote', 'sort@1', '--push'])).stderr).toContain('HEAD is detached');
-    expect((await prompt(repo, ['promote', 'sort@1'])).stdout).toContain('on a detached HEAD');
+    const { commit = '', next } = await promptJson<PublishedJson>(repo, ['promote', 'sort@1']);
+    expect(next).toEqual([`git switch --create promoted-${commit.slice(0, 7)}`]);
+    expect((await prompt(repo, ['promote', 'sort@2'])).stdout).toMatch(/on a detached HEAD, which no branch has; it takes effect where this commit is deployed\n {2}git switch --create promoted-/);
   });
 
   it('with --branch brings the branch here along', async () => {

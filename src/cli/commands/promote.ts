@@ -17,6 +17,7 @@ import { ENVIRONMENT_OPTION, checkEnvironment, readReleases } from '../workspace
 import { requireCompiled, requirePrompt } from '../workspace/require.js';
 import { openVariant } from '../../runtime/open-variant.js';
 import { templatesFor } from '../workspace/templates/techniques.js';
+import { numberedTip } from '../workspace/history/history.js';
 import { createResolver } from '../workspace/references/create-resolver.js';
 import type { Resolved, Resolver } from '../workspace/references/resolver.js';
 import { releaseTemplates } from '../workspace/release/release-templates.js';
@@ -111,6 +112,6 @@ async function numberedEntry(resolver: Resolver, resolved: Resolved): Promise<(H
   if (entry) return entry;
   const { path } = requirePrompt(resolved);
   const { source } = resolved;
-  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) return new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged' });
+  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) return new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged', committed: (numberedTip(history, resolved.name)?.latest.number ?? 0) > 0 });
   return new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
 }

@@ -5,10 +5,12 @@ import type { Project } from '../project.js';
 import type { Pushed } from './push-release.js';
 import type { Target } from './target.js';
 
-/** Command lines that bring a release to where it takes effect: a push, a pull request; or the branch here up to date. */
-export async function nextSteps({ repository: { git } }: Project, { kind, branch, canonical }: Target, pushed: Pushed | undefined): Promise<string[]> {
+/** Command lines that bring a release to where it takes effect: a push, a pull request; or the branch here up to date, or one at all. */
+export async function nextSteps({ repository: { git } }: Project, { kind, branch, canonical }: Target, commit: string, pushed: Pushed | undefined): Promise<string[]> {
   if (pushed?.differs) return [`git pull --rebase ${quoteArgument(pushed.remote)} ${quoteArgument(pushed.branch)}`];
-  if (kind === 'checked-out' || branch === undefined) return [];
+  // Whatever is checked out next, git would forget it.
+  if (branch === undefined) return [`git switch --create promoted-${commit.slice(0, 7)}`];
+  if (kind === 'checked-out') return [];
   const upstream = await upstreamOf(git, branch);
   if (upstream === undefined) return [];
   const url = await git.text(['remote', 'get-url', '--', upstream.remote]).catch(() => '');

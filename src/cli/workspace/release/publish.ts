@@ -23,6 +23,8 @@ export interface Published {
   commit: string;
   /** Undefined where HEAD is detached. */
   branch?: string;
+  /** The branch that `list`, `status` and `resolve` read releases from, where it does not have this one yet. */
+  awaits?: string;
   pushed?: Pushed;
   /** Command lines that bring it further. */
   next: string[];
@@ -71,8 +73,14 @@ export async function publish(project: Project, target: Target, plan: ReleasePla
   const commit = await alone(project, context, () => compareAndSwap(project, target, plan, content));
   const pushed = upstream && (await pushRelease(project, target, upstream, plan.release, commit));
   // What is done is done, whether or not it is known how to go on.
-  const next = await nextSteps(project, target, pushed).catch(() => []);
-  return { commit, next, ...(branch === undefined ? {} : { branch }), ...(pushed ? { pushed } : {}) };
+  const next = await nextSteps(project, target, commit, pushed).catch(() => []);
+  const { canonical } = target;
+  return {
+    commit, next,
+    ...(branch === undefined ? {} : { branch }),
+    ...(branch === canonical || canonical === 'HEAD' ? {} : { awaits: canonical }),
+    ...(pushed ? { pushed } : {}),
+  };
 }
 
 function fileOf({ release }: ReleasePlan): { path: string; text: string } {
