@@ -139,7 +139,7 @@ describe('requests', () => {
     let calls = 0;
     const client = { chat: { completions: { create: async () => {
       calls++;
-      return { model: 'gpt-4.1-mini-2025', choices: [{ finish_reason: 'stop', message: { content: 'red' } }], usage: { prompt_tokens: 30, completion_tokens: 1 } };
+      return { model: 'gpt-4.1-mini-2025', choices: [{ finish_reason: 'stop', message: { content: 'red' } }], usage: { prompt_tokens: 30, completion_tokens: 1, prompt_tokens_details: { cached_tokens: 20 } } };
     } } } };
     const answer = await prompts.complete('team/sort', VALUES, { client, key: 'user-1', reuse: true });
     expect(answer).toMatchObject({ text: 'red', cached: false, usage: { inputTokens: 30, outputTokens: 1 } });
@@ -152,7 +152,8 @@ describe('requests', () => {
     const [first, second, rating, failed] = eventsIn(folder) as Record<string, unknown>[];
     for (const event of [first, second, rating, failed]) expectLogged(event);
     expect(first).toMatchObject({ event: 'request', id: answer.request, prompt: 'team/sort', version: 2, variant: 'stable', environment: 'production', 'gen_ai.request.model': 'gpt-4.1-mini', 'gen_ai.provider.name': 'openai', 'gen_ai.usage.input_tokens': 30, 'gen_ai.response.finish_reasons': ['stop'] });
-    expect(first?.['cost_usd']).toBeGreaterThan(0);
+    // Of 30 tokens 20 were cached: $0.40, $0.10 and $1.60 a million.
+    expect(first?.['cost_usd']).toBeCloseTo((10 * 0.4 + 20 * 0.1 + 1.6) / 1e6, 12);
     expect(first?.['key']).toMatch(/^[0-9a-f]{16}$/);
     expect(JSON.stringify([first, failed])).not.toContain('red thing');
     expect(second).toMatchObject({ cached: true });
