@@ -52,6 +52,10 @@ describe('rollback --to', () => {
     expect(repo.read('.prompt/releases/production/a.yaml')).toBe(kept);
     expect((await release(repo, '--to', '2')).to.hash).toBe(two);
     expect((await prompt(repo, ['rollback', 'a', '--to', '2', '--dry-run'])).stderr).toMatch(/^note: a@2 is another content in history now \([0-9a-f]{7}\); this goes back to what the release keeps as 2\n$/);
+    const { code, stdout } = await prompt(repo, ['status']);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^a: production serves 3 \([0-9a-f]{7}\), which main calls 2 by now: the hash counts$/m)]);
+    expect(await prompt(repo, ['promote', 'a@2'])).toMatchObject({ code: 2, stderr: expect.stringContaining('production already serves a@3, which is the content of a@2') as string });
+    expect((await prompt(repo, ['promote', 'a@1', '--dry-run'])).stderr).toMatch(/^note: production keeps another content by the number 1 \([0-9a-f]{7}\); their hashes tell them apart\n$/);
     // In a shallow clone no number is known but the release's.
     repo.git('clone', '--quiet', '--depth', '1', `file://${repo.root}`, `${repo.beside}/shallow`);
     const shallow = repo.at(`${repo.beside}/shallow`);

@@ -1,4 +1,5 @@
 import { PromptError } from '../../core/errors.js';
+import { shortHash } from '../../core/prompt/content.js';
 import { rootOf } from '../../core/prompt/layout/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
@@ -75,6 +76,8 @@ export const promote = defineCommand({
       ...(options.canary === undefined ? {} : { canary: options.canary }),
       ...(options.reason === undefined ? {} : { reason: options.reason }),
     });
+    const namesake = [...(current?.serves ?? []), ...(current?.kept ?? [])].find(({ version, hash }) => version === entry.number && hash !== entry.hash);
+    if (namesake) context.note(`note: ${environment} keeps another content by the number ${entry.number} (${shortHash(namesake.hash)}); their hashes tell them apart`);
     const exit = gate.gate === 'forced' ? 0 : exitOfRequirements(requirements);
     const templates = await releaseTemplates(project, target.commit, resolved, compiled, context.note);
     const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, templates, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));

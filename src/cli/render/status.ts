@@ -1,5 +1,5 @@
 import { shortHash } from '../../core/prompt/content.js';
-import type { Standing } from '../../core/release/standing.js';
+import type { Renumbered, Standing } from '../../core/release/standing.js';
 import { DEEPEN } from '../../core/words/words.js';
 import type { LostContent } from '../workspace/release/released-contents.js';
 import type { PromptStanding, ServedStanding } from '../workspace/release/standings.js';
@@ -29,7 +29,7 @@ export function renderStatus(data: StatusData, style: Style): string {
     ...(data.shallow ? [`this clone is shallow: how many versions apart is not known; ${DEEPEN}`] : []),
     ...unreadableRemarks(prompts.flatMap(({ unreadable = [] }) => unreadable), style),
     ...data.lost.map((lost) => lostRemark(lost, style)),
-    ...prompts.flatMap((prompt) => remarksOn(prompt, style)),
+    ...prompts.flatMap((prompt) => remarksOn(prompt, branch ?? 'HEAD', style)),
   ];
   const head = branch === undefined ? [] : [style.color.dim(`releases as ${branch} has them`)];
   return [...head, renderTable(columns, rows, style), ...(remarks.length === 0 ? [] : ['', ...remarks]), '', summary(data, style)].join('\n');
@@ -75,8 +75,8 @@ const STALE = {
   unreadable: 'cannot be read',
 };
 
-function remarksOn(prompt: PromptStanding, { color }: Style): string[] {
-  const { name, worktree, environments, drift, staleReport, broken } = prompt;
+function remarksOn(prompt: PromptStanding, branch: string, { color }: Style): string[] {
+  const { name, worktree, environments, drift, renumbered, staleReport, broken } = prompt;
   const serving = Object.keys(environments);
   return [
     ...(broken === undefined ? [] : [`${name}: ${color.red(`it cannot be read: ${broken}`)}`]),
@@ -84,6 +84,7 @@ function remarksOn(prompt: PromptStanding, { color }: Style): string[] {
       ? [`${name}: ${color.yellow(`its file is ${worktree}, but ${serving.join(' and ')} still ${serving.length === 1 ? 'serves' : 'serve'} it`)}`]
       : []),
     ...drift.map(({ environment, from, standing }) => `${name}: ${color.yellow(driftWords(prompt, environment, from, standing))}`),
+    ...renumbered.map((one) => `${name}: ${color.yellow(renumberedWords(one, branch))}`),
     ...(staleReport ? [`${name}: ${color.yellow(`${staleReport.path} ${STALE[staleReport.reason]}`)}; measure it again with \`prompt ab\``] : []),
   ];
 }
@@ -92,6 +93,11 @@ function driftWords({ environments }: PromptStanding, environment: string, from:
   const there = environments[from]?.version;
   const distance = 'versions' in standing ? `: ${standing.versions} ${standing.relation}` : '';
   return `${environment} serves ${environments[environment]?.version}, ${from} ${there === undefined ? 'nothing' : there}${distance}`;
+}
+
+function renumberedWords({ environment, version, hash, now }: Renumbered, branch: string): string {
+  const number = now === undefined ? `is no version on ${branch} any more` : `${branch} calls ${now} by now`;
+  return `${environment} serves ${version} (${shortHash(hash)}), which ${number}: the hash counts`;
 }
 
 function lostRemark({ environment, prompt, version, served, message, remedy }: LostContent, { color }: Style): string {

@@ -42,7 +42,7 @@ export function planPromote(current: Release | undefined, promotion: Promotion):
   if (canary !== undefined) return planCanary(current, promotion, to, canary);
   const from = current && stableOf(current);
   const running = current && canaryOf(current);
-  if (from?.hash === hash && !running) throw unchanged(promotion, from);
+  if (from?.hash === hash && !running) throw unchanged(promotion, from, version);
   const left = [...(running ? [keep(running, true)] : []), ...(from && from.hash !== hash ? [keep(from, false)] : [])];
   const release: Release = { schemaVersion: 1, prompt: name, environment, serves: [{ ...to, weight: 100 }], kept: keepAlso(left, current?.kept ?? [], [to]) };
   const subject = `Promote ${name}@${version} to ${environment}`;
@@ -65,7 +65,7 @@ function planCanary(current: Release | undefined, promotion: Promotion, to: Rele
   const stable = stableOf(current);
   const running = canaryOf(current);
   const same = running?.hash === to.hash;
-  if (stable.hash === to.hash) throw unchanged(promotion, to);
+  if (stable.hash === to.hash) throw unchanged(promotion, stable, to.version);
   if (same && running.weight === canary) throw unchangedShare(promotion, running);
   // The seed stays while the same canary grows, so that nobody is moved back.
   const seed = (same ? current.seed : undefined) ?? newSeed(name, environment, to.hash);

@@ -36,3 +36,26 @@ export function findDrift(order: Readonly<Record<string, string>>, served: Reado
     return [{ environment, from, standing }];
   });
 }
+
+/** A served content that history gives another number by now, or none, as after a rewrite. The hash is what counts. */
+export interface Renumbered {
+  environment: string;
+  version: number;
+  hash: string;
+  /** Undefined where history does not have this content. */
+  now?: number;
+}
+
+/** @param numbered versions as history has them; none where that is not known */
+export function findRenumbered(
+  served: readonly Omit<Renumbered, 'now'>[],
+  numbered: readonly { number: number; hash: string }[],
+): Renumbered[] {
+  if (numbered.length === 0) return [];
+  return served.flatMap(({ environment, version, hash }): Renumbered[] => {
+    const same = numbered.filter((one) => one.hash === hash);
+    if (same.some(({ number }) => number === version)) return [];
+    const now = same.at(-1)?.number;
+    return [{ environment, version, hash, ...(now === undefined ? {} : { now }) }];
+  });
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDrift, type Standing, standingOf } from '../../../src/core/release/standing.js';
+import { findDrift, findRenumbered, type Standing, standingOf } from '../../../src/core/release/standing.js';
 
 const told = (standing: Standing): string => ('versions' in standing ? `${standing.relation} ${standing.versions}` : standing.relation);
 
@@ -33,5 +33,21 @@ describe('environments that drift apart', () => {
   ])('$id', ({ served, are }) => {
     const drift = findDrift(order, new Map(Object.entries(served)), ['a', 'b', 'c']);
     expect(drift.map(({ environment, from, standing }) => `${environment} after ${from}: ${told(standing)}`)).toEqual(are);
+  });
+});
+
+describe('numbers after history was rewritten', () => {
+  const numbered = [{ number: 1, hash: 'b' }, { number: 2, hash: 'c' }, { number: 3, hash: 'b' }];
+  it.each([
+    [1, 'b', []],
+    [3, 'b', []],
+    [2, 'b', [{ environment: 'e', version: 2, hash: 'b', now: 3 }]],
+    [1, 'a', [{ environment: 'e', version: 1, hash: 'a' }]],
+  ])('%i (%s)', (version, hash, expected) => {
+    expect(findRenumbered([{ environment: 'e', version, hash }], numbered)).toEqual(expected);
+  });
+
+  it('are not known where history is not', () => {
+    expect(findRenumbered([{ environment: 'e', version: 7, hash: 'x' }], [])).toEqual([]);
   });
 });

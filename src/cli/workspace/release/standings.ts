@@ -1,7 +1,7 @@
 import { type Finding, formatPlace } from '../../../core/finding.js';
 import { canaryOf, type Release, stableOf } from '../../../core/release/release.js';
 import type { UnreadableRelease } from '../../../core/release/unreadable.js';
-import { type Drift, findDrift, type Standing, standingOf } from '../../../core/release/standing.js';
+import { type Drift, findDrift, findRenumbered, type Renumbered, type Standing, standingOf } from '../../../core/release/standing.js';
 import { historyOf, versionsOf } from '../../../core/version/history.js';
 import { type History, numberedHistory, versionLabel } from '../history/history.js';
 import type { Project } from '../project.js';
@@ -47,6 +47,7 @@ export interface PromptStanding {
   /** Releases of it that cannot be read: what those environments serve is not known. */
   unreadable?: readonly UnreadableRelease[];
   drift: Drift[];
+  renumbered: Renumbered[];
   staleReport?: StaleReport;
 }
 
@@ -78,6 +79,7 @@ export async function describeStanding(project: Project, history: History | unde
     ...file,
     environments: Object.fromEntries(releases.map((release) => [release.environment, servedOf(release, hash, [here, canonical], lost)])),
     drift: findDrift(orderOf(project, unreadable), stable, canonical),
+    renumbered: findRenumbered(releases.flatMap(({ environment, serves }) => serves.map(({ version, hash }) => ({ environment, version, hash }))), numbered),
     ...(unreadable.length === 0 ? {} : { unreadable }),
     ...(version === undefined ? {} : { version }),
     ...(latest === undefined ? {} : { latest }),
