@@ -7,7 +7,12 @@ import type { GlobalOptions } from './program.js';
 import { createStyle } from './render/elements/style.js';
 
 /** A report as text, or, with `--json`, as the one document on stdout. */
-export function printResult(io: Io, command: string, { data, render, machine, exact }: CommandResult, { json, color }: Pick<GlobalOptions, 'json' | 'color'>): void {
+export function printResult(
+  io: Io,
+  command: string,
+  { data, render, machine, exact }: CommandResult,
+  { json, color }: Pick<GlobalOptions, 'json' | 'color'>,
+): void {
   if (json) {
     io.stdout.write(`${printableJson({ schemaVersion: 1, command, ...data }, 2)}\n`);
     return;

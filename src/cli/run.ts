@@ -55,7 +55,8 @@ async function printError(io: Io, command: string, error: unknown, { json, color
 
 async function renderFault(fault: unknown, style: Style): Promise<string> {
   if (!(fault instanceof PromptError)) {
-    return `${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${escapeTerminal((fault as Error).stack ?? String(fault))}\n`;
+    const stack = escapeTerminal((fault as Error).stack ?? String(fault));
+    return `${style.color.red('error')}: this is a fault of prompt itself; please report it with the lines below\n${stack}\n`;
   }
   const { renderFirstFindings } = await import('./render/findings.js');
   const lines = [

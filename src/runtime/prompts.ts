@@ -97,7 +97,10 @@ export async function openPrompts(options: PromptsOptions): Promise<Prompts> {
 
   const get: Prompts['get'] = async (typed, options) => {
     checkGet(options);
-    if (typeof typed !== 'string') throw new PromptError('runtime/option', { message: `the name of a prompt is expected, but got ${describe(typed)}`, remedy: "write `prompts.get('support/triage')`" });
+    if (typeof typed !== 'string') {
+      const message = `the name of a prompt is expected, but got ${describe(typed)}`;
+      throw new PromptError('runtime/option', { message, remedy: "write `prompts.get('support/triage')`" });
+    }
     const name = snapshot.follow(typed);
     const release = snapshot.byName.get(name);
     if (!release) throw noPrompt(typed, environment, snapshot);
@@ -141,7 +144,10 @@ function sourceOf({ dir, bundle }: PromptsOptions): Source {
 }
 
 /** Content by name and hash, read and verified once: it never changes. What could not be read is tried again. */
-function openContents(embed: Embed | undefined): { get(from: Pick<Snapshot, 'content'>, name: string, hash: string): Promise<ServedContent>; used(): Set<string> } {
+function openContents(embed: Embed | undefined): {
+  get(from: Pick<Snapshot, 'content'>, name: string, hash: string): Promise<ServedContent>;
+  used(): Set<string>;
+} {
   const opened = new Map<string, Promise<ServedContent>>();
   const names = new Set<string>();
   return {
@@ -171,9 +177,16 @@ async function readSnapshot(source: Source, environment: string, file: string | 
   const { releases: files, content, accept } = state;
   const aliases = files.filter(isAlias);
   const [circle] = aliasCircles(aliases);
-  if (circle) throw new PromptError('runtime/option', { message: `aliases of ${environment} lead in a circle: ${circle.names.join(' → ')}`, remedy: 'let one of them name the prompt that is served' });
+  if (circle) {
+    const message = `aliases of ${environment} lead in a circle: ${circle.names.join(' → ')}`;
+    throw new PromptError('runtime/option', { message, remedy: 'let one of them name the prompt that is served' });
+  }
   const releases = files.filter((one): one is Release => !isAlias(one));
-  return { byName: new Map(releases.map((release) => [release.prompt, release])), follow: (name) => followAlias(aliases, environment, name), overrides, content, accept };
+  return {
+    byName: new Map(releases.map((release) => [release.prompt, release])),
+    follow: (name) => followAlias(aliases, environment, name),
+    overrides, content, accept,
+  };
 }
 
 function noPrompt(name: string, environment: string, { byName }: Snapshot): PromptError {

@@ -79,7 +79,8 @@ async function listServed(engine: Engine, { sql }: Events): Promise<{ prompt: st
 async function withKeys(engine: Engine, { sql }: Events, query: AggregateQuery, cells: readonly Cell[]): Promise<Cell[]> {
   const { names, expressions } = dimensionsOf(query);
   const rows = await engine.rows(
-    `select ${expressions.join(', ')}, cast(count(distinct key) as double) as keys from ${sql} where ${selectionOf(query)} group by ${names.map((_, index) => index + 1).join(', ')}`,
+    `select ${expressions.join(', ')}, cast(count(distinct key) as double) as keys from ${sql} where ${selectionOf(query)} ` +
+      `group by ${names.map((_, index) => index + 1).join(', ')}`,
   );
   const id = (cell: Cell | undefined): string =>
     JSON.stringify(cell && [cell.window, cell.prompt, cell.version, cell.variant, cell.model, cell.servedModel, cell.from]);

@@ -82,7 +82,10 @@ interface EmbeddingModel {
 
 function openModel(name: string, options: EmbeddingsOptions, store: VectorStore | undefined, spending: Spending): EmbeddingModel {
   const target = findTarget(name, options.config, options.env);
-  if (target.local) throw new PromptError('usage', { message: `\`${name}\` imitates examples; it has no vectors of texts`, remedy: 'name an embedding model, such as openai/text-embedding-3-small' });
+  if (target.local) {
+    const remedy = 'name an embedding model, such as openai/text-embedding-3-small';
+    throw new PromptError('usage', { message: `\`${name}\` imitates examples; it has no vectors of texts`, remedy });
+  }
   const { provider, modelName } = target;
   const address = addressOf(target.baseUrl ?? '');
   const usage = countUsage((tokens) => spending.add(provider, modelName, tokens));
@@ -94,7 +97,10 @@ function openModel(name: string, options: EmbeddingsOptions, store: VectorStore 
   let length: number | undefined;
   const fitting = (vector: Float32Array): Float32Array => {
     length ??= vector.length;
-    if (vector.length !== length) throw failed(`${name}: vectors of ${vector.length} and of ${length} numbers cannot be compared; the model was replaced behind its name, or the server is faulty`);
+    if (vector.length !== length) {
+      const unlike = `${name}: vectors of ${vector.length} and of ${length} numbers cannot be compared`;
+      throw failed(`${unlike}; the model was replaced behind its name, or the server is faulty`);
+    }
     return vector;
   };
   const ask = async (text: string, send: ReturnType<typeof collector>): Promise<Float32Array> => {
@@ -160,7 +166,8 @@ function countUsage(charge: (tokens: number | undefined) => void): Counting {
 type Sender = { ask: ReturnType<typeof askEmbeddings>; concurrency: number };
 
 function openSender(name: string, target: NamedTarget, { config, env, signal }: EmbeddingsOptions): Sender {
-  const ask = askEmbeddings({ target, baseUrl: requireBaseUrl(target, name, config), apiKey: requireKey(target, env), timeoutMs: config.evaluation.timeout * 1000, signal });
+  const baseUrl = requireBaseUrl(target, name, config);
+  const ask = askEmbeddings({ target, baseUrl, apiKey: requireKey(target, env), timeoutMs: config.evaluation.timeout * 1000, signal });
   return { ask, concurrency: target.limits.concurrency ?? CONCURRENCY };
 }
 

@@ -43,7 +43,10 @@ export const promote = defineCommand({
     const resolver = createResolver(project, context.note);
     const resolved = await resolver.resolve(reference);
     if (resolved.stages.length > 0) {
-      throw new PromptError('usage', { message: 'a variant cannot be promoted: what is served is what a file says', remedy: 'write the transforms into the front matter and commit' });
+      throw new PromptError('usage', {
+        message: 'a variant cannot be promoted: what is served is what a file says',
+        remedy: 'write the transforms into the front matter and commit',
+      });
     }
     const compiled = requireCompiled(resolved);
     const entry = await numberedEntry(resolver, resolved);
@@ -64,7 +67,8 @@ export const promote = defineCommand({
     await openVariant(compiled, [], { fallback: model, templates: templatesFor(project, resolved) });
     const own = entry instanceof PromptError ? resolved.label : `${resolved.name}@${entry.number}`;
     const candidate = { environment, name: resolved.name, own, prompt: requirePrompt(resolved), compiled, ...(model === undefined ? {} : { model }) };
-    const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, options.report === undefined ? undefined : { file: options.report, cwd });
+    const given = options.report === undefined ? undefined : { file: options.report, cwd };
+    const { requirements, evidence, reportText } = await examine(resolver, releases, candidate, given);
     if (entry instanceof PromptError) throw withUnmet(entry, environment, options.force === true ? [] : requirements);
     const gate = gateOf(requirements, options);
     const plan = planPromote(current, {
@@ -80,11 +84,13 @@ export const promote = defineCommand({
     if (namesake) context.note(`note: ${environment} keeps another content by the number ${entry.number} (${shortHash(namesake.hash)}); their hashes tell them apart`);
     const exit = gate.gate === 'forced' ? 0 : exitOfRequirements(requirements);
     const templates = await releaseTemplates(project, target.commit, resolved, compiled, context.note);
-    const content = contentFiles({ name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, templates, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
+    const served = { name: resolved.name, path: entry.path, root: rootOf(project.layout, entry.path), hash: entry.hash, templates };
+    const content = contentFiles({ ...served, ...(model === undefined ? {} : { model }) }, await readBlobTexts(project, entry.files));
     const report = reportText === undefined ? {} : { [releasedReportPath(environment, resolved.name)]: reportText };
     const published = exit === 0 ? await publish(project, target, plan, { ...content, ...report }) : undefined;
     const deprecated = await isDeprecated(resolver, resolved);
-    return result<ReleaseData>({ ...toReleaseData(plan, published), requirements, refused: exit !== 0, ...(deprecated ? { deprecated } : {}) }, renderRelease, exit);
+    const data = { ...toReleaseData(plan, published), requirements, refused: exit !== 0, ...(deprecated ? { deprecated } : {}) };
+    return result<ReleaseData>(data, renderRelease, exit);
   },
 });
 
@@ -95,15 +101,23 @@ async function isDeprecated(resolver: Resolver, resolved: Resolved): Promise<boo
 }
 
 /** What the release says of the environment's policy. @throws PromptError `usage` */
-function gateOf(requirements: readonly Requirement[], { force, reason }: { force?: boolean; reason?: string }): { gate?: 'passed' | 'forced'; forced?: string } {
-  if (force === true && (reason ?? '').trim() === '') throw new PromptError('usage', { message: '--force needs a reason', remedy: 'say why with --reason "…": the release records it' });
+function gateOf(
+  requirements: readonly Requirement[],
+  { force, reason }: { force?: boolean; reason?: string },
+): { gate?: 'passed' | 'forced'; forced?: string } {
+  if (force === true && (reason ?? '').trim() === '') {
+    throw new PromptError('usage', { message: '--force needs a reason', remedy: 'say why with --reason "…": the release records it' });
+  }
   if (requirements.every(({ state }) => state === 'met')) return requirements.length > 0 ? { gate: 'passed' } : {};
   return force === true ? { gate: 'forced', forced: reason as string } : {};
 }
 
 /** What is no version cannot be promoted; what else it lacks is told with that. */
 function withUnmet(fault: PromptError, environment: string, requirements: readonly Requirement[]): Error {
-  const others = withRemediesOnce(requirements.filter(({ state }) => state !== 'met')).map(({ what, found, remedy }) => new PromptError('promote/unmet', { environment, what, found, ...(remedy === undefined ? {} : { remedy }) }));
+  const unmet = withRemediesOnce(requirements.filter(({ state }) => state !== 'met'));
+  const others = unmet.map(
+    ({ what, found, remedy }) => new PromptError('promote/unmet', { environment, what, found, ...(remedy === undefined ? {} : { remedy }) }),
+  );
   return others.length === 0 ? fault : new AggregateError([fault, ...others]);
 }
 
@@ -115,6 +129,9 @@ async function numberedEntry(resolver: Resolver, resolved: Resolved): Promise<(H
   if (entry) return entry;
   const { path } = requirePrompt(resolved);
   const { source } = resolved;
-  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) return new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged', committed: (numberedTip(history, resolved.name)?.latest.number ?? 0) > 0 });
+  if (resolved.version === undefined && (source === 'worktree' || source === 'staged')) {
+    const committed = (numberedTip(history, resolved.name)?.latest.number ?? 0) > 0;
+    return new PromptError('promote/uncommitted', { name: resolved.name, path, staged: source === 'staged', committed });
+  }
   return new PromptError('promote/unnumbered', { name: resolved.name, branch: history.heads.canonical.name });
 }

@@ -34,8 +34,12 @@ export const rollback = defineCommand({
     const { prompt: name, environment } = current;
     const toHash = to === undefined ? undefined : await hashOf(resolver, name, to);
     const plan = planRollback(current, { name, environment, ...knownMembers({ to, toHash, lastGood, reason }) });
-    if (to !== undefined && plan.to.version !== to) context.note(`note: the content of ${name}@${to} is kept as version ${plan.to.version}, by which it is called here`);
-    else if (toHash !== undefined && plan.to.hash !== toHash) context.note(`note: ${name}@${to} is another content in history now (${shortHash(toHash)}); this goes back to what the release keeps as ${to}`);
+    if (to !== undefined && plan.to.version !== to) {
+      context.note(`note: the content of ${name}@${to} is kept as version ${plan.to.version}, by which it is called here`);
+    } else if (toHash !== undefined && plan.to.hash !== toHash) {
+      const now = `${name}@${to} is another content in history now (${shortHash(toHash)})`;
+      context.note(`note: ${now}; this goes back to what the release keeps as ${to}`);
+    }
     // What is served again must be what was promoted then.
     await readReleasedContent(project, releases.commit, name, plan.to.hash);
     return result<ReleaseData>(toReleaseData(plan, await publish(project, target, plan, {})), renderRelease);

@@ -72,7 +72,8 @@ export interface LintData {
 }
 
 export function renderLint({ file, examples, queries, findings }: LintData, style: Style): string {
-  const looked = `${count(examples, 'example')} of ${file}, ${queries === 0 ? 'no queries to compare them with' : `compared with ${count(queries, 'query', 'queries')}`}`;
+  const compared = queries === 0 ? 'no queries to compare them with' : `compared with ${count(queries, 'query', 'queries')}`;
+  const looked = `${count(examples, 'example')} of ${file}, ${compared}`;
   if (findings.length === 0) return `${style.color.green('✓')} ${looked}: nothing to mend`;
   return [renderFindings(findings, style), '', `${looked}: ${countFindings(findings)}`].join('\n');
 }

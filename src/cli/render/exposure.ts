@@ -24,7 +24,8 @@ export function renderExposure({ reference, variables }: ExposureData, style: St
       ...[attacks, refused, neutralised, marked].map(count),
       unmarked === 0 ? '' : color.red(String(unmarked)),
     ]);
-    const where = `in ${roles.length === 0 ? 'no message' : `${roles.join(', ')} message${roles.length === 1 ? '' : 's'}`}, ${block === undefined ? 'with nothing around it' : `in ${block}`}`;
+    const messages = roles.length === 0 ? 'no message' : `${roles.join(', ')} message${roles.length === 1 ? '' : 's'}`;
+    const where = `in ${messages}, ${block === undefined ? 'with nothing around it' : `in ${block}`}`;
     return [
       `${color.bold(variable)}: ${mode}, ${where}`,
       renderTable(COLUMNS, rows, style),

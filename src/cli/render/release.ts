@@ -59,7 +59,8 @@ export function renderRelease(data: ReleaseData, style: Style): string {
     : color.yellow('evidence: none, no report describes this content');
   const gate = to.gate === 'forced' ? [...requirementLines(requirements, style), color.yellow(`forced: ${to.forced}`)] : requirementLines(requirements, style);
   const ended = withdrawn ? [color.yellow(`the canary ${version(withdrawn)} ends`)] : [];
-  const warned = data.deprecated === true ? [color.yellow(`warning: ${prompt} is marked \`deprecated: true\`, and ${environment} ${serves} it nevertheless`)] : [];
+  const warning = `warning: ${prompt} is marked \`deprecated: true\`, and ${environment} ${serves} it nevertheless`;
+  const warned = data.deprecated === true ? [color.yellow(warning)] : [];
   return [what, ...warned, ...ended, color.dim(measured), ...localNotice([evidence?.model], style), ...gate, ...renderPublished(data, style)].join('\n');
 }
 

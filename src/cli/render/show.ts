@@ -88,7 +88,8 @@ export function renderShow(data: ShowData, style: Style): string {
   ];
   const lines = facts.flatMap(([label, value]) => (value === undefined ? [] : [factLines(label, value, style)]));
   const remarks = unreadableRemarks(data.unreadable ?? [], style);
-  return [color.bold(data.reference), ...lines, ...localNotice([metrics?.model], style), ...(remarks.length === 0 ? [] : ['', ...remarks]), '', data.body].join('\n');
+  const notices = [...localNotice([metrics?.model], style), ...(remarks.length === 0 ? [] : ['', ...remarks])];
+  return [color.bold(data.reference), ...lines, ...notices, '', data.body].join('\n');
 }
 
 const LABEL_WIDTH = 12;

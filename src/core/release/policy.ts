@@ -85,7 +85,8 @@ export function exitOfRequirements(requirements: readonly Requirement[]): ExitCo
 
 /** The same where a command that supplies several of them is told once, with the last. */
 export function withRemediesOnce(requirements: readonly Requirement[]): Requirement[] {
-  return requirements.map(({ remedy, ...one }, index) => (remedy === undefined || requirements.findLastIndex((other) => other.remedy === remedy) !== index ? one : { ...one, remedy }));
+  const isLast = (remedy: string, index: number): boolean => requirements.findLastIndex((other) => other.remedy === remedy) === index;
+  return requirements.map(({ remedy, ...one }, index) => (remedy !== undefined && isLast(remedy, index) ? { ...one, remedy } : one));
 }
 
 function judgeOrder({ name, own, hash, before }: PolicyQuestion): Requirement[] {
@@ -110,13 +111,15 @@ function judgeExamples({ examples = [] }: PolicyQuestion): Requirement[] {
   if (examples.length === 0) return [];
   const [first, second, ...more] = examples;
   const found = [first, second, ...(more.length > 0 ? [`${more.length} more`] : [])].filter((one) => one !== undefined).join('; ');
-  return [{ kind: 'examples', state: 'failed', what: 'examples that keep its own contract', found, remedy: 'mend what `prompt check` says of them, then commit and promote that version' }];
+  const remedy = 'mend what `prompt check` says of them, then commit and promote that version';
+  return [{ kind: 'examples', state: 'failed', what: 'examples that keep its own contract', found, remedy }];
 }
 
 /** The candidate of the report that is this content, as it stands, under an accepted model. */
 function measuredVariant({ hash, model, report }: PolicyQuestion, evidenceModels: readonly string[]): ReportVariant | undefined {
   const accepted = [...(model === undefined ? [] : [model]), ...evidenceModels];
-  return report?.variants.findLast((variant) => variant.role === 'candidate' && variant.content === hash && isPlain(variant) && accepted.some((one) => isModel(variant, one)));
+  const isCandidate = (variant: ReportVariant): boolean => variant.role === 'candidate' && variant.content === hash && isPlain(variant);
+  return report?.variants.findLast((variant) => isCandidate(variant) && accepted.some((one) => isModel(variant, one)));
 }
 
 /** `local/icl-1@1.1.0` is `local/icl-1`; elsewhere an `@` is part of the name. */
@@ -141,8 +144,12 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
   if (variant && report) {
     const metric = variant.metrics.find(({ name }) => name === report.primary);
     const lost = variant.errors / (report.queries.count * (report.queries.repeats ?? 1));
-    if (lost > question.maxLost) return { kind: 'report', state: 'insufficient', what, found: `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`, remedy: evaluation(question) };
-    return { kind: 'report', state: 'met', what, found: `${report.primary} ${metric?.value === undefined ? 'unknown' : format(metric.value)} over ${report.queries.count} queries (${variant.model})` };
+    if (lost > question.maxLost) {
+      const failed = `${format(lost * 100)}% of its requests failed; at most ${format(question.maxLost * 100)}% may`;
+      return { kind: 'report', state: 'insufficient', what, found: failed, remedy: evaluation(question) };
+    }
+    const value = metric?.value === undefined ? 'unknown' : format(metric.value);
+    return { kind: 'report', state: 'met', what, found: `${report.primary} ${value} over ${report.queries.count} queries (${variant.model})` };
   }
   const other = report?.variants.findLast((one) => one.role === 'candidate' && one.content === hash);
   const found = other ? `the report is by ${other.model}` : 'no report describes this content';
@@ -150,17 +157,31 @@ function judgeReport(question: PolicyQuestion, variant: ReportVariant | undefine
 }
 
 function judgeThreshold(question: PolicyQuestion, variant: ReportVariant | undefined, metric: string, bound: Bound): Requirement {
-  if (!variant || !question.report) return { kind: 'threshold', state: 'missing', what: formatBound(metric, bound), found: 'not measured', remedy: evaluation(question) };
+  if (!variant || !question.report) {
+    return { kind: 'threshold', state: 'missing', what: formatBound(metric, bound), found: 'not measured', remedy: evaluation(question) };
+  }
   const met = meetBound(question.report, variant, metric, bound);
-  const remedy = met.state === 'insufficient' ? moreQueries(question) : met.state === 'missing' && metric === 'cost_usd' ? `state the price of ${variant.model} under \`prices:\` in .promptrc, then ${evaluation(question)}` : undefined;
+  const unpriced = met.state === 'missing' && metric === 'cost_usd';
+  const remedy =
+    met.state === 'insufficient'
+      ? moreQueries(question)
+      : unpriced
+        ? `state the price of ${variant.model} under \`prices:\` in .promptrc, then ${evaluation(question)}`
+        : undefined;
   return { kind: 'threshold', ...met, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 /** Not worse than what is served by more than the margin: one-sided non-inferiority at the report's alpha. */
-function judgeRegression(question: PolicyQuestion, variant: ReportVariant | undefined, margin: number): { requirement: Requirement; baseline?: NonNullable<Evidence['baseline']> } {
+function judgeRegression(
+  question: PolicyQuestion,
+  variant: ReportVariant | undefined,
+  margin: number,
+): { requirement: Requirement; baseline?: NonNullable<Evidence['baseline']> } {
   const { report, served, hash, environment } = question;
   const what = `not worse than what ${environment} serves by ${format(margin)} or more`;
-  const told = (state: Requirement['state'], found: string, remedy?: string): Requirement => ({ kind: 'regression', state, what, found, ...(remedy === undefined ? {} : { remedy }) });
+  const told = (state: Requirement['state'], found: string, remedy?: string): Requirement => ({
+    kind: 'regression', state, what, found, ...(remedy === undefined ? {} : { remedy }),
+  });
   if (!served) return { requirement: told('met', `the first release: ${environment} serves nothing to compare with`), baseline: 'none' };
   if (served.hash === hash) return { requirement: told('met', `${environment} serves it already`) };
   const comparison = report && variant && comparisonWith(report, variant, served.hash);
@@ -168,9 +189,13 @@ function judgeRegression(question: PolicyQuestion, variant: ReportVariant | unde
   // A report of an older tool has the two-sided limit only, which asks for more.
   const lower = comparison.oneSidedLower ?? comparison.interval?.lower;
   const { difference, interval, pairs } = comparison;
-  const found = `${report.primary} ${difference === undefined ? 'unknown' : signed(difference)}${lower === undefined ? '' : `, above ${signed(lower)}`} over ${pairs} pairs with version ${served.version}`;
+  const figure = `${difference === undefined ? 'unknown' : signed(difference)}${lower === undefined ? '' : `, above ${signed(lower)}`}`;
+  const found = `${report.primary} ${figure} over ${pairs} pairs with version ${served.version}`;
   const baseline = difference === undefined || lower === undefined ? {} : { baseline: { version: served.version, hash: served.hash, difference, lower } };
-  if (report.settings.alpha > question.alpha) return { requirement: told('insufficient', `${found}, at alpha ${report.settings.alpha}; ${question.alpha} is asked for`, evaluation(question)) };
+  if (report.settings.alpha > question.alpha) {
+    const loose = `${found}, at alpha ${report.settings.alpha}; ${question.alpha} is asked for`;
+    return { requirement: told('insufficient', loose, evaluation(question)) };
+  }
   if (pairs >= MINIMUM_PAIRS && lower !== undefined && lower > -margin) return { requirement: told('met', found), ...baseline };
   if (pairs >= MINIMUM_PAIRS && interval !== undefined && interval.upper < -margin) return { requirement: told('failed', found), ...baseline };
   const needed = pairs < MINIMUM_PAIRS ? MINIMUM_PAIRS : pairsWanted(comparison, margin, report.settings.alpha);
@@ -185,7 +210,8 @@ function comparisonWith(report: Report, variant: ReportVariant, hash: string): R
 /** @param needed pairs; undefined where no number would do */
 function settling(pairs: number, needed: number | undefined): string {
   if (pairs < MINIMUM_PAIRS) return `at least ${MINIMUM_PAIRS} pairs are needed`;
-  return needed === undefined ? 'if this is the true difference, no number of queries would show it' : `about ${Math.max(needed, pairs + 1)} queries would settle it`;
+  if (needed === undefined) return 'if this is the true difference, no number of queries would show it';
+  return `about ${Math.max(needed, pairs + 1)} queries would settle it`;
 }
 
 function pairsWanted({ difference, sd, table }: ReportComparison, margin: number, alpha: number): number | undefined {

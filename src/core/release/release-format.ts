@@ -87,7 +87,10 @@ export function parseReleaseFile(file: string, text: string): Release | ReleaseA
   const { output, findings } = validate(schema, yaml, 'release');
   if (output) return output as Release | ReleaseAlias;
   // What else is strange in it is not for this version to say.
-  if (isNewer(yaml.value)) throw new PromptError('release/invalid', { file, remedy: UPDATE }, { findings: findings.filter(({ message }) => message.includes(NEWER)) });
+  if (isNewer(yaml.value)) {
+    const newer = findings.filter(({ message }) => message.includes(NEWER));
+    throw new PromptError('release/invalid', { file, remedy: UPDATE }, { findings: newer });
+  }
   throw new PromptError('release/invalid', { file }, { findings });
 }
 

@@ -48,7 +48,10 @@ export const fewShot: TransformDefinition = {
     if (selector.k === 0) return { choose: () => ({ examples: [], reasons: ['k is 0: no examples'] }) };
     return {
       ...(selector.embeds ? { embeds: selector.embeds } : {}),
-      choose: (values, { compiled: shown, tools, vectors, kept }) => explain(compiled.prompt.examples, selector.select(values, { compiled: shown, counter: tools?.counter, vectors, kept }), selector),
+      choose(values, { compiled: shown, tools, vectors, kept }) {
+        const selection = selector.select(values, { compiled: shown, counter: tools?.counter, vectors, kept });
+        return explain(compiled.prompt.examples, selection, selector);
+      },
     };
   },
 };
@@ -68,7 +71,14 @@ export interface ExampleSelector {
    * @param shown where examples are shown, with `maxTokens` what counts them there, with `embeds` the vectors, and where terms may be kept
    * @throws PromptError `transform/unprepared`
    */
-  select(values: Values, shown: { compiled: CompiledPrompt; counter: TokenCounter | undefined; vectors?: KnownVectors | undefined; kept?: KeptBytes | undefined }): Selection;
+  select(values: Values, shown: Shown): Selection;
+}
+
+interface Shown {
+  compiled: CompiledPrompt;
+  counter: TokenCounter | undefined;
+  vectors?: KnownVectors | undefined;
+  kept?: KeptBytes | undefined;
 }
 
 /** @throws PromptError `transform/invalid` */
@@ -87,7 +97,7 @@ export function prepareSelector(stage: Stage, compiled: CompiledPrompt): Example
   return {
     k, strategy,
     ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(lexical ? {} : { embeds: { model: options.embedder, pool: () => rows().map(({ id, text }) => ({ label: `example ${id}`, text })), textOf: (values) => queryText(compiled, values) } }),
+    ...(lexical ? {} : { embeds: embeddingOf(options.embedder, compiled, rows) }),
     ...(comparesNothing(strategy) ? {} : { embedder: lexical ? `lexical: ${isTfidf ? 'TF-IDF' : 'BM25'}` : `semantic: ${options.embedder}` }),
     select(values, { compiled: shown, counter, vectors, kept }) {
       const query = queryText(compiled, values);
@@ -96,6 +106,11 @@ export function prepareSelector(stage: Stage, compiled: CompiledPrompt): Example
       return select({ rows: rows(), index }, query, options, budget);
     },
   };
+}
+
+function embeddingOf(model: string, compiled: CompiledPrompt, rows: () => Rows): Embedding {
+  const pool: Embedding['pool'] = () => rows().map(({ id, text }) => ({ label: `example ${id}`, text }));
+  return { model, pool, textOf: (values) => queryText(compiled, values) };
 }
 
 function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
@@ -117,10 +132,12 @@ function checkPool(compiled: CompiledPrompt, pool: readonly Example[]): void {
 
 /** Options that would be passed over in silence. */
 function checkMeaning({ strategy, ...options }: Options, isLabelled: boolean): void {
+  const useless = (option: string, why: string): string => `\`${option}\` has no meaning with the strategy ${strategy}, which ${why}`;
+  const embeds = options.embedder !== LEXICAL;
   const faults = [
-    ...(options['min-score'] !== undefined && comparesNothing(strategy) ? [`\`min-score\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
-    ...(options.embedder !== LEXICAL && comparesNothing(strategy) ? [`\`embedder\` has no meaning with the strategy ${strategy}, which compares nothing`] : []),
-    ...(options.embedder !== LEXICAL && (strategy === 'bm25' || strategy === 'coverage') ? [`\`embedder\` has no meaning with the strategy ${strategy}, which goes by words; use mmr or knn`] : []),
+    ...(options['min-score'] !== undefined && comparesNothing(strategy) ? [useless('min-score', 'compares nothing')] : []),
+    ...(embeds && comparesNothing(strategy) ? [useless('embedder', 'compares nothing')] : []),
+    ...(embeds && (strategy === 'bm25' || strategy === 'coverage') ? [useless('embedder', 'goes by words; use mmr or knn')] : []),
     ...(options['per-label'] !== undefined && !isLabelled ? ['`per-label` needs examples with a `category`, or a prompt with `output.labels`'] : []),
   ];
   if (faults.length > 0) throw refusal(faults.join('; '));
@@ -141,7 +158,8 @@ function comparesNothing(strategy: Options['strategy']): boolean {
 type Rows = readonly { id: string; quality: number; label: string | undefined; text: string }[];
 
 function rowsOf(compiled: CompiledPrompt, pool: readonly Example[]): Rows {
-  return pool.map((example) => ({ id: example.id, quality: example.quality, label: labelOf(compiled, example), text: textOf(exampleValues(compiled, example) ?? {}) }));
+  const textIn = (example: Example): string => textOf(exampleValues(compiled, example) ?? {});
+  return pool.map((example) => ({ id: example.id, quality: example.quality, label: labelOf(compiled, example), text: textIn(example) }));
 }
 
 /** With labels the default is TF-IDF weighted by what a word says about the label, else BM25. */

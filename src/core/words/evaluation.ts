@@ -60,7 +60,9 @@ export const EVALUATION = {
   }),
   'embeddings/missing': (a: { model: string; missing: readonly string[]; of: number }): Words => ({
     exit: 4,
-    message: `${a.missing.length} of ${a.of} ${a.of === 1 ? 'text has' : 'texts have'} no kept vector of ${a.model}: ${a.missing.slice(0, 20).join(', ')}${a.missing.length > 20 ? ` and ${a.missing.length - 20} more` : ''}`,
+    message:
+      `${a.missing.length} of ${a.of} ${a.of === 1 ? 'text has' : 'texts have'} no kept vector of ${a.model}: ` +
+      `${a.missing.slice(0, 20).join(', ')}${a.missing.length > 20 ? ` and ${a.missing.length - 20} more` : ''}`,
     remedy: 'run it once without --offline, where there is a key',
   }),
   'recordings/invalid': (a: { file: string }): Words => ({

@@ -77,7 +77,9 @@ export const PROMPT = {
   }),
   'compress/target-missed': (a: { name: string; budget: number; best: number; blocked: readonly string[] }): Words => ({
     exit: 1,
-    message: `${a.name} cannot be compressed to ${a.budget} tokens: at best ${a.best}, ${a.best - a.budget} too many\n${a.blocked.map((one) => `  ${one}`).join('\n')}`,
+    message:
+      `${a.name} cannot be compressed to ${a.budget} tokens: at best ${a.best}, ${a.best - a.budget} too many\n` +
+      a.blocked.map((one) => `  ${one}`).join('\n'),
     remedy: 'ask for less, allow more with `level`, or take what there is with `best-effort`',
   }),
   'compress/not-writable': (a: { label: string; reason: string }): Words => ({

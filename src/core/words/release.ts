@@ -22,7 +22,9 @@ export const RELEASE = {
   'release/none': (a: { name?: string; environment: string; canary?: number }): Words => ({
     exit: 2,
     message: `${a.environment} serves no version of ${a.name ?? 'any prompt'} yet${a.canary === undefined ? '' : ', beside which a canary could run'}`,
-    remedy: `${a.canary === undefined ? 'run' : 'serve one to everyone first:'} \`prompt promote ${a.name === undefined ? '<name>' : quoteArgument(a.name)}${a.canary === undefined ? '' : `@${a.canary}`} --env ${a.environment}\``,
+    remedy:
+      `${a.canary === undefined ? 'run' : 'serve one to everyone first:'} ` +
+      `\`prompt promote ${a.name === undefined ? '<name>' : quoteArgument(a.name)}${a.canary === undefined ? '' : `@${a.canary}`} --env ${a.environment}\``,
   }),
   'release/unchanged': (a: { name: string; environment: string; version: string }): Words => ({
     exit: 2,
@@ -59,14 +61,18 @@ export const RELEASE = {
   }),
   'release/conflict': (a: { name: string; environment: string; expected: string; found: string; since?: string; remedy?: string }): Words => ({
     exit: 5,
-    message: `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}${a.since === undefined ? '' : `\n  since ${a.since}`}`,
+    message:
+      `${a.environment} does not serve what was expected of ${a.name}: expected ${a.expected}, found ${a.found}` +
+      (a.since === undefined ? '' : `\n  since ${a.since}`),
     remedy: a.remedy ?? 'look at `prompt list`, then decide again',
   }),
   /** @param files from the top of the repository; the command names them so that it runs in any folder */
   'release/edited': (a: { files: readonly string[] }): Words => ({
     exit: 2,
     message: `${listed(a.files)} ${a.files.length === 1 ? 'has an edit that is' : 'have edits that are'} not committed, and would be replaced; nothing was done`,
-    remedy: `commit ${a.files.length === 1 ? 'it' : 'them'}, or set ${a.files.length === 1 ? 'it' : 'them'} aside: \`git stash push --include-untracked -- ${a.files.map((file) => quoteArgument(`:/${file}`)).join(' ')}\``,
+    remedy:
+      `commit ${a.files.length === 1 ? 'it' : 'them'}, or set ${a.files.length === 1 ? 'it' : 'them'} aside: ` +
+      `\`git stash push --include-untracked -- ${a.files.map((file) => quoteArgument(`:/${file}`)).join(' ')}\``,
   }),
   'mv/blocked': (a: { name: string; to: string }): Words => ({
     exit: 2,

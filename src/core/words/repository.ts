@@ -80,7 +80,9 @@ export const REPOSITORY = {
   /** @param commit where it could not be taken back */
   'commit/altered': (a: { files: readonly string[]; commit?: string }): Words => ({
     exit: 2,
-    message: `a hook changed ${listed(a.files)} on the way into the commit: that is not what was to be served; ${a.commit === undefined ? 'nothing was changed' : `others have gone on from ${a.commit}, which has it`}`,
+    message:
+      `a hook changed ${listed(a.files)} on the way into the commit: that is not what was to be served; ` +
+      (a.commit === undefined ? 'nothing was changed' : `others have gone on from ${a.commit}, which has it`),
     remedy: a.commit === undefined ? 'let the hook leave .prompt/ as it is, then run the command again' : `look with \`prompt status\`; \`git revert ${a.commit}\` takes it back`,
   }),
   'branch/unusable': (a: { branch: string; reason: string; remedy: string }): Words => ({

@@ -8,16 +8,23 @@ export function renderAblation(ablation: AblationData, explain: boolean, style: 
   const { color } = style;
   const { model, margin, alpha, queries, trials, segments, spending } = ablation;
   const dropped = segments.filter(({ outcome }) => outcome === 'dropped');
-  const head = `${color.bold('ablation')} ${model}: ${dropped.length} of ${segments.length} segments left out, ${dropped.reduce((sum, { tokens }) => sum + tokens, 0)} tokens`;
-  const method = `at most ${formatShare(margin)} may be lost (one-sided, alpha ${alpha}): searched with ${queries.search} queries in ${trials.search} trials, confirmed with ${queries.confirm} others in ${trials.confirm}`;
-  const spent = `${spending.requests} requests, ${spending.kept} answered without asking${spending.failed > 0 ? `, ${spending.failed} failed` : ''}; spent now ${spending.unpriced > 0 ? UNKNOWN : formatDollars(spending.incurred)}`;
+  const tokens = dropped.reduce((sum, segment) => sum + segment.tokens, 0);
+  const head = `${color.bold('ablation')} ${model}: ${dropped.length} of ${segments.length} segments left out, ${tokens} tokens`;
+  const method =
+    `at most ${formatShare(margin)} may be lost (one-sided, alpha ${alpha}): searched with ${queries.search} queries in ${trials.search} trials, ` +
+    `confirmed with ${queries.confirm} others in ${trials.confirm}`;
   return [
     head,
     method,
-    spent,
+    spentLine(spending),
     ...segments.filter(({ outcome }) => explain || outcome !== 'untried').map((segment) => line(segment, style)),
     ...warnings(ablation, style),
   ].join('\n');
+}
+
+function spentLine({ requests, kept, failed, unpriced, incurred }: AblationData['spending']): string {
+  const asked = `${requests} requests, ${kept} answered without asking${failed > 0 ? `, ${failed} failed` : ''}`;
+  return `${asked}; spent now ${unpriced > 0 ? UNKNOWN : formatDollars(incurred)}`;
 }
 
 function line({ line: at, column, kind, outcome, tokens, loss, together, text }: AblatedSegment, { color }: Style): string {

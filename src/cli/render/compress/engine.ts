@@ -17,7 +17,8 @@ export function renderEngine(engine: EngineData, explain: boolean, style: Style)
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(kept > 0 ? [`${kept} kept from before`] : []),
   ].join(', ');
-  const head = `${color.bold('engine')} ${model}: ${rewritten} of ${passages.length} passages rewritten, ${retries} asked for again, ${passages.length - rewritten} as the edits left them`;
+  const done = `${rewritten} of ${passages.length} passages rewritten, ${retries} asked for again, ${passages.length - rewritten} as the edits left them`;
+  const head = `${color.bold('engine')} ${model}: ${done}`;
   const figures = `${spent}; input tokens ${inputTokens ?? UNKNOWN}, output tokens ${outputTokens ?? UNKNOWN}, total cost ${formatDollars(cost)}`;
   return [head, figures, ...passages.filter(({ outcome }) => explain || outcome === 'kept').flatMap((passage) => lines(passage, style))].join('\n');
 }

@@ -13,9 +13,8 @@ export function lossLine({ verdict, metric, difference }: ReportComparison, { co
   if (verdict === 'worse') return color.red('the compression lowers what is measured: worse than the prompt as it is');
   if (difference === undefined) return color.yellow('what the compression costs was not measured: there is nothing to compare');
   if (difference < 0) {
-    return color.yellow(
-      `the compression lowers the measured ${metric} by ${formatPoints(-difference).replace('+', '')} points;\n${verdict === 'equivalent' ? 'that is within the margin' : 'these queries do not settle whether that is chance'}`,
-    );
+    const settled = verdict === 'equivalent' ? 'that is within the margin' : 'these queries do not settle whether that is chance';
+    return color.yellow(`the compression lowers the measured ${metric} by ${formatPoints(-difference).replace('+', '')} points;\n${settled}`);
   }
   const proof = verdict === 'better' || verdict === 'equivalent' ? '' : ';\nthat is no proof that it does no harm';
   return `the compression does not lower the measured ${metric}${proof}`;

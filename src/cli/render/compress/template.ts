@@ -1,5 +1,6 @@
 import type { MessageChange } from '../../../core/prompt/compare/compare-prompts.js';
 import type { Report } from '../../../core/report/report.js';
+import { counted } from '../../../core/text/counted.js';
 import type { Blocked } from '../../../core/transform/compress/blocked.js';
 import type { Edit } from '../../../core/transform/compress/edit.js';
 import type { Level } from '../../../core/transform/compress/level.js';
@@ -84,7 +85,14 @@ function summary(data: CompressData, { color }: Style): string {
   const { tokens: { before, after, saved, method }, target, edits } = data;
   const { rewritten, left } = countsOf(data);
   const share = before === 0 ? 0 : (100 * saved) / before;
-  const counts = `input tokens ${formatTokens({ tokens: before, method })} → ${formatTokens({ tokens: after, method })} (${method === 'exact' ? 'exact' : '≈ estimate'}), ${share.toFixed(1)}% fewer, ${edits.length} edit${edits.length === 1 ? '' : 's'}${rewritten === 0 ? '' : `, ${rewritten} passage${rewritten === 1 ? '' : 's'} rewritten`}${left === 0 ? '' : `, ${left} segment${left === 1 ? '' : 's'} left out`}`;
+  const sizes = `${formatTokens({ tokens: before, method })} → ${formatTokens({ tokens: after, method })}`;
+  const counts = [
+    `input tokens ${sizes} (${method === 'exact' ? 'exact' : '≈ estimate'})`,
+    `${share.toFixed(1)}% fewer`,
+    counted(edits.length, 'edit', 'edits'),
+    ...(rewritten === 0 ? [] : [`${counted(rewritten, 'passage', 'passages')} rewritten`]),
+    ...(left === 0 ? [] : [`${counted(left, 'segment', 'segments')} left out`]),
+  ].join(', ');
   if (!target) return edits.length + rewritten + left === 0 ? `${counts}: nothing to shorten at this level` : counts;
   if (target.met) return `${counts}\n${color.green('target met')}: at most ${target.tokens}`;
   return [

@@ -97,7 +97,8 @@ function coloured(state: MonitorState, { color }: Style): string {
 }
 
 function titleOf({ environment, window, baseline, sameHours }: MonitorData): string {
-  return `${environment}, ${minutesOf(window.from)} to ${minutesOf(window.until)} against ${sameHours ? 'the same hours of ' : ''}${minutesOf(baseline.from)} to ${minutesOf(baseline.until)}`;
+  const before = `${sameHours ? 'the same hours of ' : ''}${minutesOf(baseline.from)} to ${minutesOf(baseline.until)}`;
+  return `${environment}, ${minutesOf(window.from)} to ${minutesOf(window.until)} against ${before}`;
 }
 
 function rowsOf({ metrics }: Monitored, style?: Style): string[][] {

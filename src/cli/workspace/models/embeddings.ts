@@ -85,7 +85,8 @@ export async function takeFigures(embeddings: Embeddings, project: Project, note
 
 function describeFigures({ model, asked, kept, requests, tokens, usd }: EmbeddingFigures): string {
   const sent = `${asked} ${asked === 1 ? 'text' : 'texts'} in ${requests} ${requests === 1 ? 'request' : 'requests'}`;
-  return `embeddings of ${model}: ${sent}, ${tokens ?? 'unknown'} tokens, ${usd === undefined ? 'price unknown' : formatDollars(usd)}${kept === 0 ? '' : `; ${kept} kept before`}`;
+  const paid = usd === undefined ? 'price unknown' : formatDollars(usd);
+  return `embeddings of ${model}: ${sent}, ${tokens ?? 'unknown'} tokens, ${paid}${kept === 0 ? '' : `; ${kept} kept before`}`;
 }
 
 /** Unknown as soon as one is. */

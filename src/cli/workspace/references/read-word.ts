@@ -35,8 +35,12 @@ export async function readWord(resolver: Resolver, name: string, word: string, t
   // Their canaries only where the word has a colon: else the beginning of an environment would have two readings.
   const canaries = word.includes(':') ? environments.map((environment) => `${environment}:canary`) : [];
   const [meant, other] = hashes;
-  const nearest = meant !== undefined && other === undefined ? shortHash(meant) : meantWord(word, [...environments, ...canaries, 'latest', 'worktree', 'staged', ...(await listBranches(git))]);
-  const looked = meant === undefined ? `\`${word}\` is no version, environment, content hash or git revision` : `\`${word}\` is too short for a content hash, which takes 7 digits or more`;
+  const known = [...environments, ...canaries, 'latest', 'worktree', 'staged', ...(await listBranches(git))];
+  const nearest = meant !== undefined && other === undefined ? shortHash(meant) : meantWord(word, known);
+  const looked =
+    meant === undefined
+      ? `\`${word}\` is no version, environment, content hash or git revision`
+      : `\`${word}\` is too short for a content hash, which takes 7 digits or more`;
   throw new PromptError('reference/not-found', {
     reference: typed,
     looked,

@@ -13,7 +13,11 @@ export async function readReleasedContent(project: Project, commit: string, name
 }
 
 /** @param content its texts as `commit` has them @throws PromptError `release/content-altered`, which names a commit that has it whole */
-export async function checkContent(project: Project, commit: string, { name, hash, texts }: { name: string; hash: string; texts: ReadonlyMap<string, string> }): Promise<Released> {
+export async function checkContent(
+  project: Project,
+  commit: string,
+  { name, hash, texts }: { name: string; hash: string; texts: ReadonlyMap<string, string> },
+): Promise<Released> {
   const { readReleased } = await import('../../../core/release/manifest.js');
   try {
     return readReleased(name, hash, texts);

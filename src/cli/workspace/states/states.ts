@@ -106,7 +106,10 @@ async function environmentState(resolver: Resolver, { environment, canary }: Ext
         const { version, hash } = (canary ? canaryOf(release) : undefined) ?? stableOf(release);
         return { name: release.prompt, released: { version, hash }, read: () => readServed(project, releases.commit, release.prompt, hash) };
       }),
-      ...unreadable.map(({ prompt, findings }): StatePrompt => ({ name: prompt, read: async () => ({ read: { hash: brokenHash(prompt), findings: [...findings] } }) })),
+      ...unreadable.map(({ prompt, findings }): StatePrompt => ({
+        name: prompt,
+        read: async () => ({ read: { hash: brokenHash(prompt), findings: [...findings] } }),
+      })),
     ],
   };
 }

@@ -49,7 +49,10 @@ export function unitRows(blocks: readonly TermBlock[]): UnitRows {
     const own = scalesOf(blocks.map((block) => [block.plainSquares[row]!, block.labelledSquares[row]!]));
     for (const [at, scale] of own.entries()) scales[at]![row] = scale;
   }
-  const units = blocks.map((block, at): UnitBlock => ({ ...block, scales: scales[at]!, levels: findLevels(block.postings, size), dense: new Float64Array(block.rows.termCount), denseRow: new Float64Array(block.rows.termCount) }));
+  const units = blocks.map((block, at): UnitBlock => {
+    const dense = (): Float64Array => new Float64Array(block.rows.termCount);
+    return { ...block, scales: scales[at]!, levels: findLevels(block.postings, size), dense: dense(), denseRow: dense() };
+  });
   const lengthsAbove = size < FEW_ROWS ? [] : LEVELS.map((_, level) => lengthsOver(units, level, size));
   return { size, blocks: units, lengthsAbove, laidOut: undefined };
 }
@@ -130,10 +133,17 @@ function addTerms({ blocks }: UnitRows, text: UnitText, scores: Float64Array, le
 }
 
 /** Needs the query's weights in `dense`. */
-function mayBeNearest(units: UnitRows, text: UnitText, { rows: scores, level }: Scores, wanted: number, isMeant: ((row: number) => boolean) | undefined): number[] {
+function mayBeNearest(
+  units: UnitRows,
+  text: UnitText,
+  { rows: scores, level }: Scores,
+  wanted: number,
+  isMeant: ((row: number) => boolean) | undefined,
+): number[] {
   const above = units.lengthsAbove[level];
   // Those that lead so far are as near as the last of them, or nearer.
-  const least = topScores(scores, wanted, isMeant).reduce((lowest, { index, similarity }) => Math.min(lowest, above ? similarityOf(units, text, index) : similarity), Infinity) - SLACK;
+  const leading = topScores(scores, wanted, isMeant);
+  const least = leading.reduce((lowest, { index, similarity }) => Math.min(lowest, above ? similarityOf(units, text, index) : similarity), Infinity) - SLACK;
   const length = above ? lengthOver(units, text, level) : 0;
   const rows: number[] = [];
   for (let row = 0; row < units.size; row += 1) {
@@ -154,7 +164,10 @@ function lengthOver({ blocks }: UnitRows, text: UnitText, level: number): number
 
 /** What it takes to score a level. */
 function countEntries({ blocks }: UnitRows, text: UnitText, level: number): number {
-  return blocks.reduce((sum, { postings, levels }, at) => text.blocks[at]!.terms.reduce((count, term) => (levels[term] === level ? count + frequencyOf(postings, term) : count), sum), 0);
+  return blocks.reduce((sum, { postings, levels }, at) => {
+    const { terms } = text.blocks[at]!;
+    return terms.reduce((count, term) => (levels[term] === level ? count + frequencyOf(postings, term) : count), sum);
+  }, 0);
 }
 
 /** Entries of a row. */

@@ -11,7 +11,9 @@ export const renderedBudget: Rule = ({ prompt, rendered, model }) => {
       code: 'budget/rendered-exceeded',
       severity: 'error',
       place: prompt.placeOf(['budget', 'rendered']),
-      message: `rendered with query \`${query}\` the prompt has ${tokens.method === 'approx' ? 'about ' : ''}${tokens.tokens} tokens, ${tokens.tokens - budget} more than its budget of ${budget}${share}${approximation(model, tokens.method)}`,
+      message:
+        `rendered with query \`${query}\` the prompt has ${tokens.method === 'approx' ? 'about ' : ''}${tokens.tokens} tokens, ` +
+        `${tokens.tokens - budget} more than its budget of ${budget}${share}${approximation(model, tokens.method)}`,
       remedy: `show fewer examples, limit the variables (\`maxLength\`), shorten the template, or raise \`budget.rendered\``,
     },
   ];

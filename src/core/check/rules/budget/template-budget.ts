@@ -10,7 +10,9 @@ export const templateBudget: Rule = ({ prompt, tokens, compressed, model }) => {
       code: 'budget/template-exceeded',
       severity: 'error',
       place: prompt.placeOf(['budget', 'template']),
-      message: `the template has ${method === 'approx' ? 'about ' : ''}${count} tokens, ${count - budget} more than its budget of ${budget}${mostOf(parts)}${approximation(model, method)}`,
+      message:
+        `the template has ${method === 'approx' ? 'about ' : ''}${count} tokens, ` +
+        `${count - budget} more than its budget of ${budget}${mostOf(parts)}${approximation(model, method)}`,
       remedy: `${compressAdvice(prompt.name, budget, compressed)}; or raise \`budget.template\``,
     },
   ];

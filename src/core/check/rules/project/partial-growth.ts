@@ -27,7 +27,9 @@ export const partialGrowth: ProjectRule = {
       const count = reached.length === 1 ? '1 prompt' : `${reached.length} prompts`;
       return {
         place: { file: partial.file },
-        message: `\`${partial.name}\` grew by ${partial.tokens} tokens since ${partial.since}; it is in ${count} (${reached.join(', ')}): ${partial.tokens * reached.length} tokens for a call of each`,
+        message:
+          `\`${partial.name}\` grew by ${partial.tokens} tokens since ${partial.since}; ` +
+          `it is in ${count} (${reached.join(', ')}): ${partial.tokens * reached.length} tokens for a call of each`,
       };
     });
   },

@@ -33,7 +33,10 @@ export function findMaskFaults(text: string, { kept }: Masked): string[] {
   const found = Array.from(text.matchAll(PLACEHOLDER), ([, number]) => Number(number));
   const stray = BRACKETS.test(text.replace(PLACEHOLDER, '')) ? ['⟦ or ⟧ stands alone'] : [];
   const counts = kept.map((_, index) => found.filter((number) => number === index + 1).length);
-  const missing = counts.flatMap((count, index) => (count === 0 ? [`⟦${index + 1}⟧ is missing`] : count > 1 ? [`⟦${index + 1}⟧ stands ${count} times`] : []));
+  const missing = counts.flatMap((count, index) => {
+    if (count === 1) return [];
+    return [`⟦${index + 1}⟧ ${count === 0 ? 'is missing' : `stands ${count} times`}`];
+  });
   const unknown = [...new Set(found.filter((number) => number < 1 || number > kept.length))].map((number) => `⟦${number}⟧ was never there`);
   const faults = [...missing, ...unknown, ...stray];
   const ordered = found.every((number, index) => index === 0 || number > (found[index - 1] ?? 0));
