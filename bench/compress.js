@@ -11,10 +11,10 @@ const SIZES = [4, 16, 64, 256];
 /** Four times the text may take so many times the time per KB. */
 const GROWTH = 2;
 
-const source = (path) => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+const source = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'prompt-bench-'));
 const entry = join(folder, 'entry.ts');
-writeFileSync(entry, ['core/transform/compress/compress.ts', 'core/transform/compress/meter.ts', 'adapters/tokens.ts'].map((path) => `export * from '${source(path)}';`).join('\n'));
+writeFileSync(entry, ['src/core/transform/compress/compress.ts', 'src/core/transform/compress/meter.ts', 'src/adapters/tokens.ts'].map((path) => `export * from '${source(path)}';`).join('\n'));
 // Beside the sources, so that packages left out of the bundle are found.
 const outfile = fileURLToPath(new URL('../dist/bench-compress.mjs', import.meta.url));
 await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', external: ['js-tiktoken', 'js-tiktoken/*'], banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" }, logLevel: 'error' });

@@ -18,9 +18,9 @@ if (data === undefined || !existsSync(join(data, FILE))) {
 async function loadCore() {
   const folder = mkdtempSync(join(tmpdir(), 'prompt-bench-'));
   const outfile = join(folder, 'core.mjs');
-  const src = fileURLToPath(new URL('../src/core/eval', import.meta.url));
+  const root = fileURLToPath(new URL('..', import.meta.url));
   await build({
-    stdin: { contents: "export { readQueries } from './queries.js'; export { scoreCases } from './score.js';", resolveDir: src, loader: 'ts' },
+    stdin: { contents: "export { readQueries } from './src/core/eval/queries/queries.ts'; export { scoreCases } from './src/core/eval/score.ts';", resolveDir: root, loader: 'ts' },
     outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error',
     banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   });

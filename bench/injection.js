@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 const { outputFiles } = await build({
   stdin: {
-    contents: ['untrusted/scan', 'untrusted/sanitize', 'untrusted/corpus/attacks', 'stats/wilson'].map((path) => `export * from './src/core/${path}.js';`).join('\n'),
+    contents: ['src/core/untrusted/scan.ts', 'src/core/untrusted/sanitize.ts', 'src/core/untrusted/corpus/attacks.ts', 'src/core/stats/wilson.ts'].map((path) => `export * from './${path}';`).join('\n'),
     resolveDir: '.',
   },
   bundle: true, write: false, platform: 'node', format: 'esm', logLevel: 'error',

@@ -2,7 +2,7 @@
 // does not count. No network: vectors are drawn with a seed.
 import { loadSource } from './support/load-source.js';
 
-const [{ readVectorRows, vectorIndex }, { selectExamples }] = await Promise.all(['index/vector-index', 'select/select-examples'].map((name) => loadSource(`src/core/similarity/${name}.ts`)));
+const [{ readVectorRows, vectorIndex }, { selectExamples }] = await Promise.all(['src/core/similarity/index/vector-index.ts', 'src/core/similarity/select/select-examples.ts'].map(loadSource));
 const DIMENSIONS = 1536;
 const QUERIES = 20;
 let state = 1;

@@ -51,7 +51,7 @@ function mb(bytes) {
 }
 
 async function measure({ options, labelled }, count) {
-  const [{ readPrompt }, { compilePrompt }, { prepareSelector }] = await Promise.all(['prompt/prompt', 'prompt/compile', 'transform/few-shot'].map((path) => loadSource(`src/core/${path}.ts`)));
+  const [{ readPrompt }, { compilePrompt }, { prepareSelector }] = await Promise.all(['src/core/prompt/prompt.ts', 'src/core/prompt/template/compile.ts', 'src/core/transform/few-shot.ts'].map(loadSource));
   const tickets = writeTickets(count + QUERIES);
   const rows = tickets.slice(0, count).map(({ text, label }, index) => JSON.stringify({ id: `e${index}`, input: text, output: label, ...(labelled ? { category: label } : {}) }));
   const { prompt, findings } = readPrompt({ name: 'a', path: 'p/a.md', text: '---\nvariables: { ticket: { type: string } }\n---\nuser:\n{{ ticket }}', examples: { path: 'p/a.examples.jsonl', text: rows.join('\n') } });

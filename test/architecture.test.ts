@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -115,6 +115,13 @@ describe('shape', () => {
   it('keeps files at 250 lines and functions at 60', () => {
     expect(files.filter((file) => file.lines > 251).map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
     expect(files.filter((file) => file.longestFunction.lines > 60).map((file) => `${file.path}: ${file.longestFunction.name} ${file.longestFunction.lines}`)).toEqual([]);
+  });
+
+  it('has what benches take from it', () => {
+    const benches = readdirSync('bench').filter((name) => name.endsWith('.js')).map((name) => `bench/${name}`);
+    const taken = benches.flatMap((bench) => [...readFileSync(bench, 'utf8').matchAll(/\b(?:src|test)\/[\w/-]+\.ts\b/g)].map(([path]) => ({ bench, path })));
+    expect(taken.length).toBeGreaterThan(10);
+    expect(taken.filter(({ path }) => !existsSync(path))).toEqual([]);
   });
 
   it('has no drawer for odds and ends', () => {
