@@ -145,6 +145,11 @@ describe('a version that should serve nobody', () => {
     expect(stderr).toContain('the transform `few-shots` cannot be used');
   });
 
+  it('is told of what the configuration says in vain', async () => {
+    const repo = sortProject({ '.promptrc': 'environments: { production: { policy: { gate_by_report: true } } }\n' });
+    expect(await prompt(repo, ['promote', 'sort', '--dry-run'])).toMatchObject({ code: 0, stderr: expect.stringMatching(/^warning: \.promptrc:1:\d+: unknown key `gate_by_report`; known: `report`/) as string });
+  });
+
   it('of a name with blanks is told with a command that runs as it stands', async () => {
     const repo = sortProject({ '.promptrc': 'environments: { staging: {}, production: { promotes_from: staging } }\n', 'prompts/long list.md': 'One.\n' });
     expect((await prompt(repo, ['promote', 'long list'])).stdout).toContain("→ prompt promote 'long list@1' --env staging");

@@ -1,5 +1,6 @@
 import { PromptError } from '../../core/errors.js';
 import { shortHash } from '../../core/prompt/content.js';
+import { formatPlace } from '../../core/finding.js';
 import { rootOf } from '../../core/prompt/layout/layout.js';
 import { contentFiles } from '../../core/release/manifest.js';
 import { planPromote } from '../../core/release/plan.js';
@@ -40,6 +41,8 @@ export const promote = defineCommand({
     const project = await openProject(cwd);
     const target = await openTarget(project, context, options);
     const environment = checkEnvironment(project, options.env);
+    // A policy that is misspelt asks for nothing.
+    for (const { place, message } of project.findings) context.note(`warning: ${formatPlace(place)}: ${message}`);
     const resolver = createResolver(project, context.note);
     const resolved = await resolver.resolve(reference);
     if (resolved.stages.length > 0) {
