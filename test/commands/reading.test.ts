@@ -155,6 +155,7 @@ describe('reading commands', () => {
 
       user:
       Say hello to {{ nobody }}.
+      note: prompts/greet.md:1:14: \`{{ nobody }}\` is text here: the file has no front matter
       (0)"
     `);
     expect(await transcript(repo, 'tokens sort')).toMatchInlineSnapshot(`
