@@ -1,5 +1,6 @@
 import { requireCount, requireFraction, requirePositive } from './arguments.js';
 import type { ErrorRates } from './planning.js';
+import { smallestCount } from './smallest-count.js';
 import { tQuantile } from './student-t.js';
 
 /** So many clusters and no fewer: beyond them nobody plans. */
@@ -28,14 +29,7 @@ export function clustersNeeded({ clusters, standardError, effect, ...rates }: Me
   requirePositive('effect', effect);
   const spread = standardError * Math.sqrt(clusters);
   const isEnough = (count: number): boolean => canReject(count, rates) && (deviations(count, rates) * spread) / Math.sqrt(count) <= effect;
-  let [low, high] = [1, 2];
-  while (!isEnough(high) && high < MOST_CLUSTERS) [low, high] = [high, high * 2];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (isEnough(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return smallestCount(1, MOST_CLUSTERS, isEnough);
 }
 
 function deviations(clusters: number, { alpha = 0.05, power = 0.8 }: ErrorRates): number {

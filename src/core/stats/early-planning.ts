@@ -3,6 +3,7 @@ import { bisect } from './bisect.js';
 import { logBeta } from './log-gamma.js';
 import { normalQuantile } from './normal.js';
 import type { ErrorRates } from './planning.js';
+import { smallestCount } from './smallest-count.js';
 
 /** A run that does not end by then needs no further query to be called endless. */
 const MOST_PAIRS = 2 ** 40;
@@ -19,14 +20,7 @@ export function pairsNeededEarly(plan: ErrorRates & { effect: number; discordanc
   requirePositive('effect', effect);
   if (effect > discordance) return undefined;
   const isEnough = (pairs: number): boolean => shortfall({ ...plan, pairs }) <= 0;
-  let [low, high] = [0, 1];
-  while (!isEnough(high) && high < MOST_PAIRS) [low, high] = [high, high * 2];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (isEnough(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return smallestCount(0, MOST_PAIRS, isEnough);
 }
 
 /** The smallest difference for which this many pairs are enough; `undefined` when none is. @throws RangeError when an argument is out of its range. */
